@@ -1,0 +1,96 @@
+//! The document itself, its pages, and the codes that it defines.
+
+use oxrdf::NamedNode;
+use seisaku_policy::Reading;
+use seisaku_text::{Document, Format};
+use seisaku_vocab::{Kind, dcterms, pol, skos};
+
+use crate::builder::{Builder, english, integer, japanese, plain};
+
+pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
+    let iri = b.document();
+    let stem = b.source.stem().to_owned();
+    b.typed(&iri, pol::SOURCE_DOCUMENT);
+    let title = reading.title.as_ref();
+    let ja = title.map_or(stem.as_str(), |t| t.value.as_str());
+    let en = b
+        .vocabulary
+        .english_heading(ja)
+        .map_or_else(|| format!("Source document {stem}"), str::to_owned);
+    b.labelled(&iri, &stem, ja, &en);
+    b.add(&iri, dcterms::TITLE, japanese(ja));
+    let sha256 = plain(b.source.sha256());
+    b.add(&iri, pol::SHA256, sha256);
+    if let Some(title) = title {
+        b.quoted_read(&iri, title);
+    }
+    if let Some(publisher) = &reading.publisher {
+        let body = b.body_named(&publisher.value);
+        b.add(&iri, dcterms::PUBLISHER, body);
+        b.quoted_read(&iri, publisher);
+    }
+    if let Some(year) = &reading.fiscal_year {
+        let fiscal_year = b.fiscal_year(year.value);
+        b.add(&iri, pol::FISCAL_YEAR_PROPERTY, fiscal_year);
+        b.quoted_read(&iri, year);
+    }
+    pages(b, document, reading);
+    codes(b, reading);
+}
+
+/// The name under which a page is entered; its text as a whole is no finding of any rule.
+const PAGE_RULE: &str = "pages/page";
+
+fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
+    let whole = b.document();
+    let stem = b.source.stem().to_owned();
+    let (name_ja, name_en) = match document.format {
+        Format::Slides => ("スライド", "Slide"),
+        Format::Tables | Format::Text => ("ページ", "Page"),
+    };
+    for page in &document.pages {
+        let number = page.number;
+        let iri = b.part(Kind::Page, &number.to_string());
+        b.typed(&iri, pol::PAGE);
+        b.labelled(
+            &iri,
+            &number.to_string(),
+            &format!("{stem}の{name_ja}{number}"),
+            &format!("{name_en} {number} of {stem}"),
+        );
+        b.add(&iri, pol::NUMBER, integer(number));
+        b.add(&iri, dcterms::IS_PART_OF, whole.clone());
+        b.quoted(&iri, &[page.span], PAGE_RULE);
+        if let Some(title) = reading.page_titles.iter().find(|t| t.page == number) {
+            b.add(&iri, dcterms::TITLE, japanese(&title.title.value));
+            b.quoted_read(&iri, &title.title);
+        }
+    }
+}
+
+/// A code of the document becomes the acronym of the programme that it stands for.
+fn codes(b: &mut Builder<'_>, reading: &Reading) {
+    for code in &reading.codes {
+        let iri = programme(b, &code.name.value);
+        b.add(&iri, pol::ACRONYM, plain(&code.code));
+        b.quoted_read(&iri, &code.name);
+    }
+}
+
+/// The programme of this name; one that no vocabulary knows is described by its name.
+pub(crate) fn programme(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    if let Some(known) = b.vocabulary.programme(name) {
+        return NamedNode::new_unchecked(known);
+    }
+    let key = seisaku_vocab::name_key(name);
+    let iri = b.named(Kind::Programme, &key);
+    b.typed(&iri, pol::PROGRAMME);
+    b.labelled(&iri, &key, name, &format!("Programme {name}"));
+    b.add(&iri, skos::PREF_LABEL, japanese(name));
+    b.add(
+        &iri,
+        skos::PREF_LABEL,
+        english(&format!("Programme {name}")),
+    );
+    iri
+}

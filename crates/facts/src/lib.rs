@@ -1,0 +1,66 @@
+//! The model as quads, each resource with its spans and the rules that found it; names resolved
+//! against the vocabularies.
+//!
+//! ```
+//! use seisaku_facts::{Vocabulary, facts};
+//! use seisaku_text::{Document, Source};
+//!
+//! let vocabulary = Vocabulary::embedded()?;
+//! let text = "大項目 1：医療\n\n小項目\t令和7年度の取組\t今後の方向性\n①研究【厚】\t● 進める。\t● 続ける。\n";
+//! let source = Source::decode("plan.txt", text.as_bytes())?;
+//! let document = Document::read(&source).value;
+//! let reading = seisaku_policy::read(&source, &document, vocabulary.names()).value;
+//! let quads = facts(&source, &document, &reading, &vocabulary);
+//! let responsible = "<http://w3id.org/seisaku/id/item/plan/1.1> \
+//!     <http://w3id.org/seisaku/ontology#responsible> \
+//!     <http://w3id.org/seisaku/id/organisation/MHLW> \
+//!     <http://w3id.org/seisaku/id/graph/plan>";
+//! assert!(quads.iter().any(|q| q.to_string() == responsible));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Quads stand in the default base; [`seisaku_vocab::Space::rebase`] moves them. The order of the
+//! quads depends on nothing but the document. The room knows no files and no store.
+
+mod budgets;
+mod builder;
+mod document;
+mod fiscal_year;
+mod plan;
+mod policies;
+mod vocabulary;
+
+pub use fiscal_year::fiscal_year_statements;
+pub use vocabulary::{Vocabulary, VocabularyLoadError};
+
+use oxrdf::{NamedNode, Quad};
+use seisaku_policy::Reading;
+use seisaku_text::{Document, Source};
+use seisaku_vocab::{Key, Kind, Space};
+
+use builder::Builder;
+
+/// The key of a document: its file's name without extension, or a hash of it.
+pub fn document_key(source: &Source) -> Key {
+    Key::new(source.stem())
+}
+
+/// The named graph of a document, in the default base.
+pub fn document_graph(source: &Source) -> NamedNode {
+    Space::default().mint(Kind::Graph, &document_key(source))
+}
+
+/// Everything that was read from a document as quads of the document's named graph, sorted.
+pub fn facts(
+    source: &Source,
+    document: &Document,
+    reading: &Reading,
+    vocabulary: &Vocabulary,
+) -> Vec<Quad> {
+    let mut builder = Builder::new(source, vocabulary);
+    document::document(&mut builder, document, reading);
+    plan::sections(&mut builder, reading);
+    policies::citations(&mut builder, reading);
+    budgets::budgets(&mut builder, reading);
+    builder.finish()
+}

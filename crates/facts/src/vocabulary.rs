@@ -1,0 +1,171 @@
+//! The vocabularies as this room uses them: names for the rules, entities for the facts.
+
+use std::collections::BTreeSet;
+
+use oxrdf::{GraphNameRef, NamedNode, Quad, Term};
+use seisaku_policy::{Names, PolicyName};
+use seisaku_text::squeeze;
+use seisaku_vocab::{
+    Entity, Headings, HeadingsError, Kind, Space, Vocabularies, VocabularyError, pol,
+};
+
+/// The vocabularies and the table of headings.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    vocabularies: Vocabularies,
+    headings: Headings,
+    names: Names,
+}
+
+/// A file of `ontology/` that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum VocabularyLoadError {
+    /// A vocabulary.
+    #[error(transparent)]
+    Vocabulary(#[from] VocabularyError),
+    /// The table of headings.
+    #[error("labels/headings.en.tsv cannot be read")]
+    Headings(#[from] HeadingsError),
+}
+
+impl Vocabulary {
+    /// The vocabularies that the binary holds.
+    ///
+    /// # Errors
+    /// When one of them cannot be read; a test holds that they can.
+    pub fn embedded() -> Result<Self, VocabularyLoadError> {
+        Self::parse(seisaku_vocab::files().iter().copied())
+    }
+
+    /// The vocabularies among the files of an `ontology/` folder, as (path below it, text).
+    ///
+    /// # Errors
+    /// When a file is no Turtle or no table.
+    pub fn parse<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, VocabularyLoadError> {
+        let mut turtle = Vec::new();
+        let mut headings = Headings::default();
+        for (path, text) in files {
+            if path.starts_with("vocabularies/") && path.ends_with(".ttl") {
+                turtle.push((path, text));
+            } else if path == "labels/headings.en.tsv" {
+                headings = Headings::parse(text)?;
+            }
+        }
+        let vocabularies = Vocabularies::parse(turtle)?;
+        let names = names(&vocabularies);
+        Ok(Self {
+            vocabularies,
+            headings,
+            names,
+        })
+    }
+
+    /// The names that rules look for.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Every statement of the vocabularies, in `graph`.
+    pub fn quads<'a>(&'a self, graph: GraphNameRef<'a>) -> impl Iterator<Item = Quad> + 'a {
+        self.vocabularies.quads(graph)
+    }
+
+    /// What the vocabularies state of each entity that `quads` name, in `graph`, sorted: with
+    /// it a dataset stands alone.
+    pub fn statements_for(&self, quads: &[Quad], graph: &NamedNode) -> Vec<Quad> {
+        let mut wanted: BTreeSet<&str> = BTreeSet::new();
+        for quad in quads {
+            if let Term::NamedNode(object) = &quad.object
+                && self.vocabularies.get(object.as_str()).is_some()
+            {
+                wanted.insert(object.as_str());
+            }
+            if let oxrdf::NamedOrBlankNode::NamedNode(subject) = &quad.subject
+                && self.vocabularies.get(subject.as_str()).is_some()
+            {
+                wanted.insert(subject.as_str());
+            }
+        }
+        let mut found: Vec<Quad> = wanted
+            .into_iter()
+            .flat_map(|iri| self.vocabularies.statements(iri))
+            .map(|t| t.clone().in_graph(graph.clone()))
+            .collect();
+        found.sort_by_cached_key(ToString::to_string);
+        found.dedup();
+        found
+    }
+
+    pub(crate) fn entity(&self, iri: &str) -> Option<&Entity> {
+        self.vocabularies.get(iri)
+    }
+
+    pub(crate) fn english_heading(&self, heading: &str) -> Option<&str> {
+        self.headings.english(heading)
+    }
+
+    /// The entity of a known programme's name.
+    pub(crate) fn programme(&self, name: &str) -> Option<&str> {
+        self.names
+            .programmes
+            .get(&squeeze(name))
+            .map(String::as_str)
+    }
+}
+
+/// Names as plain tables. A name that two entities share stands for the first in order of IRI;
+/// names that stand for a thing only in context are used where the context is sure.
+fn names(vocabularies: &Vocabularies) -> Names {
+    let mut names = Names::default();
+    for entity in vocabularies.entities() {
+        let id = entity.iri.as_str().to_owned();
+        let labels = entity.preferred.iter().chain(&entity.alternative);
+        match entity.kind {
+            Kind::Organisation => {
+                for mark in &entity.abbreviations {
+                    names
+                        .abbreviations
+                        .entry(squeeze(mark))
+                        .or_insert_with(|| id.clone());
+                }
+                for label in labels {
+                    names
+                        .bodies
+                        .entry(squeeze(&label.text))
+                        .or_insert_with(|| id.clone());
+                }
+            }
+            Kind::Programme => {
+                for label in labels.chain(&entity.hidden) {
+                    names
+                        .programmes
+                        .entry(squeeze(&label.text))
+                        .or_insert_with(|| id.clone());
+                }
+            }
+            Kind::Policy => {
+                let series = entity.is_a(pol::POLICY_SERIES);
+                for label in labels {
+                    names
+                        .policies
+                        .entry(squeeze(&label.text))
+                        .or_insert_with(|| PolicyName {
+                            id: id.clone(),
+                            series,
+                        });
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The key of an entity's IRI.
+pub(crate) fn key_of(iri: &str) -> String {
+    Space::default()
+        .parse(iri)
+        .map_or_else(|| iri.to_owned(), |resource| resource.key)
+}

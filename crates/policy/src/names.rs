@@ -1,0 +1,43 @@
+//! The names that rules look for, as plain tables.
+
+use std::collections::BTreeMap;
+
+use seisaku_text::squeeze;
+
+/// Names known beforehand. Keys are names folded by [`seisaku_text::squeeze`]; values are
+/// identifiers that mean nothing here and are handed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Marks of bodies in tags: `厚`, `科技`, `AMED`.
+    pub abbreviations: BTreeMap<String, String>,
+    /// Names of bodies in running text.
+    pub bodies: BTreeMap<String, String>,
+    /// Names of programmes, with those that stand for one only in context.
+    pub programmes: BTreeMap<String, String>,
+    /// Names of policies.
+    pub policies: BTreeMap<String, PolicyName>,
+}
+
+/// A policy's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyName {
+    /// The identifier of the policy or series.
+    pub id: String,
+    /// Whether it names a series, whose editions are told apart by their year.
+    pub series: bool,
+}
+
+impl Names {
+    /// The longest known policy name that `folded` ends with.
+    pub(crate) fn policy_at_end<'a>(&self, folded: &'a str) -> Option<&'a str> {
+        folded
+            .char_indices()
+            .map(|(i, _)| &folded[i..])
+            .find(|tail| self.policies.contains_key(*tail))
+    }
+
+    /// The body of this name in running text.
+    pub fn body(&self, name: &str) -> Option<&str> {
+        self.bodies.get(&squeeze(name)).map(String::as_str)
+    }
+}

@@ -1,0 +1,164 @@
+//! Actions and directions: the entries of a cell, or of a list under a column heading.
+//!
+//! Each entry is an action (direction) with its own tag. An entry of a list within a list lies
+//! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
+//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing.
+
+use std::collections::BTreeSet;
+
+use seisaku_text::{SegmentKind, Span, segments, split_bullets};
+
+use super::{Context, codes, cover, fiscal_year, tag};
+use crate::{Bullet, Read, RuleId, TaggedBody};
+
+/// The name of this rule.
+pub const RULE: RuleId = "items/bullets";
+/// The name under which a paragraph that leads into a list is read.
+pub const LEAD_IN: RuleId = "items/lead-in";
+
+/// Entries that stand elsewhere in the document, folded without their tags.
+pub(crate) type Known = BTreeSet<String>;
+
+/// The bullets of a cell.
+pub(crate) fn of_cell(
+    ctx: &mut Context<'_>,
+    cell: Span,
+    year: Option<&Read<i32>>,
+    known: &Known,
+) -> Vec<Bullet> {
+    let parts = segments(ctx.source.text(), cell);
+    let last_list = parts
+        .iter()
+        .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
+    let mut list = List::new(year);
+    for (i, segment) in parts.iter().enumerate() {
+        match segment.kind {
+            SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
+                let span = trim(ctx, segment.span);
+                list.add_lead_in(ctx, &[span]);
+            }
+            SegmentKind::Paragraph => {
+                let span = trim(ctx, segment.span);
+                list.add(ctx, &[span]);
+            }
+            SegmentKind::Bare | SegmentKind::List(_) => {
+                let mut noticed = Vec::new();
+                let found = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
+                ctx.diagnostics.append(&mut noticed);
+                for bullet in found {
+                    if matches!(segment.kind, SegmentKind::List(depth) if depth > 1) {
+                        list.add_under(ctx, &[bullet.span]);
+                    } else {
+                        list.add(ctx, &[bullet.span]);
+                    }
+                }
+            }
+        }
+    }
+    list.finish()
+}
+
+/// A list of bullets while it is read.
+#[derive(Debug)]
+pub(crate) struct List<'y> {
+    bullets: Vec<Bullet>,
+    year: Option<&'y Read<i32>>,
+    /// A tag that stood alone.
+    shared: Option<(Read<String>, Vec<TaggedBody>)>,
+    count: usize,
+}
+
+impl<'y> List<'y> {
+    pub(crate) fn new(year: Option<&'y Read<i32>>) -> Self {
+        Self {
+            bullets: Vec::new(),
+            year,
+            shared: None,
+            count: 0,
+        }
+    }
+
+    /// Adds an entry printed in `lines`.
+    pub(crate) fn add(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
+        let key = (self.count + 1).to_string();
+        if let Some(bullet) = self.bullet(ctx, lines, key, self.count + 1) {
+            self.count += 1;
+            self.bullets.push(bullet);
+        }
+    }
+
+    /// Adds an entry under the one before it.
+    pub(crate) fn add_under(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
+        let Some(upper) = self.bullets.iter().rposition(|b| !b.lead_in) else {
+            return self.add(ctx, lines);
+        };
+        let order = self.bullets[upper].children.len() + 1;
+        let key = format!("{}.{order}", self.bullets[upper].key);
+        if let Some(bullet) = self.bullet(ctx, lines, key, order) {
+            self.bullets[upper].children.push(bullet);
+        }
+    }
+
+    fn add_lead_in(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
+        let before = self.bullets.iter().filter(|b| b.lead_in).count();
+        let key = match before {
+            0 => "lead".to_owned(),
+            n => format!("lead{}", n + 1),
+        };
+        if let Some(mut bullet) = self.bullet(ctx, lines, key, 0) {
+            bullet.lead_in = true;
+            bullet.text.rule = LEAD_IN;
+            self.bullets.push(bullet);
+        }
+    }
+
+    fn bullet(
+        &mut self,
+        ctx: &mut Context<'_>,
+        lines: &[Span],
+        key: String,
+        order: usize,
+    ) -> Option<Bullet> {
+        let tail = tag::split_tail(ctx, lines);
+        let text = ctx.join(&tail.parts);
+        if text
+            .trim_matches(['-', '－', '―', 'ー', '–', '—', '。'])
+            .is_empty()
+        {
+            if let Some(tag) = tail.tag {
+                self.shared = Some((tag, tail.bodies));
+            }
+            return None;
+        }
+        Some(Bullet {
+            key,
+            order,
+            codes: codes::used(ctx, &tail.parts),
+            years: fiscal_year::mentions(ctx, &tail.parts),
+            text: Read::at(text, cover(lines)?, RULE),
+            lead_in: false,
+            tag: tail.tag,
+            bodies: tail.bodies,
+            fiscal_year: self.year.cloned(),
+            repeated: tail.repeated,
+            repeats: None,
+            children: Vec::new(),
+        })
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Bullet> {
+        if let Some((tag, bodies)) = self.shared {
+            for bullet in self.bullets.iter_mut().filter(|b| b.bodies.is_empty()) {
+                bullet.tag = Some(tag.clone());
+                bullet.bodies.clone_from(&bodies);
+            }
+        }
+        self.bullets
+    }
+}
+
+pub(crate) fn trim(ctx: &Context<'_>, span: Span) -> Span {
+    let text = ctx.slice(span);
+    let start = span.start + (text.len() - text.trim_start().len());
+    Span::new(start, start + text.trim().len())
+}

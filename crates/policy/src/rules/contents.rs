@@ -1,0 +1,58 @@
+//! The table of contents: canonical titles of sections.
+//!
+//! ```text
+//! 大項目1:世界最高水準の医療
+//!
+//! - 中項目1 データ利活用
+//! - 中項目2 疾患領域
+//! ```
+//!
+//! A labelled heading with a list of labelled headings under it. Pages may print a title in other
+//! words; the table of contents is what the paper as a whole calls the section.
+
+use std::collections::BTreeMap;
+
+use seisaku_text::{BlockKind, Span, heading};
+
+use super::Context;
+use crate::{Read, RuleId};
+
+/// The name of this rule.
+pub const RULE: RuleId = "sections/contents";
+
+/// The titles that the table of contents gives, by the numbers of the section from the top.
+pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
+    let mut found = BTreeMap::new();
+    let blocks = &ctx.document.blocks;
+    for (i, block) in blocks.iter().enumerate() {
+        let BlockKind::Heading(major) = &block.kind else {
+            continue;
+        };
+        if major.label.is_empty() {
+            continue;
+        }
+        let mut under = false;
+        for entry in &blocks[i + 1..] {
+            let BlockKind::ListItem { lines, .. } = &entry.kind else {
+                break;
+            };
+            let Some(middle) = lines
+                .first()
+                .and_then(|line| heading(ctx.source.text(), *line))
+                .filter(|h| !h.label.is_empty())
+            else {
+                break;
+            };
+            under = true;
+            found.insert(vec![major.number, middle.number], title(ctx, middle.title));
+        }
+        if under {
+            found.insert(vec![major.number], title(ctx, major.title));
+        }
+    }
+    found
+}
+
+fn title(ctx: &Context<'_>, span: Span) -> Read<String> {
+    Read::at(ctx.slice(span).trim().to_owned(), span, RULE)
+}

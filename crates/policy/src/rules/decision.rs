@@ -1,0 +1,198 @@
+//! Policies cited with their decision: `健康・医療戦略（令和７年２月１８日閣議決定）`.
+//!
+//! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定). The name
+//! stands before them: within 「」, or back to the start of its line or to what parts it from other
+//! text; a further pair of parentheses between the two is another name
+//! (`…基本方針2025（骨太方針２０２５）`). Line breaks of the layout may stand anywhere. Where the
+//! text before a name runs on, the longest known name that it ends with counts.
+//!
+//! A line that is nothing but a decision belongs to the title of its slide.
+
+use seisaku_text::{Diagnostic, Folded, Severity, Span, squeeze};
+
+use super::Context;
+use crate::values::{Pattern, captures, dates, pattern};
+use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
+
+/// The name of this rule.
+pub const RULE: RuleId = "policies/decision";
+
+static DECIDED: Pattern = pattern!(
+    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定)\)"
+);
+static DECISION_LINE: Pattern = pattern!(
+    r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年\d{1,2}月(?:\d{1,2}日)?)(\D{2,30}?)(決定|了解)$"
+);
+/// A name longer than this has run into the text before it.
+const LONGEST_NAME: usize = 80;
+
+/// The citations of the document.
+pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Vec<Citation> {
+    let mut found = Vec::new();
+    for page in &ctx.document.pages {
+        let folded = ctx.fold(page.span);
+        for c in captures(&DECIDED, folded.text()) {
+            let (Some(whole), Some(decision)) = (c.get(0), decision(&c)) else {
+                continue;
+            };
+            let kind = Read::at(
+                CitationKind::Decided(decision),
+                folded.span(whole.start(), whole.end()),
+                RULE,
+            );
+            found.extend(named(ctx, &folded, whole.start(), kind));
+        }
+        let title = titles.iter().find(|t| t.page == page.number);
+        if let Some(title) = title {
+            found.extend(decision_line(ctx, page.span, title));
+        }
+    }
+    found
+}
+
+fn decision(c: &regex::Captures<'_>) -> Option<Decision> {
+    let date = dates(c.get(1)?.as_str()).first()?.date?;
+    let body = c.get(2)?.as_str().to_owned();
+    let kind = format!("{body}{}", c.get(3)?.as_str());
+    Some(Decision { date, body, kind })
+}
+
+/// A line that is nothing but a decision, on a slide with a title.
+fn decision_line(ctx: &Context<'_>, page: Span, title: &PageTitle) -> Option<Citation> {
+    let text = ctx.slice(page);
+    let mut at = page.start;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let span = super::bullets::trim(ctx, Span::new(at, at + line.len()));
+        at += line.len();
+        let folded = squeeze(ctx.slice(span));
+        let Some(c) = DECISION_LINE.as_ref()?.captures(&folded) else {
+            continue;
+        };
+        return Some(Citation {
+            name: Read::at(title.title.value.clone(), *title.title.spans.first()?, RULE),
+            aliases: Vec::new(),
+            kind: Read::at(CitationKind::Decided(decision(&c)?), span, RULE),
+        });
+    }
+    None
+}
+
+/// The citation whose name ends at `end` of the folded text.
+pub(super) fn named(
+    ctx: &mut Context<'_>,
+    folded: &Folded,
+    end: usize,
+    kind: Read<CitationKind>,
+) -> Option<Citation> {
+    let mut end = end;
+    let mut aliases = Vec::new();
+    while let Some((open, close)) = parenthesised(folded.text(), end) {
+        let span = folded.span(open, close);
+        // A number in parentheses is a mark, not a name.
+        if ctx.slice(span).chars().all(|c| !c.is_alphabetic()) {
+            break;
+        }
+        aliases.push(Read::at(ctx.join(&pieces(ctx, span)), span, RULE));
+        end = open - 1;
+    }
+    let range = name_range(ctx, folded, end)?;
+    let span = folded.span(range.0, range.1);
+    if span.is_empty() {
+        return None;
+    }
+    let name = ctx.join(&pieces(ctx, span));
+    if squeeze(&name).chars().count() > LONGEST_NAME {
+        ctx.note(Diagnostic::new(
+            "name-too-long",
+            Severity::Warning,
+            span,
+            "a decision is printed here, but where the name of what was decided begins cannot be told".to_owned(),
+        ));
+        return None;
+    }
+    Some(Citation {
+        name: Read::at(name, span, kind.rule),
+        aliases,
+        kind,
+    })
+}
+
+/// The inside of the parentheses that close right before `end`.
+fn parenthesised(text: &str, end: usize) -> Option<(usize, usize)> {
+    let close = text.get(..end)?.strip_suffix(')')?.len();
+    let open = text[..close].rfind('(')?;
+    (open > 0).then_some((open + 1, close))
+}
+
+fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, usize)> {
+    let text = folded.text();
+    let before = text.get(..end)?;
+    if let Some(inner) = before.strip_suffix('」') {
+        let open = opening(inner)?;
+        return Some((open, inner.len()));
+    }
+    let line_start = line_start(ctx, folded, end);
+    let run = &before[line_start..];
+    let start = run
+        .char_indices()
+        .rev()
+        .find(|(_, c)| {
+            matches!(
+                c,
+                '。' | '、' | '「' | '」' | ')' | '~' | '〜' | '※' | '*' | ':' | '→' | '『' | '』'
+            ) || seisaku_text::is_bullet_glyph(*c)
+        })
+        .map_or(0, |(i, c)| i + c.len_utf8());
+    let start = match ctx.names.policy_at_end(&run[start..]) {
+        Some(known) if !run[start..].ends_with(&format!("期{known}")) => run.len() - known.len(),
+        _ => start,
+    };
+    let number = run[start..]
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter(|i| run[start..][..*i].ends_with('.'))
+        .unwrap_or(0);
+    Some((line_start + start + number, end))
+}
+
+/// The 「 that matches the 」 after `inner`.
+fn opening(inner: &str) -> Option<usize> {
+    let mut depth = 1;
+    for (i, c) in inner.char_indices().rev() {
+        match c {
+            '」' => depth += 1,
+            '「' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(i + c.len_utf8());
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where, in the folded text, the line begins that holds the character before `end`.
+fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
+    let last = folded.text()[..end]
+        .char_indices()
+        .next_back()
+        .map_or(0, |(i, _)| i);
+    let byte = folded.span(last, end.max(last + 1)).start;
+    let text = ctx.source.text();
+    let start = text[..byte].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    folded.offset(start)
+}
+
+/// The lines of a span, so that a layout's line breaks can be dropped.
+fn pieces(ctx: &Context<'_>, span: Span) -> Vec<Span> {
+    let mut at = span.start;
+    ctx.slice(span)
+        .split_inclusive(['\n', '\r'])
+        .map(|line| {
+            let piece = super::bullets::trim(ctx, Span::new(at, at + line.len()));
+            at += line.len();
+            piece
+        })
+        .collect()
+}

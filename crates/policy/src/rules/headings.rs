@@ -1,0 +1,149 @@
+//! Headings on pages: under which section each page stands.
+//!
+//! ```text
+//! 大項目 1：世界最高水準の医療
+//! 中項目 2 疾患領域
+//! 2) 認知症
+//! ```
+//!
+//! Every page prints its headings again, so a heading that is printed twice is one section. Pages
+//! may come in any order. Where a page has lost its upper heading, the numbers of its items tell:
+//! if they end where exactly one section of the same lower number begins, the page belongs there
+//! (items ① ② before a section that starts with ③); else the upper heading of the page before
+//! goes on.
+
+use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span};
+
+use super::{Context, item};
+use crate::RuleId;
+
+/// The name of this rule.
+pub const RULE: RuleId = "sections/heading";
+
+/// A page with the headings that open it.
+#[derive(Clone, Debug)]
+pub(crate) struct HeadedPage<'a> {
+    /// The blocks after the headings.
+    pub body: &'a [Block],
+    /// The headings: rank from 0, the heading, its span.
+    pub headings: Vec<(usize, &'a Heading, Span)>,
+    /// The numbers of the section, once they are known.
+    pub path: Vec<u32>,
+    span: Span,
+    /// The first and last number printed before an item of the page.
+    numbers: Option<(u32, u32)>,
+}
+
+/// The pages that open with headings, with the numbers of the section that each belongs to.
+pub(crate) fn headed_pages<'a>(ctx: &mut Context<'a>) -> Vec<HeadedPage<'a>> {
+    let document = ctx.document;
+    let mut pages: Vec<HeadedPage<'a>> = document
+        .pages
+        .iter()
+        .filter_map(|page| headed(ctx, page, document.blocks_of(page)))
+        .collect();
+    rank(&mut pages);
+    resolve(ctx, &mut pages);
+    pages
+}
+
+fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<HeadedPage<'a>> {
+    let mut headings = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(heading) if !heading.label.is_empty() => {
+                headings.push((0, heading, block.span));
+            }
+            _ => break,
+        }
+    }
+    if headings.is_empty() {
+        return None;
+    }
+    let body = &blocks[headings.len()..];
+    Some(HeadedPage {
+        numbers: item::printed_numbers(ctx, body),
+        body,
+        headings,
+        path: Vec::new(),
+        span: page.span,
+    })
+}
+
+/// The rank of a label is its place in the fullest run of headings.
+fn rank(pages: &mut [HeadedPage<'_>]) {
+    let order: Vec<String> = pages
+        .iter()
+        .max_by_key(|p| p.headings.len())
+        .map(|p| p.headings.iter().map(|(_, h, _)| h.label.clone()).collect())
+        .unwrap_or_default();
+    for page in pages {
+        for (place, (rank, heading, _)) in page.headings.iter_mut().enumerate() {
+            *rank = order
+                .iter()
+                .position(|label| *label == heading.label)
+                .unwrap_or(place);
+        }
+    }
+}
+
+fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
+    let complete: Vec<(Vec<u32>, Option<(u32, u32)>)> = pages
+        .iter()
+        .map(|p| (own_path(p).unwrap_or_default(), p.numbers))
+        .collect();
+    let mut carried: Vec<u32> = Vec::new();
+    for page in pages.iter_mut() {
+        page.path = match own_path(page) {
+            Some(path) => path,
+            None => recover(ctx, page, &complete, &carried),
+        };
+        carried.clone_from(&page.path);
+    }
+}
+
+/// The path of a page that prints its headings from the top.
+fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
+    let (first, _, _) = page.headings.first()?;
+    (*first == 0).then(|| page.headings.iter().map(|(_, h, _)| h.number).collect())
+}
+
+fn recover(
+    ctx: &mut Context<'_>,
+    page: &HeadedPage<'_>,
+    complete: &[(Vec<u32>, Option<(u32, u32)>)],
+    carried: &[u32],
+) -> Vec<u32> {
+    let own: Vec<u32> = page.headings.iter().map(|(_, h, _)| h.number).collect();
+    let missing = page.headings.first().map_or(0, |(rank, _, _)| *rank);
+    let continued: Vec<&Vec<u32>> = complete
+        .iter()
+        .filter(|(path, _)| path.len() == missing + own.len() && path.ends_with(&own))
+        .filter(|(path, numbers)| {
+            let starts_after = |n: &(u32, u32)| page.numbers.is_some_and(|own| own.1 + 1 == n.0);
+            // Only the first page of a section tells where the section begins.
+            let first = complete.iter().find(|(other, _)| other == path);
+            numbers.as_ref().is_some_and(starts_after) && first.is_some_and(|f| f.1 == *numbers)
+        })
+        .map(|(path, _)| path)
+        .collect();
+    let (path, why) = match continued[..] {
+        [path] => (
+            path.clone(),
+            "the numbers of its items go on in that section",
+        ),
+        _ => {
+            let mut path: Vec<u32> = carried.iter().copied().take(missing).collect();
+            path.extend(&own);
+            (path, "the page before stands there")
+        }
+    };
+    let key = super::numbering::key(&path);
+    ctx.note(Diagnostic::new(
+        "heading-lost",
+        Severity::Warning,
+        page.headings.first().map_or(page.span, |(_, _, span)| *span),
+        format!("the upper heading of this page is missing; it is read as part of section {key}, since {why}"),
+    ));
+    path
+}

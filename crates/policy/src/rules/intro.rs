@@ -1,0 +1,36 @@
+//! Introductions: the list or paragraphs between a heading and the table.
+//!
+//! A page that prints the introduction again adds a place, not a paragraph. A line that goes on
+//! after a break in the layout is joined without a blank.
+
+use seisaku_text::{Span, squeeze};
+
+use super::{Context, cover, tag};
+use crate::{Read, RuleId, Section};
+
+/// The name of this rule.
+pub const RULE: RuleId = "sections/intro";
+
+/// Adds the paragraph printed in `lines` to the introduction of `section`.
+pub(crate) fn add(ctx: &mut Context<'_>, section: &mut Section, lines: &[Span]) {
+    let tail = tag::split_tail(ctx, lines);
+    let text = ctx.join(&tail.parts);
+    let Some(span) = cover(lines) else { return };
+    if text.is_empty() {
+        return;
+    }
+    let folded = squeeze(&text);
+    match section
+        .intros
+        .iter_mut()
+        .find(|intro| squeeze(&intro.value) == folded)
+    {
+        Some(intro) => intro.spans.push(span),
+        None => section.intros.push(Read::at(text, span, RULE)),
+    }
+    for body in tail.bodies {
+        if !section.bodies.iter().any(|b| b.body == body.body) {
+            section.bodies.push(body);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The rules. One rule is one file: its doc comment says what it reads and why, with an example.
+
+pub mod budget_line;
+pub mod bullets;
+pub mod codes;
+pub mod columns;
+pub mod contents;
+pub mod decision;
+pub mod fiscal_year;
+pub mod headings;
+pub mod intro;
+pub mod item;
+pub mod law;
+pub mod narrative;
+pub mod numbering;
+pub mod page_title;
+pub mod printed_date;
+pub mod repeats;
+pub mod tag;
+pub mod title_block;
+pub mod untabled;
+
+use seisaku_text::{Diagnostic, Document, Folded, Source, Span};
+
+use crate::Names;
+
+/// What a rule works on, and where it says what it noticed.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The document's text.
+    pub source: &'a Source,
+    /// Its blocks and pages.
+    pub document: &'a Document,
+    /// The names known beforehand.
+    pub names: &'a Names,
+    /// What was noticed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn slice(&self, span: Span) -> &'a str {
+        self.source.slice(span)
+    }
+
+    pub(crate) fn fold(&self, span: Span) -> Folded {
+        Folded::new(self.source.text(), span)
+    }
+
+    pub(crate) fn note(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The text of pieces printed one after the other, joined without a blank.
+    pub(crate) fn join(&self, parts: &[Span]) -> String {
+        let joined: String = parts.iter().map(|p| self.slice(*p)).collect();
+        joined.trim().to_owned()
+    }
+}
+
+/// The span that covers all of `spans`.
+pub(crate) fn cover(spans: &[Span]) -> Option<Span> {
+    spans.iter().copied().reduce(Span::cover)
+}

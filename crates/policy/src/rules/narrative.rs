@@ -1,0 +1,19 @@
+//! Sections without a table: actions and directions as lists under lines that are the headings of
+//! columns.
+//!
+//! ```text
+//! 各府省・AMEDの令和7年度の取組
+//!
+//! - モデル事業を開始する。
+//!
+//! 今後の方向性・課題など
+//!
+//! - 本格稼働する。
+//! ```
+//!
+//! Such a section has one item, `n`, which holds them; its tag stays with the section.
+
+use crate::RuleId;
+
+/// The name of this rule.
+pub const RULE: RuleId = "items/narrative";

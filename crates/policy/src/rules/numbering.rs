@@ -1,0 +1,54 @@
+//! The numbers of items, as their place gives them.
+//!
+//! A printed number counts when it goes on upward in its section: a section that opens with ㉕
+//! keeps 25, and ④ before ⑥ leaves 6. A number that repeats or goes back is misread and becomes
+//! the one before plus one. An item without a number is `u1`, `u2`, …; the item of a section
+//! without a table is `n`.
+
+use seisaku_text::{Diagnostic, Severity};
+
+use super::Context;
+use crate::{RuleId, Section};
+
+/// The name of this rule.
+pub const RULE: RuleId = "items/number";
+
+/// The key of a section with these numbers: `1.2.3`.
+pub(crate) fn key(path: &[u32]) -> String {
+    let numbers: Vec<String> = path.iter().map(u32::to_string).collect();
+    numbers.join(".")
+}
+
+/// Gives each item of the section its key and number.
+pub(crate) fn number_items(ctx: &mut Context<'_>, section: &mut Section) {
+    let mut last = 0;
+    let mut unnumbered = 0;
+    for item in &mut section.items {
+        let place = match item.number {
+            _ if item.narrative => "n".to_owned(),
+            None => {
+                unnumbered += 1;
+                format!("u{unnumbered}")
+            }
+            Some(printed) => {
+                let number = if printed > last { printed } else { last + 1 };
+                if number != printed {
+                    let span = item
+                        .marker
+                        .as_ref()
+                        .map_or(item.text.spans[0], |m| m.spans[0]);
+                    ctx.note(Diagnostic::new(
+                        "number-misread",
+                        Severity::Warning,
+                        span,
+                        format!("the number {printed} does not go on from {last}; the item is numbered {number} by its place"),
+                    ));
+                }
+                last = number;
+                item.number = Some(number);
+                number.to_string()
+            }
+        };
+        item.key = format!("{}.{place}", section.key);
+    }
+}

@@ -1,0 +1,203 @@
+//! Bodies in a tag: `【◎健、文、厚】`, `【文・◎厚・経】`, `【 ◎文厚AMED 】`, `**【厚】**`.
+//!
+//! A tag ends an item, a bullet or an introduction and names the bodies in charge by their marks.
+//! Marks are parted by 、 or ・ or by nothing at all; the longest known mark counts, so that 科技
+//! is one body and not two. ◎ makes the mark after it the lead. A tag may stand before the full
+//! stop of its sentence or after it.
+//!
+//! Not every 【 】 is a tag of bodies: it is one if it holds a known mark, or nothing but marks of
+//! three characters at most. A mark that no table knows becomes a body of its own.
+
+use seisaku_text::{Diagnostic, Severity, Span, squeeze};
+
+use super::Context;
+use crate::{Body, Read, RuleId, TaggedBody};
+
+/// The name of this rule.
+pub const RULE: RuleId = "tags/bodies";
+
+/// Marks in 【 】 of three characters or fewer that stand for no body.
+const NOT_BODIES: &[&str] = &[
+    "再掲", "新規", "継続", "拡充", "参考", "略", "注", "例", "国",
+];
+
+/// The mark of what is printed again.
+const REPEATED: &str = "再掲";
+
+/// What is left of a text when its tail of tags is taken off.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tail {
+    /// The text without the tags, in pieces: a full stop may stand after a tag.
+    pub parts: Vec<Span>,
+    /// The tag as printed.
+    pub tag: Option<Read<String>>,
+    /// The bodies of the tag.
+    pub bodies: Vec<TaggedBody>,
+    /// The mark of repetition.
+    pub repeated: Option<Span>,
+}
+
+/// Takes the tail of tags off the text that is printed in `lines`.
+pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
+    let mut tail = Tail::default();
+    let Some((last, before)) = lines.split_last() else {
+        return tail;
+    };
+    let mut body = *last;
+    let mut stop = None;
+    loop {
+        body = trim_end(ctx, body);
+        let text = ctx.slice(body);
+        let bold = text.strip_suffix("**").map_or(text, str::trim_end);
+        let (bracketed, full_stop) = match bold.strip_suffix('。').map(str::trim_end) {
+            Some(rest) if rest.ends_with('】') => (rest, Some(bold.len() - '。'.len_utf8())),
+            _ => (bold, None),
+        };
+        let Some(open) = bracketed
+            .ends_with('】')
+            .then(|| bracketed.rfind('【'))
+            .flatten()
+        else {
+            break;
+        };
+        let span = Span::new(body.start + open, body.start + bracketed.len());
+        if !take(ctx, span, &mut tail) {
+            break;
+        }
+        if let Some(at) = full_stop {
+            stop.get_or_insert(Span::new(
+                body.start + at,
+                body.start + at + '。'.len_utf8(),
+            ));
+        }
+        let rest = ctx.slice(Span::new(body.start, span.start)).trim_end();
+        let rest = rest.strip_suffix("**").unwrap_or(rest);
+        body = Span::new(body.start, body.start + rest.len());
+    }
+    tail.parts = before.to_vec();
+    if !body.is_empty() {
+        tail.parts.push(body);
+    }
+    tail.parts.extend(stop);
+    tail
+}
+
+/// Reads the brackets at `span`; whether they belong to the tail.
+fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
+    if squeeze(inner(ctx, span)) == REPEATED {
+        tail.repeated = Some(span);
+        return true;
+    }
+    let bodies = bodies(ctx, span);
+    if bodies.is_empty() {
+        return false;
+    }
+    tail.tag = Some(Read::at(ctx.slice(span).to_owned(), span, RULE));
+    tail.bodies = bodies;
+    true
+}
+
+fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
+    ctx.slice(span)
+        .trim_start_matches('【')
+        .trim_end_matches('】')
+}
+
+/// The bodies of the tag at `span`; none if it is no tag of bodies.
+pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
+    let text = squeeze(inner(ctx, span));
+    let marks: Vec<Mark> = text
+        .split(['、', '・', ',', '/', '，'])
+        .filter(|token| !token.is_empty())
+        .flat_map(|token| marks(ctx, token))
+        .collect();
+    let any_known = marks.iter().any(|m| m.known.is_some());
+    let all_short = marks
+        .iter()
+        .all(|m| m.label.chars().count() <= 3 && !NOT_BODIES.contains(&m.label.as_str()));
+    if marks.is_empty() || !(any_known || all_short) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for mark in marks {
+        if mark.known.is_none() {
+            ctx.note(
+                Diagnostic::new(
+                    "body-unknown",
+                    Severity::Warning,
+                    span,
+                    format!(
+                        "the mark {} names no known body; it is kept as a body of its own",
+                        mark.label
+                    ),
+                )
+                .hint("add the body with pol:abbreviation to the vocabulary of organisations"),
+            );
+        }
+        found.push(TaggedBody {
+            body: Body {
+                known: mark.known,
+                label: mark.label,
+            },
+            lead: mark.lead,
+            span,
+            rule: RULE,
+        });
+    }
+    found
+}
+
+struct Mark {
+    known: Option<String>,
+    label: String,
+    lead: bool,
+}
+
+/// The marks in a token that nothing parts: `◎文厚AMED`.
+fn marks(ctx: &Context<'_>, token: &str) -> Vec<Mark> {
+    let table = &ctx.names.abbreviations;
+    let mut found: Vec<Mark> = Vec::new();
+    let mut rest = token;
+    let mut lead = false;
+    let mut unknown = String::new();
+    while let Some(c) = rest.chars().next() {
+        if c == '◎' {
+            flush(&mut unknown, &mut lead, &mut found);
+            lead = true;
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let longest = table
+            .iter()
+            .filter(|(mark, _)| rest.starts_with(mark.as_str()))
+            .max_by_key(|(mark, _)| mark.len());
+        if let Some((mark, id)) = longest {
+            flush(&mut unknown, &mut lead, &mut found);
+            found.push(Mark {
+                known: Some(id.clone()),
+                label: mark.clone(),
+                lead: std::mem::take(&mut lead),
+            });
+            rest = &rest[mark.len()..];
+        } else {
+            unknown.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    flush(&mut unknown, &mut lead, &mut found);
+    found
+}
+
+fn flush(unknown: &mut String, lead: &mut bool, found: &mut Vec<Mark>) {
+    if !unknown.is_empty() {
+        found.push(Mark {
+            known: None,
+            label: std::mem::take(unknown),
+            lead: std::mem::take(lead),
+        });
+    }
+}
+
+fn trim_end(ctx: &Context<'_>, span: Span) -> Span {
+    Span::new(span.start, span.start + ctx.slice(span).trim_end().len())
+}

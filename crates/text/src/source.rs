@@ -1,0 +1,231 @@
+//! A source: the bytes of a document, decoded, with their hash and a table of lines.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::{CodePoints, Place, Span};
+
+/// A document as text, with the hash of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    file_name: String,
+    sha256: String,
+    text: String,
+    lines: Vec<Line>,
+}
+
+/// Where a line starts, as byte and as code point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    byte: usize,
+    code_point: usize,
+}
+
+/// Bytes that are no text that can be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The file holds nothing.
+    #[error("the file is empty; a document must hold text")]
+    Empty,
+    /// The file is of another kind than text.
+    #[error("the file is {kind}, not text; extract its text first")]
+    NotText {
+        /// What it is, by its first bytes.
+        kind: &'static str,
+    },
+    /// The file is not UTF-8.
+    #[error("byte {byte} is not UTF-8; save the document as UTF-8 text")]
+    NotUtf8 {
+        /// The offset of the first byte that cannot be decoded.
+        byte: usize,
+    },
+}
+
+/// First bytes of files that are often given under a wrong name.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive (or a Word, Excel or PowerPoint file)",
+    ),
+    (b"\xD0\xCF\x11\xE0", "an old Microsoft Office file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"\x7FELF", "a program"),
+];
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+impl Source {
+    /// Decodes the bytes of a file.
+    ///
+    /// # Errors
+    /// When they are no text that can be read; see [`DecodeError`].
+    pub fn decode(file_name: &str, bytes: &[u8]) -> Result<Self, DecodeError> {
+        if let Some((_, kind)) = SIGNATURES.iter().find(|(s, _)| bytes.starts_with(s)) {
+            return Err(DecodeError::NotText { kind });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|e| DecodeError::NotUtf8 {
+            byte: e.valid_up_to(),
+        })?;
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        if text.trim().is_empty() {
+            return Err(DecodeError::Empty);
+        }
+        let mut sha256 = String::with_capacity(64);
+        for byte in Sha256::digest(bytes) {
+            // Writing to a string cannot fail.
+            let _ = write!(sha256, "{byte:02x}");
+        }
+        Ok(Self {
+            file_name: file_name.to_owned(),
+            sha256,
+            lines: line_table(text),
+            text: text.to_owned(),
+        })
+    }
+
+    /// The name of the file, without its folder.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    /// The name of the file without folder and extension: the identifier of the document.
+    pub fn stem(&self) -> &str {
+        match self.file_name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => &self.file_name,
+        }
+    }
+
+    /// The SHA-256 of the bytes, in hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The decoded text, without a byte-order mark, with its line ends as in the file.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole text as a span.
+    pub fn span(&self) -> Span {
+        Span::new(0, self.text.len())
+    }
+
+    /// The text of a span; empty where the span is not of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// A span as it is published.
+    pub fn code_points(&self, span: Span) -> CodePoints {
+        CodePoints {
+            start: self.code_point(span.start),
+            end: self.code_point(span.end),
+        }
+    }
+
+    /// The place of a byte.
+    pub fn place(&self, byte: usize) -> Place {
+        let index = self.line_index(byte);
+        let line = self.lines[index];
+        Place {
+            line: index + 1,
+            column: self.count(line.byte, byte) + 1,
+        }
+    }
+
+    /// The first and the last line of a span, counted from 1.
+    pub fn line_range(&self, span: Span) -> (usize, usize) {
+        let last = span.end.saturating_sub(1).max(span.start);
+        (self.line_index(span.start) + 1, self.line_index(last) + 1)
+    }
+
+    /// The spans of all lines, without their line ends.
+    pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
+        (0..self.lines.len()).map(|i| {
+            let start = self.lines[i].byte;
+            let end = self.lines.get(i + 1).map_or(self.text.len(), |l| l.byte);
+            let content = self.text[start..end].trim_end_matches(['\n', '\r']);
+            Span::new(start, start + content.len())
+        })
+    }
+
+    fn line_index(&self, byte: usize) -> usize {
+        self.lines
+            .partition_point(|l| l.byte <= byte)
+            .saturating_sub(1)
+    }
+
+    fn code_point(&self, byte: usize) -> usize {
+        let line = self.lines[self.line_index(byte)];
+        line.code_point + self.count(line.byte, byte)
+    }
+
+    fn count(&self, start: usize, end: usize) -> usize {
+        self.text.get(start..end).map_or(0, |t| t.chars().count())
+    }
+}
+
+/// A line ends with LF, CR LF or CR.
+fn line_table(text: &str) -> Vec<Line> {
+    let mut lines = vec![Line {
+        byte: 0,
+        code_point: 0,
+    }];
+    let mut before = None;
+    for (code_point, (byte, c)) in text.char_indices().enumerate() {
+        let ended = match before {
+            Some('\n') => true,
+            Some('\r') => c != '\n',
+            _ => false,
+        };
+        if ended {
+            lines.push(Line { byte, code_point });
+        }
+        before = Some(c);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_of_text_that_is_not_ascii() {
+        let source = Source::decode("a.txt", "\u{feff}一二\r\n三𠮷四\n".as_bytes()).unwrap();
+        let start = source.text().find('四').unwrap();
+        let span = Span::new(start, start + '四'.len_utf8());
+        assert_eq!(source.code_points(span), CodePoints { start: 6, end: 7 });
+        assert_eq!(source.place(start), Place { line: 2, column: 3 });
+        assert_eq!(source.slice(span), "四");
+        let lines: Vec<_> = source.lines().map(|s| source.slice(s).to_owned()).collect();
+        assert_eq!(lines, ["一二", "三𠮷四"]);
+    }
+
+    #[test]
+    fn line_ends_of_three_kinds() {
+        let source = Source::decode("a.txt", b"a\rb\nc\r\nd").unwrap();
+        let lines: Vec<_> = source.lines().map(|s| source.slice(s).to_owned()).collect();
+        assert_eq!(lines, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text() {
+        for (bytes, message) in [
+            (&b""[..], "the file is empty"),
+            (b" \n\n", "the file is empty"),
+            (b"%PDF-1.7", "the file is a PDF"),
+            (b"abc\xff", "byte 3 is not UTF-8"),
+        ] {
+            let error = Source::decode("a", bytes).unwrap_err().to_string();
+            assert!(error.starts_with(message), "{error}");
+        }
+    }
+}
