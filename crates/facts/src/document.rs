@@ -73,6 +73,7 @@ fn codes(b: &mut Builder<'_>, reading: &Reading) {
     for code in &reading.codes {
         let iri = programme(b, &code.name.value);
         b.add(&iri, pol::ACRONYM, plain(&code.code));
+        b.add(&iri, pol::PRINTED_NAME, plain(&code.name.value));
         b.quoted_read(&iri, &code.name);
     }
 }

@@ -23,6 +23,7 @@ static DECIDED: Pattern = pattern!(
 static DECISION_LINE: Pattern = pattern!(
     r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年\d{1,2}月(?:\d{1,2}日)?)(\D{2,30}?)(決定|了解)$"
 );
+static EDITION: Pattern = pattern!(r"(?:第\d+[期次]|(?:(?:令和|平成)(?:元|\d{1,2})|\d{4})年度?)$");
 /// A name longer than this has run into the text before it.
 const LONGEST_NAME: usize = 80;
 
@@ -144,14 +145,23 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
     let start = match ctx.names.policy_at_end(&run[start..]) {
-        Some(known) if !run[start..].ends_with(&format!("期{known}")) => run.len() - known.len(),
-        _ => start,
+        Some(known) => edition_start(&run[start..run.len() - known.len()]) + start,
+        None => start,
     };
     let number = run[start..]
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .filter(|i| run[start..][..*i].ends_with('.'))
         .unwrap_or(0);
     Some((line_start + start + number, end))
+}
+
+/// Where the words begin that tell an edition apart, before the known name that follows `before`:
+/// `第3期`, `令和7年度`, `2025年`. Without such words, where the known name begins.
+fn edition_start(before: &str) -> usize {
+    EDITION
+        .as_ref()
+        .and_then(|p| p.find(before))
+        .map_or(before.len(), |words| words.start())
 }
 
 /// The 「 that matches the 」 after `inner`.

@@ -1,0 +1,285 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config;
+
+/// The default address of the endpoint, which a release states about itself.
+pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:7878/sparql";
+/// The default address of the server.
+pub(crate) const DEFAULT_BIND: &str = "127.0.0.1:7878";
+/// The default folder of releases.
+pub(crate) const DEFAULT_RELEASES: &str = "releases";
+/// The default folder of source documents.
+pub(crate) const DEFAULT_SEEDS: &str = "seeds";
+
+/// Japan's health and life-science policy as linked data.
+///
+/// Reads policy papers into RDF, every fact tied to the place in the text that says it; builds
+/// releases; serves them as a SPARQL endpoint.
+#[derive(Debug, Parser)]
+#[command(
+    name = "seisaku",
+    version,
+    after_help = "Example: seisaku serve\n  builds a release from seeds/ if there is none, then answers at http://127.0.0.1:7878/\n\nExit status: 0 done (warnings included), 1 the input or the data is at fault, 2 the call is."
+)]
+pub(crate) struct Cli {
+    /// A configuration file (TOML); what stands on the command line or in the environment
+    /// counts before it.
+    #[arg(long, global = true, value_name = "FILE", env = "SEISAKU_CONFIG")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that several commands share.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CommonArgs {
+    /// The folder of releases [default: releases].
+    #[arg(long, global = true, value_name = "DIR", env = "SEISAKU_RELEASES")]
+    pub releases: Option<PathBuf>,
+    /// A folder to use in place of the ontology that the program holds.
+    #[arg(long, global = true, value_name = "DIR", env = "SEISAKU_ONTOLOGY")]
+    pub ontology: Option<PathBuf>,
+}
+
+impl CommonArgs {
+    /// These options, with those of the configuration file where none is given.
+    pub(crate) fn over(self, config: &config::Common) -> Self {
+        Self {
+            releases: self.releases.or_else(|| config.releases.clone()),
+            ontology: self.ontology.or_else(|| config.ontology.clone()),
+        }
+    }
+
+    /// The folder of releases.
+    pub(crate) fn releases(&self) -> PathBuf {
+        self.releases
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_RELEASES))
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert documents to RDF.
+    Convert(ConvertArgs),
+    /// Convert documents, check them against the shapes, and write a release.
+    Build(BuildArgs),
+    /// Serve the newest release; build one from seeds/ first where there is none.
+    Serve(ServeArgs),
+    /// Answer a SPARQL query from a release, without a server.
+    Query(QueryArgs),
+    /// Write a release, or one of its graphs, as RDF.
+    Dump(DumpArgs),
+    /// Check a release: its files, and its data against the shapes.
+    Validate(ValidateArgs),
+    /// List the releases.
+    #[command(after_help = "Example: seisaku releases --releases /srv/seisaku/releases")]
+    Releases,
+}
+
+/// A format of graphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// N-Quads.
+    Nq,
+    /// TriG.
+    Trig,
+    /// Turtle, the graphs in one.
+    Ttl,
+    /// N-Triples, the graphs in one.
+    Nt,
+    /// JSON-LD.
+    Jsonld,
+    /// RDF/XML, the graphs in one.
+    Rdf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
+)]
+pub(crate) struct ConvertArgs {
+    /// The documents.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write to this file, which appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The format.
+    #[arg(long, value_enum, default_value = "nq")]
+    pub format: GraphFormat,
+    /// The base of the IRIs.
+    #[arg(long, value_name = "IRI", env = "SEISAKU_BASE", default_value = seisaku_vocab::DEFAULT_BASE)]
+    pub base: String,
+    /// Say only how many diagnostics there are.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+#[command(
+    after_help = "Example: seisaku build --date 2025-10-01 seeds/*.txt\n\nThe same documents give the same bytes, on any machine, at any hour."
+)]
+pub(crate) struct BuildArgs {
+    /// The documents [default: every .txt file in seeds/].
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The date of the release, YYYY-MM-DD [default: the latest day that the documents name].
+    #[arg(long, env = "SEISAKU_DATE")]
+    pub date: Option<String>,
+    /// The base of the IRIs [default: http://w3id.org/seisaku/].
+    #[arg(long, value_name = "IRI", env = "SEISAKU_BASE")]
+    pub base: Option<String>,
+    /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
+    #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
+    pub endpoint: Option<String>,
+}
+
+impl BuildArgs {
+    pub(crate) fn over(self, config: &config::Build) -> Self {
+        Self {
+            files: self.files,
+            date: self.date.or_else(|| config.date.clone()),
+            base: self.base.or_else(|| config.base.clone()),
+            endpoint: self.endpoint.or_else(|| config.endpoint.clone()),
+        }
+    }
+}
+
+/// The default graph of a query that names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DefaultGraph {
+    /// The union of all graphs.
+    Union,
+    /// The statements that stand in no named graph.
+    Own,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+#[command(
+    after_help = "Example: seisaku serve --bind 0.0.0.0:8080\n         seisaku serve --data vocabulary.ttl facts.nq\n\nOn a POSIX system SIGTERM and Ctrl-C end it; answers under way are given some seconds."
+)]
+pub(crate) struct ServeArgs {
+    /// The address to listen on [default: 127.0.0.1:7878].
+    #[arg(long, value_name = "HOST:PORT", env = "SEISAKU_BIND")]
+    pub bind: Option<String>,
+    /// The default graph of a query that names none [default: union].
+    #[arg(long, value_enum, env = "SEISAKU_DEFAULT_GRAPH")]
+    pub default_graph: Option<DefaultGraph>,
+    /// Seconds that a query may take [default: 30].
+    #[arg(long, value_name = "SECONDS", env = "SEISAKU_QUERY_TIMEOUT")]
+    pub query_timeout: Option<u64>,
+    /// Serve these RDF files as they are, in place of a release.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub data: Vec<PathBuf>,
+}
+
+impl ServeArgs {
+    pub(crate) fn over(self, config: &config::Serve) -> Self {
+        Self {
+            bind: self.bind.or_else(|| config.bind.clone()),
+            default_graph: self.default_graph.or(config.default_graph),
+            query_timeout: self.query_timeout.or(config.query_timeout),
+            data: self.data,
+        }
+    }
+}
+
+/// A format of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// Results as JSON.
+    Json,
+    /// Results as XML.
+    Xml,
+    /// Results as CSV.
+    Csv,
+    /// Results as TSV.
+    Tsv,
+    /// A graph as Turtle.
+    Ttl,
+    /// A graph as N-Triples.
+    Nt,
+    /// A graph as N-Quads.
+    Nq,
+    /// A graph as TriG.
+    Trig,
+    /// A graph as JSON-LD.
+    Jsonld,
+    /// A graph as RDF/XML.
+    Rdf,
+}
+
+impl AnswerFormat {
+    /// The name under which `query` knows the format.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Ttl => "ttl",
+            Self::Nt => "nt",
+            Self::Nq => "nq",
+            Self::Trig => "trig",
+            Self::Jsonld => "jsonld",
+            Self::Rdf => "rdf",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: seisaku query 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'\n         seisaku query --file question.rq --format csv"
+)]
+pub(crate) struct QueryArgs {
+    /// The query.
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub query: Option<String>,
+    /// Read the query from a file.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The format of the answer [default: tsv for results, ttl for a graph].
+    #[arg(long, value_enum)]
+    pub format: Option<AnswerFormat>,
+    /// The release [default: the newest].
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: seisaku dump --format ttl --graph http://w3id.org/seisaku/id/graph/ontology"
+)]
+pub(crate) struct DumpArgs {
+    /// The release [default: the newest].
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
+    /// One named graph only.
+    #[arg(long, value_name = "IRI")]
+    pub graph: Option<String>,
+    /// The format.
+    #[arg(long, value_enum, default_value = "nq")]
+    pub format: GraphFormat,
+    /// Write to this file, which appears whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: seisaku validate\n         seisaku validate --queries")]
+pub(crate) struct ValidateArgs {
+    /// The release [default: the newest].
+    #[arg(long, value_name = "ID")]
+    pub release: Option<String>,
+    /// Print the SPARQL query of every constraint in place of checking.
+    #[arg(long)]
+    pub queries: bool,
+}

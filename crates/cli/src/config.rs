@@ -1,0 +1,78 @@
+//! The configuration file: the options of the command line, written down.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use serde::Deserialize;
+
+use crate::args::DefaultGraph;
+use crate::exit::Failure;
+
+/// All keys of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Config {
+    /// Options that several commands share.
+    #[serde(flatten)]
+    pub common: Common,
+    /// Options of `build`.
+    pub build: Build,
+    /// Options of `serve`.
+    pub serve: Serve,
+}
+
+/// Keys at the top of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(crate) struct Common {
+    /// The folder of releases.
+    pub releases: Option<PathBuf>,
+    /// A folder to use in place of the ontology that the program holds.
+    pub ontology: Option<PathBuf>,
+}
+
+/// Keys under `[build]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Build {
+    /// The date of the release.
+    pub date: Option<String>,
+    /// The base of the IRIs.
+    pub base: Option<String>,
+    /// The public address of the endpoint.
+    pub endpoint: Option<String>,
+}
+
+/// Keys under `[serve]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Serve {
+    /// The address to listen on.
+    pub bind: Option<String>,
+    /// The default graph of a query that names none.
+    pub default_graph: Option<DefaultGraph>,
+    /// Seconds that a query may take.
+    pub query_timeout: Option<u64>,
+}
+
+/// Reads the file, if one is named. Paths in it are relative to its own folder.
+pub(crate) fn read(path: Option<&Path>) -> Result<Config, Failure> {
+    let Some(path) = path else {
+        return Ok(Config::default());
+    };
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("the configuration {} cannot be read", path.display()))
+        .map_err(Failure::Call)?;
+    let mut config: Config = toml::from_str(&text).map_err(|error| {
+        Failure::Call(anyhow!(
+            "the configuration {} is not right:\n{error}",
+            path.display()
+        ))
+    })?;
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    for own in [&mut config.common.releases, &mut config.common.ontology] {
+        *own = own.take().map(|p| folder.join(p));
+    }
+    Ok(config)
+}

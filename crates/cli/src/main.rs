@@ -1,0 +1,42 @@
+//! `seisaku`: from policy papers to linked data and a SPARQL endpoint, in one binary.
+
+mod args;
+mod build;
+mod config;
+mod convert;
+mod data;
+mod dump;
+mod exit;
+mod ontology;
+mod output;
+mod progress;
+mod releases;
+mod report;
+mod sources;
+mod validate;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use exit::Outcome;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    exit::code(run(cli))
+}
+
+fn run(cli: Cli) -> Outcome {
+    let config = config::read(cli.config.as_deref())?;
+    let common = cli.common.over(&config.common);
+    match cli.command {
+        Command::Convert(args) => convert::run(&args, &common),
+        Command::Build(args) => build::run(&args.over(&config.build), &common),
+        Command::Serve(_) | Command::Query(_) => Ok(exit::Done::Whole),
+        Command::Dump(args) => dump::run(&args, &common),
+        Command::Validate(args) => validate::run(&args, &common),
+        Command::Releases => releases::run(&common),
+    }
+}

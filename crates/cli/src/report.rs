@@ -1,0 +1,82 @@
+//! Diagnostics for a person: file, line, the text, and a caret under the place.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use seisaku_text::{Diagnostic, Severity, Source, Span};
+
+use crate::output::note;
+use crate::sources::Read;
+
+/// Prints every diagnostic of a document, then how many there are; only the latter if `quiet`.
+pub(crate) fn diagnostics(read: &Read, quiet: bool) {
+    let renderer = if std::io::stderr().is_terminal() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    if !quiet {
+        for diagnostic in &read.diagnostics {
+            let group = group(read, diagnostic);
+            note(&renderer.render(&[group]));
+        }
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in &read.diagnostics {
+        *counts.entry(diagnostic.severity.as_str()).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(severity, n)| match n {
+            1 => format!("1 {severity}"),
+            n => format!("{n} {severity}s"),
+        })
+        .collect();
+    let counts = match counts.len() {
+        0 => "nothing irregular".to_owned(),
+        _ => counts.join(", "),
+    };
+    note(&format!(
+        "{}: {} statements, {counts}",
+        read.path.display(),
+        read.quads.len()
+    ));
+}
+
+fn group<'a>(read: &'a Read, diagnostic: &'a Diagnostic) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let (text, line, within) = lines_of(&read.source, diagnostic.span);
+    let mut group = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code)
+        .element(
+            Snippet::source(text)
+                .line_start(line)
+                .path(read.path.to_string_lossy().into_owned())
+                .annotation(AnnotationKind::Primary.span(within.start..within.end)),
+        );
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    group
+}
+
+/// The lines that hold a span, the number of the first, and the span within them. Of a span over
+/// many lines only the first is shown.
+fn lines_of(source: &Source, span: Span) -> (&str, usize, Span) {
+    let text = source.text();
+    let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let end = text[span.start..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |i| span.start + i);
+    let within = Span::new(
+        span.start - start,
+        span.end.min(end).max(span.start) - start,
+    );
+    (&text[start..end], source.place(span.start).line, within)
+}

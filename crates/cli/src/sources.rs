@@ -1,0 +1,123 @@
+//! Documents read and turned into quads; what `convert` and `build` share.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use oxigraph::model::Quad;
+use seisaku_policy::values::Date;
+use seisaku_text::{Diagnostic, Document, Source};
+use seisaku_vocab::Kind;
+
+use crate::data::media_type_of_text;
+use crate::ontology::Ontology;
+
+/// A document read.
+pub(crate) struct Read {
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+    pub source: Source,
+    pub quads: Vec<Quad>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The latest day that the document names.
+    pub latest: Option<Date>,
+}
+
+impl Read {
+    /// The document as a release keeps it.
+    pub(crate) fn as_source_file(&self) -> seisaku_release::SourceFile {
+        seisaku_release::SourceFile {
+            file_name: self.source.file_name().to_owned(),
+            media_type: media_type_of_text().to_owned(),
+            bytes: self.bytes.clone(),
+        }
+    }
+}
+
+/// Documents that were read, and those that could not be.
+pub(crate) struct Sources {
+    pub read: Vec<Read>,
+    pub failed: Vec<anyhow::Error>,
+}
+
+/// Reads documents; one that cannot be read does not stop the others. In the order of their
+/// names, so that the order of the call makes no difference.
+pub(crate) fn read_all(
+    files: &[PathBuf],
+    ontology: &Ontology,
+    mut step: impl FnMut(&str),
+) -> Sources {
+    let mut sources = Sources {
+        read: Vec::new(),
+        failed: Vec::new(),
+    };
+    let mut by_key: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in files {
+        step(&format!("reading {}", path.display()));
+        match read(path, ontology) {
+            Ok(read) => {
+                let key = seisaku_facts::document_key(&read.source)
+                    .as_str()
+                    .to_owned();
+                match by_key.get(&key) {
+                    Some(other) => sources.failed.push(anyhow!(
+                        "{} and {} have one name, and a document is identified by its name; rename one of them",
+                        other.display(),
+                        path.display()
+                    )),
+                    None => {
+                        by_key.insert(key, path.clone());
+                        sources.read.push(read);
+                    }
+                }
+            }
+            Err(error) => sources.failed.push(error),
+        }
+    }
+    sources
+        .read
+        .sort_by(|a, b| a.source.file_name().cmp(b.source.file_name()));
+    sources
+}
+
+fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
+    let name = path
+        .file_name()
+        .and_then(|n| n.to_str())
+        .with_context(|| format!("{} has no name that is text", path.display()))?;
+    if path.is_dir() {
+        bail!("{} is a folder; give the documents in it", path.display());
+    }
+    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let source = Source::decode(name, &bytes)
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    let document = Document::read(&source);
+    let reading = seisaku_policy::read(&source, &document.value, ontology.vocabulary.names());
+    let quads = seisaku_facts::facts(
+        &source,
+        &document.value,
+        &reading.value,
+        &ontology.vocabulary,
+    );
+    let mut diagnostics = document.diagnostics;
+    diagnostics.extend(reading.diagnostics);
+    diagnostics.sort_by_key(|d| d.span);
+    Ok(Read {
+        path: path.to_owned(),
+        latest: reading.value.dates.iter().map(|d| d.value).max(),
+        bytes,
+        source,
+        quads,
+        diagnostics,
+    })
+}
+
+/// The quads of all documents with what the vocabularies say of the entities that they name.
+pub(crate) fn standalone(read: &[Read], ontology: &Ontology) -> Vec<Quad> {
+    let mut quads: Vec<Quad> = read.iter().flat_map(|r| r.quads.iter().cloned()).collect();
+    let graph = seisaku_vocab::Space::default().resource(Kind::Graph, "vocabularies");
+    let named = ontology.vocabulary.statements_for(&quads, &graph);
+    quads.extend(named);
+    quads
+}

@@ -1,0 +1,36 @@
+//! `seisaku validate`: a release checked once more.
+
+use seisaku_release::shapes::Rules;
+use seisaku_vocab::Space;
+
+use crate::args::{CommonArgs, ValidateArgs};
+use crate::exit::{Done, Outcome};
+use crate::ontology::Ontology;
+use crate::{output, releases};
+
+pub(crate) fn run(args: &ValidateArgs, common: &CommonArgs) -> Outcome {
+    let shapes = Ontology::read(common)?.shapes();
+    let shapes = || shapes.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+    if args.queries {
+        for rule in Rules::read(shapes(), &Space::default())?.iter() {
+            output::line(&format!(
+                "# {} {}\n{}\n",
+                rule.shape, rule.constraint, rule.query
+            ))?;
+        }
+        return Ok(Done::Whole);
+    }
+    let release = releases::open(common, args.release.as_deref())?;
+    output::note(&format!(
+        "the {} files of release {} are as they were published",
+        release.manifest().files.len(),
+        release.id()
+    ));
+    let report = release.validate(shapes())?;
+    output::line(&report.to_string())?;
+    Ok(if report.conforms() {
+        Done::Whole
+    } else {
+        Done::Part
+    })
+}

@@ -1,0 +1,186 @@
+//! What a parsed query holds.
+//!
+//! The only module that names the engine's algebra, which its next version renames.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::NamedNode;
+use spargebra::algebra::{
+    AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
+};
+use spargebra::{Query, SparqlParser};
+
+use crate::Form;
+
+/// What matters to us in a query.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// The first endpoint asked by SERVICE.
+    pub(crate) service: Option<String>,
+    /// The patterns of the largest group, which are planned together.
+    pub(crate) largest_group: usize,
+    /// The functions called by IRI.
+    pub(crate) functions: BTreeSet<NamedNode>,
+}
+
+/// The form of a query.
+pub(crate) fn form(query: &Query) -> Form {
+    match query {
+        Query::Select { .. } => Form::Select,
+        Query::Ask { .. } => Form::Ask,
+        Query::Construct { .. } => Form::Construct,
+        Query::Describe { .. } => Form::Describe,
+    }
+}
+
+/// Whether the query itself says which graphs it sees.
+pub(crate) fn names_dataset(query: &Query) -> bool {
+    query.dataset().is_some()
+}
+
+/// Whether the text would be read as an update.
+pub(crate) fn is_update(text: &str, parser: SparqlParser) -> bool {
+    parser
+        .parse_update(text)
+        .is_ok_and(|update| !update.operations.is_empty())
+}
+
+/// Looks through the whole query; its depth was bounded before it was parsed.
+pub(crate) fn survey(query: &Query) -> Survey {
+    let mut survey = Survey::default();
+    let (Query::Select { pattern, .. }
+    | Query::Ask { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }) = query;
+    survey.group(pattern);
+    survey
+}
+
+impl Survey {
+    /// A pattern that is planned on its own.
+    fn group(&mut self, pattern: &GraphPattern) {
+        let size = self.pattern(pattern);
+        self.largest_group = self.largest_group.max(size);
+    }
+
+    /// Looks through a pattern; gives the number of patterns that are planned together with
+    /// what stands around it.
+    fn pattern(&mut self, pattern: &GraphPattern) -> usize {
+        match pattern {
+            GraphPattern::Bgp { patterns } => patterns.len(),
+            GraphPattern::Path { .. } | GraphPattern::Values { .. } => 1,
+            GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
+                self.pattern(left) + self.pattern(right)
+            }
+            GraphPattern::Minus { left, right } => self.pattern(left) + self.pattern(right),
+            GraphPattern::LeftJoin {
+                left,
+                right,
+                expression,
+            } => {
+                self.expressions(expression);
+                self.pattern(left) + self.pattern(right)
+            }
+            GraphPattern::Union { left, right } => {
+                self.group(left);
+                self.group(right);
+                1
+            }
+            GraphPattern::Filter { expr, inner } => {
+                self.expression(expr);
+                self.pattern(inner)
+            }
+            GraphPattern::Extend {
+                inner, expression, ..
+            } => {
+                self.expression(expression);
+                self.pattern(inner)
+            }
+            GraphPattern::Graph { inner, .. } => self.pattern(inner),
+            GraphPattern::Service { name, inner, .. } => {
+                self.service.get_or_insert_with(|| name.to_string());
+                self.pattern(inner)
+            }
+            inner => {
+                self.solution_modifier(inner);
+                1
+            }
+        }
+    }
+
+    /// What stands around a group: it is planned apart from what stands around it again.
+    fn solution_modifier(&mut self, pattern: &GraphPattern) {
+        match pattern {
+            GraphPattern::OrderBy { inner, expression } => {
+                self.expressions(expression.iter().map(|order| match order {
+                    OrderExpression::Asc(e) | OrderExpression::Desc(e) => e,
+                }));
+                self.group(inner);
+            }
+            GraphPattern::Group {
+                inner, aggregates, ..
+            } => {
+                for (_, aggregate) in aggregates {
+                    if let AggregateExpression::FunctionCall { name, expr, .. } = aggregate {
+                        if let AggregateFunction::Custom(name) = name {
+                            self.functions.insert(name.clone());
+                        }
+                        self.expression(expr);
+                    }
+                }
+                self.group(inner);
+            }
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::Slice { inner, .. } => self.group(inner),
+            _ => {}
+        }
+    }
+
+    fn expressions<'a>(&mut self, expressions: impl IntoIterator<Item = &'a Expression>) {
+        for expression in expressions {
+            self.expression(expression);
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        match expression {
+            Expression::NamedNode(_)
+            | Expression::Literal(_)
+            | Expression::Variable(_)
+            | Expression::Bound(_) => {}
+            Expression::Exists(pattern) => self.group(pattern),
+            Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => {
+                self.expression(e);
+            }
+            Expression::Or(a, b)
+            | Expression::And(a, b)
+            | Expression::Equal(a, b)
+            | Expression::SameTerm(a, b)
+            | Expression::Greater(a, b)
+            | Expression::GreaterOrEqual(a, b)
+            | Expression::Less(a, b)
+            | Expression::LessOrEqual(a, b)
+            | Expression::Add(a, b)
+            | Expression::Subtract(a, b)
+            | Expression::Multiply(a, b)
+            | Expression::Divide(a, b) => {
+                self.expression(a);
+                self.expression(b);
+            }
+            Expression::If(a, b, c) => self.expressions([a.as_ref(), b, c]),
+            Expression::In(e, list) => {
+                self.expression(e);
+                self.expressions(list);
+            }
+            Expression::Coalesce(list) => self.expressions(list),
+            Expression::FunctionCall(function, arguments) => {
+                if let Function::Custom(name) = function {
+                    self.functions.insert(name.clone());
+                }
+                self.expressions(arguments);
+            }
+        }
+    }
+}

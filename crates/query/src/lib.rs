@@ -1,0 +1,30 @@
+//! A SPARQL request within limits, answered by Oxigraph, in a negotiated format.
+//!
+//! A [`Request`] becomes a [`Prepared`] query, which knows its [`Form`] before anything is
+//! evaluated, so that a caller can settle the [`Format`] first ([`Accept`]). [`run`] then
+//! evaluates and writes in one synchronous call that a [`Cancel`] stops.
+//!
+//! This room knows no sockets and no HTTP framework: a request is text, an answer is bytes.
+
+#![cfg_attr(doctest, doc(test(attr(deny(warnings)))))]
+
+mod accept;
+mod algebra;
+mod cancel;
+mod error;
+mod guard;
+mod media;
+mod prefixes;
+mod prepare;
+mod request;
+mod run;
+mod syntax;
+
+pub use accept::Accept;
+pub use cancel::{Cancel, Stopped};
+pub use error::{Place, QueryError, RunError};
+pub use media::{Format, Media};
+pub use prefixes::{Prefixes, write_quads};
+pub use prepare::{Form, Prepared, parse};
+pub use request::{Limits, Request};
+pub use run::{Stats, run};

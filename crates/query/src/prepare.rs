@@ -1,0 +1,202 @@
+//! From a request to a query that can be evaluated.
+
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_vocab::xsd;
+use spargebra::SparqlParser;
+
+use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, syntax};
+
+/// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
+const GROUP: usize = 100;
+
+/// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `SELECT`: solutions.
+    Select,
+    /// `ASK`: a boolean.
+    Ask,
+    /// `CONSTRUCT`: a graph.
+    Construct,
+    /// `DESCRIBE`: a graph.
+    Describe,
+}
+
+impl Form {
+    /// The keyword.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Select => "SELECT",
+            Self::Ask => "ASK",
+            Self::Construct => "CONSTRUCT",
+            Self::Describe => "DESCRIBE",
+        }
+    }
+}
+
+/// A query that was read and accepted, and not yet evaluated.
+#[derive(Clone)]
+pub struct Prepared {
+    form: Form,
+    query: spargebra::Query,
+    functions: Vec<NamedNode>,
+    dataset: Dataset,
+    pub(crate) prefixes: Prefixes,
+}
+
+/// Which graphs the query sees.
+#[derive(Clone, Debug)]
+enum Dataset {
+    /// What the query says.
+    Own,
+    /// All graphs together as the default graph, and each by its name.
+    Union,
+    /// What the protocol says.
+    Given {
+        default: Vec<GraphName>,
+        named: Vec<NamedOrBlankNode>,
+    },
+}
+
+impl Prepared {
+    /// The form of the query, which decides the formats that its answer can have.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The same query, whose graphs will be written with these prefixes.
+    #[must_use]
+    pub fn with_prefixes(self, prefixes: Prefixes) -> Self {
+        Self { prefixes, ..self }
+    }
+
+    /// The query as the engine takes it.
+    pub(crate) fn bind(&self, cancel: &Cancel) -> PreparedSparqlQuery {
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
+        for name in &self.functions {
+            // A function that nobody knows is an error of its expression alone, which leaves
+            // the value unbound; the engine would refuse the whole query
+            // (SPARQL 1.1 Query, section 17.6).
+            evaluator = evaluator.with_custom_function(name.clone(), |_| None);
+        }
+        let mut query = evaluator.for_query(self.query.clone());
+        match &self.dataset {
+            Dataset::Own => {}
+            Dataset::Union => query.dataset_mut().set_default_graph_as_union(),
+            Dataset::Given { default, named } => {
+                let dataset = query.dataset_mut();
+                dataset.set_default_graph(default.clone());
+                dataset.set_available_named_graphs(named.clone());
+            }
+        }
+        query
+    }
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared")
+            .field("form", &self.form)
+            .field("query", &self.query.to_string())
+            .field("dataset", &self.dataset)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a query and settles everything that can be known before it is evaluated.
+///
+/// # Errors
+/// When the text is too long or too deep, is no query, is an update, or calls `SERVICE`; when a
+/// graph or base IRI is none. The error has the place where the engine gives one.
+///
+/// ```
+/// use seisaku_query::{Form, Limits, QueryError, Request, parse};
+/// let request = |query: &str| Request { query: query.to_owned(), ..Request::default() };
+/// let limits = Limits::default();
+/// assert_eq!(parse(&request("ASK {}"), &limits)?.form(), Form::Ask);
+/// assert!(matches!(parse(&request("CLEAR ALL"), &limits), Err(QueryError::Update)));
+/// let error = parse(&request("ASK { ?s }"), &limits).unwrap_err();
+/// assert_eq!(error.place().map(|p| (p.line, p.column)), Some((1, 10)));
+/// # Ok::<(), QueryError>(())
+/// ```
+pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError> {
+    guard::check(&request.query, limits)?;
+    let query = match parser(request)?.parse_query(&request.query) {
+        Ok(query) => query,
+        Err(_) if algebra::is_update(&request.query, parser(request)?) => {
+            return Err(QueryError::Update);
+        }
+        Err(error) => return Err(syntax::describe(&request.query, error)),
+    };
+    let survey = algebra::survey(&query);
+    if let Some(service) = survey.service {
+        return Err(QueryError::Service { service });
+    }
+    if survey.largest_group > GROUP {
+        return Err(QueryError::TooComplex {
+            what: "patterns in one group",
+            count: survey.largest_group,
+            limit: GROUP,
+        });
+    }
+    // The casts are called by IRI too, and the engine knows them.
+    let functions = survey.functions.into_iter().filter(|f| !is_cast(f));
+    Ok(Prepared {
+        form: algebra::form(&query),
+        dataset: dataset(request, &query)?,
+        query,
+        functions: functions.collect(),
+        prefixes: Prefixes::default(),
+    })
+}
+
+fn parser(request: &Request) -> Result<SparqlParser, QueryError> {
+    let parser = SparqlParser::new();
+    match &request.base_iri {
+        Some(base) => parser
+            .with_base_iri(base)
+            .map_err(|source| bad_iri("the base IRI", base, source)),
+        None => Ok(parser),
+    }
+}
+
+/// The protocol's dataset goes before the query's own, and that before ours
+/// (SPARQL 1.1 Protocol, section 2.1.4).
+fn dataset(request: &Request, query: &spargebra::Query) -> Result<Dataset, QueryError> {
+    let iris = |parameter, values: &[String]| {
+        let iri = |value: &String| {
+            NamedNode::new(value).map_err(|source| bad_iri(parameter, value, source))
+        };
+        values.iter().map(iri).collect::<Result<Vec<_>, _>>()
+    };
+    let default = iris("default-graph-uri", &request.default_graph_uris)?;
+    let named = iris("named-graph-uri", &request.named_graph_uris)?;
+    if !default.is_empty() || !named.is_empty() {
+        return Ok(Dataset::Given {
+            default: default.into_iter().map(GraphName::from).collect(),
+            named: named.into_iter().map(NamedOrBlankNode::from).collect(),
+        });
+    }
+    if request.union_default_graph && !algebra::names_dataset(query) {
+        return Ok(Dataset::Union);
+    }
+    Ok(Dataset::Own)
+}
+
+fn bad_iri(
+    parameter: &'static str,
+    value: &str,
+    source: oxigraph::model::IriParseError,
+) -> QueryError {
+    QueryError::BadIri {
+        parameter,
+        value: value.to_owned(),
+        source,
+    }
+}
+
+fn is_cast(function: &NamedNode) -> bool {
+    let namespace = xsd::STRING.as_str().trim_end_matches("string");
+    function.as_str().starts_with(namespace)
+}

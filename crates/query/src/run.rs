@@ -1,0 +1,160 @@
+//! Evaluating a query and writing its answer.
+
+use std::io::{self, Write};
+
+use oxigraph::sparql::results::QueryResultsSerializer;
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
+use seisaku_index::Snapshot;
+
+use crate::{Cancel, Format, Prepared, RunError};
+
+/// What an answer came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Solutions or triples written; 1 for a boolean.
+    pub rows: u64,
+}
+
+/// Evaluates a query and writes its answer row by row.
+///
+/// The caller gives it a thread with a large stack (64 MiB holds every query that [`parse`]
+/// accepts) and buffers the sink as it likes. The engine looks at `cancel` during scans, and we
+/// do between rows; sorting and products of constants are not interrupted, so a caller that
+/// must answer in time should not wait for the thread.
+///
+/// A triple of a graph is written once; beyond a million triples the engine forgets what it has
+/// written, and one may come again.
+///
+/// # Errors
+/// When it is stopped, when the answer does not fit the format or cannot be written, and when
+/// the engine fails. What was written before the error is no complete answer.
+///
+/// ```
+/// use seisaku_index::Snapshot;
+/// use seisaku_query::{Cancel, Format, Limits, Request, parse, run};
+/// let request = Request { query: "SELECT (1 AS ?one) {}".to_owned(), ..Request::default() };
+/// let query = parse(&request, &Limits::default())?;
+/// let mut csv = Vec::new();
+/// let stats = run(&query, &Snapshot::from_quads([])?, Format::Csv, &mut csv, &Cancel::never())?;
+/// assert_eq!(stats.rows, 1);
+/// assert_eq!(csv, b"one\r\n1\r\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// [`parse`]: crate::parse
+pub fn run(
+    query: &Prepared,
+    snapshot: &Snapshot,
+    format: Format,
+    sink: &mut dyn Write,
+    cancel: &Cancel,
+) -> Result<Stats, RunError> {
+    if !Format::for_form(query.form()).contains(&format) {
+        return Err(misfit(query, format));
+    }
+    cancel.check()?;
+    let _watch = cancel.watch();
+    let writer = Writer { cancel, format };
+    let results = query.bind(cancel).on_store(snapshot.store()).execute();
+    let stats = match results.map_err(|e| writer.engine(e))? {
+        QueryResults::Boolean(value) => writer.boolean(value, sink),
+        QueryResults::Solutions(solutions) => writer.solutions(solutions, sink),
+        QueryResults::Graph(triples) => writer.triples(query, triples, sink),
+    }?;
+    // Work that looks at no token may have gone past the limit with the answer still whole.
+    Ok(stats)
+}
+
+fn misfit(query: &Prepared, format: Format) -> RunError {
+    RunError::Format {
+        form: query.form().keyword(),
+        format,
+    }
+}
+
+struct Writer<'a> {
+    cancel: &'a Cancel,
+    format: Format,
+}
+
+impl Writer<'_> {
+    fn boolean(&self, value: bool, sink: &mut dyn Write) -> Result<Stats, RunError> {
+        self.serializer()?
+            .serialize_boolean_to_writer(sink, value)
+            .map_err(|e| self.write(e))?;
+        Ok(Stats { rows: 1 })
+    }
+
+    fn solutions(
+        &self,
+        solutions: QuerySolutionIter<'_>,
+        sink: &mut dyn Write,
+    ) -> Result<Stats, RunError> {
+        let mut stats = Stats::default();
+        let mut rows = self
+            .serializer()?
+            .serialize_solutions_to_writer(sink, solutions.variables().to_vec())
+            .map_err(|e| self.write(e))?;
+        for solution in solutions {
+            self.cancel.check()?;
+            let solution = solution.map_err(|e| self.engine(e))?;
+            rows.serialize(&solution).map_err(|e| self.write(e))?;
+            stats.rows += 1;
+        }
+        self.cancel.check()?;
+        rows.finish().map_err(|e| self.write(e))?;
+        Ok(stats)
+    }
+
+    fn triples(
+        &self,
+        query: &Prepared,
+        triples: QueryTripleIter<'_>,
+        sink: &mut dyn Write,
+    ) -> Result<Stats, RunError> {
+        let mut stats = Stats::default();
+        let mut graph = query
+            .prefixes
+            .serializer(self.format, sink)
+            .map_err(|e| self.write(e))?
+            .ok_or_else(|| misfit(query, self.format))?;
+        for triple in triples {
+            self.cancel.check()?;
+            let triple = triple.map_err(|e| self.engine(e))?;
+            graph.serialize_triple(&triple).map_err(|e| self.write(e))?;
+            stats.rows += 1;
+        }
+        self.cancel.check()?;
+        graph.finish().map_err(|e| self.write(e))?;
+        Ok(stats)
+    }
+
+    fn serializer(&self) -> Result<QueryResultsSerializer, RunError> {
+        let format = self.format.results().ok_or(RunError::Format {
+            form: "SELECT or ASK",
+            format: self.format,
+        })?;
+        Ok(QueryResultsSerializer::from_format(format))
+    }
+
+    /// A failure of the engine; a stopped query fails in any way, so stopping goes first.
+    fn engine(&self, error: QueryEvaluationError) -> RunError {
+        if let Err(stopped) = self.cancel.check() {
+            return stopped.into();
+        }
+        match error {
+            QueryEvaluationError::UnsupportedCustomFunction(_)
+            | QueryEvaluationError::UnsupportedCustomFunctionArity { .. } => {
+                RunError::Query(Box::new(error))
+            }
+            error => RunError::Engine(Box::new(error)),
+        }
+    }
+
+    fn write(&self, error: io::Error) -> RunError {
+        match self.cancel.check() {
+            Err(stopped) => stopped.into(),
+            Ok(()) => RunError::Write(error),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Queries from text to bytes: forms, formats, datasets, refusals and limits.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
+use seisaku_index::Snapshot;
+use seisaku_query::{
+    Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, RunError, Stopped,
+    parse, run,
+};
+use seisaku_vocab::Space;
+
+fn iri(local: &str) -> NamedNode {
+    NamedNode::new(format!("http://example.org/{local}")).unwrap()
+}
+
+fn quad(s: &str, p: &str, o: impl Into<Term>, graph: Option<&str>) -> Quad {
+    let graph = graph.map_or(GraphName::DefaultGraph, |g| iri(g).into());
+    Quad::new(iri(s), iri(p), o, graph)
+}
+
+fn data() -> Snapshot {
+    let ja = Literal::new_language_tagged_literal("健康政策", "ja").unwrap();
+    Snapshot::from_quads([
+        quad("a", "label", ja, None),
+        quad("a", "knows", iri("b"), Some("one")),
+        quad("b", "knows", iri("a"), Some("two")),
+    ])
+    .unwrap()
+}
+
+fn prepare(query: &str) -> Result<Prepared, QueryError> {
+    let request = Request {
+        query: query.to_owned(),
+        union_default_graph: true,
+        ..Request::default()
+    };
+    parse(&request, &Limits::default())
+}
+
+fn answer(query: &Prepared, format: Format) -> Result<String, RunError> {
+    let mut bytes = Vec::new();
+    run(query, &data(), format, &mut bytes, &Cancel::never())?;
+    Ok(String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn every_format_of_every_form() {
+    let cases = [
+        (
+            "SELECT ?o { ?s <http://example.org/label> ?o }",
+            Form::Select,
+            "健康政策",
+        ),
+        ("ASK { ?s ?p ?o }", Form::Ask, "true"),
+        (
+            "CONSTRUCT WHERE { ?s <http://example.org/label> ?o }",
+            Form::Construct,
+            "健康政策",
+        ),
+        (
+            "DESCRIBE <http://example.org/a>",
+            Form::Describe,
+            "健康政策",
+        ),
+    ];
+    let mut ran = 0;
+    for (query, form, part) in cases {
+        let prepared = prepare(query).unwrap();
+        assert_eq!(prepared.form(), form);
+        for format in Format::RESULTS.iter().chain(Format::GRAPHS) {
+            let text = answer(&prepared, *format);
+            if Format::for_form(form).contains(format) {
+                assert!(text.unwrap().contains(part), "{query} in {format:?}");
+            } else {
+                assert!(matches!(text, Err(RunError::Format { .. })));
+            }
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 40);
+}
+
+#[test]
+fn datasets() {
+    let count = |request: &Request| {
+        let prepared = parse(request, &Limits::default()).unwrap();
+        let text = answer(&prepared, Format::Csv).unwrap();
+        text.lines().nth(1).unwrap().to_owned()
+    };
+    const ALL: &str = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+    const NAMED: &str = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }";
+    const FROM: &str = "SELECT (COUNT(*) AS ?n) FROM <http://example.org/one> { ?s ?p ?o }";
+    let (one, two) = ("http://example.org/one", "http://example.org/two");
+    let cases: [(&str, bool, &[&str], &[&str], &str); 10] = [
+        (ALL, true, &[], &[], "3"),
+        (ALL, false, &[], &[], "1"),
+        (NAMED, true, &[], &[], "2"),
+        (NAMED, false, &[], &[], "2"),
+        (FROM, true, &[], &[], "1"),
+        (ALL, true, &[one], &[], "1"),
+        (ALL, true, &[one, two], &[], "2"),
+        (FROM, true, &[one, two], &[], "2"),
+        (NAMED, true, &[], &[two], "1"),
+        (ALL, true, &[], &[two], "0"),
+    ];
+    let mut ran = 0;
+    for (query, union, default, named, expected) in cases {
+        let own = |iris: &[&str]| iris.iter().map(|i| (*i).to_owned()).collect();
+        let request = Request {
+            query: query.to_owned(),
+            union_default_graph: union,
+            default_graph_uris: own(default),
+            named_graph_uris: own(named),
+            base_iri: None,
+        };
+        assert_eq!(count(&request), expected, "{request:?}");
+        ran += 1;
+    }
+    assert_eq!(ran, 10);
+}
+
+#[test]
+fn refusals() {
+    let group = |n: usize| format!("ASK {{ {} }}", "?s ?p ?o . ".repeat(n));
+    let cases = [
+        (
+            "INSERT DATA { <http://e.org/a> a <http://e.org/b> }".to_owned(),
+            "update",
+        ),
+        ("LOAD <http://e.org/a>".to_owned(), "update"),
+        (
+            "SELECT * { SERVICE <http://e.org/> { ?s ?p ?o } }".to_owned(),
+            "service",
+        ),
+        (
+            "ASK { FILTER EXISTS { SERVICE SILENT ?x { ?s ?p ?o } } }".to_owned(),
+            "service",
+        ),
+        (
+            "SELECT * { { SELECT * { ?s ?p ?o OPTIONAL { SERVICE ?s {} } } } }".to_owned(),
+            "service",
+        ),
+        (group(101), "complex"),
+        (String::new(), "syntax"),
+        ("SELECT".to_owned(), "syntax"),
+        ("ASK { <relative> ?p ?o }".to_owned(), "syntax"),
+        ("ASK {} ; DROP ALL".to_owned(), "syntax"),
+        ("SELECT (1 AS ?x) (2 AS ?x) {}".to_owned(), "syntax"),
+        (
+            "ASK { _:a ?p ?o OPTIONAL { _:a ?p ?o } }".to_owned(),
+            "syntax",
+        ),
+    ];
+    let mut ran = 0;
+    for (query, expected) in cases {
+        let kind = match prepare(&query) {
+            Ok(_) => "fine",
+            Err(QueryError::Update) => "update",
+            Err(QueryError::Service { .. }) => "service",
+            Err(QueryError::TooComplex { .. }) => "complex",
+            Err(QueryError::Syntax { .. }) => "syntax",
+            Err(_) => "other",
+        };
+        assert_eq!(kind, expected, "{query}");
+        ran += 1;
+    }
+    assert_eq!(ran, 12);
+    assert!(prepare(&group(100)).is_ok());
+}
+
+#[test]
+fn a_syntax_error_says_where() {
+    let error = prepare("SELECT ?政策\nWHERE { ?政策 ?p WHERE }").unwrap_err();
+    let place = error.place().unwrap();
+    assert_eq!((place.line, place.column), (2, 16));
+    assert_eq!(
+        &"SELECT ?政策\nWHERE { ?政策 ?p WHERE }"[place.byte..],
+        "WHERE }"
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("WHERE is not expected at line 2, column 16"),
+        "{error}"
+    );
+    assert_eq!(
+        error.excerpt(),
+        Some("WHERE { ?政策 ?p WHERE }\n         \u{3000}\u{3000}    ^")
+    );
+    let early = prepare("ASK {").unwrap_err().to_string();
+    assert!(
+        early.starts_with("the query ends too early at line 1, column 6"),
+        "{early}"
+    );
+}
+
+#[test]
+fn an_unknown_function_leaves_the_value_unbound() {
+    let prepared = prepare("SELECT (<http://e.org/f>(1) AS ?x) (STR(2) AS ?y) {}").unwrap();
+    assert_eq!(answer(&prepared, Format::Csv).unwrap(), "x,y\r\n,2\r\n");
+    let cast = prepare("SELECT (<http://www.w3.org/2001/XMLSchema#integer>('7') AS ?x) {}");
+    assert_eq!(answer(&cast.unwrap(), Format::Csv).unwrap(), "x\r\n7\r\n");
+}
+
+#[test]
+fn graphs_have_our_prefixes_and_no_triple_twice() {
+    let space = Space::new("http://example.org/").unwrap();
+    let query =
+        "CONSTRUCT { <http://example.org/s> a <http://example.org/ontology#Policy> } { ?s ?p ?o }";
+    let prepared = prepare(query).unwrap().with_prefixes(Prefixes::of(&space));
+    let turtle = answer(&prepared, Format::Turtle).unwrap();
+    assert_eq!(turtle.matches("pol:Policy").count(), 1, "{turtle}");
+}
+
+/// A product that takes hours.
+const PRODUCT: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
+
+fn large() -> Snapshot {
+    let quads = (0..2_000).map(|i| quad(&format!("s{i}"), "p", iri(&format!("o{i}")), None));
+    Snapshot::from_quads(quads).unwrap()
+}
+
+#[test]
+fn the_time_limit_stops_a_product_of_scans() {
+    let start = Instant::now();
+    let cancel = Cancel::after(Duration::from_millis(200));
+    let result = run(
+        &prepare(PRODUCT).unwrap(),
+        &large(),
+        Format::Json,
+        &mut io::sink(),
+        &cancel,
+    );
+    assert!(
+        matches!(result, Err(RunError::Stopped(Stopped::Time(_)))),
+        "{result:?}"
+    );
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_caller_stops_it_from_another_thread() {
+    let cancel = Cancel::never();
+    let handle = cancel.clone();
+    let thread = std::thread::spawn(move || {
+        run(
+            &prepare(PRODUCT).unwrap(),
+            &large(),
+            Format::Json,
+            &mut io::sink(),
+            &cancel,
+        )
+    });
+    std::thread::sleep(Duration::from_millis(100));
+    handle.cancel();
+    let result = thread.join().unwrap();
+    assert!(
+        matches!(result, Err(RunError::Stopped(Stopped::Cancelled))),
+        "{result:?}"
+    );
+}
+
+#[test]
+fn a_sink_that_fails_ends_the_answer() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::Error::other("full"))
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let query = prepare("SELECT * { ?s ?p ?o }").unwrap();
+    let result = run(&query, &data(), Format::Json, &mut Full, &Cancel::never());
+    assert!(matches!(result, Err(RunError::Write(_))), "{result:?}");
+}

@@ -1,0 +1,50 @@
+//! The words that go with a release.
+
+use crate::describe::LICENCE;
+use crate::draft::Draft;
+
+/// The `README.md` of a release, in plain words.
+pub(crate) fn readme(draft: &Draft, id: &str, sha256: &str, quads: u64) -> String {
+    let date = &draft.date;
+    let base = draft.space.base();
+    let endpoint = &draft.endpoint;
+    let ontology = &draft.ontology_version;
+    let graph = draft.release_graph();
+    // In a basic regular expression only these of the characters of an IRI mean something else.
+    let graph_regex = graph.as_str().replace('.', "\\.").replace('*', "\\*");
+    format!(
+        "# Seisaku release {id}
+
+Japanese policy documents as linked data. {quads} statements, dated {date}, with version
+{ontology} of the ontology. IRIs begin with <{base}>; the SPARQL endpoint is <{endpoint}>.
+
+| file | what it is |
+| --- | --- |
+| `seisaku.nq` | all statements with their graphs, canonical N-Quads, lines in order |
+| `seisaku.trig` | the same as TriG, to be read by people |
+| `seisaku.ttl` | the union of all graphs as Turtle, without the names of the graphs |
+| `*.zst` | each of them compressed with Zstandard |
+| `sources/` | the source files as they were read, byte for byte |
+| `diagnostics.jsonl` | what the reader remarked on in the sources, one JSON object a line |
+| `shapes-report.json` | what the shapes warn of; a release violates none |
+| `SHA256SUMS` | the checksums of all of these |
+| `manifest.json` | the table of contents for programs, with figures and checksums |
+
+To check the files:
+
+    sha256sum --check SHA256SUMS
+
+The name of the release ends with the first eight digits of the canonical hash of the data
+(RDFC-1.0 with SHA-256, all graphs but the one about the release itself). To compute it:
+
+    grep -v ' <{graph_regex}> \\.$' seisaku.nq | sha256sum
+
+which gives
+
+    {sha256}
+
+The data is licensed under CC BY 4.0 (<{LICENCE}>). The files in
+`sources/` are under the terms of those who issued them.
+"
+    )
+}
