@@ -41,6 +41,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
+            // Examples are for tests and readers; the program has no use for them.
+            if path.file_name().is_some_and(|name| name == "examples") {
+                continue;
+            }
             println!("cargo::rerun-if-changed={}", path.display());
             collect(&path, files)?;
         } else if path

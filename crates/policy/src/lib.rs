@@ -24,6 +24,7 @@
 
 mod model;
 mod names;
+mod plan;
 mod read;
 pub mod rules;
 pub mod values;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use seisaku_text::{SegmentKind, Span, segments, split_bullets};
+use seisaku_text::{Block, BlockKind, SegmentKind, Span, circled_number, segments, split_bullets};
 
 use super::{Context, codes, cover, fiscal_year, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
@@ -56,6 +56,68 @@ pub(crate) fn of_cell(
         }
     }
     list.finish()
+}
+
+/// Adds bullets of a further list to `target`; their keys go on from those that it has.
+pub(crate) fn append(target: &mut Vec<Bullet>, bullets: Vec<Bullet>) {
+    let before = target.iter().filter(|b| !b.lead_in).count();
+    let leads = target.len() - before;
+    for mut bullet in bullets {
+        if bullet.lead_in {
+            if leads > 0 {
+                bullet.key = format!("lead{}", leads + 1);
+            }
+        } else if before > 0 {
+            bullet.order += before;
+            bullet.key = bullet.order.to_string();
+            for child in &mut bullet.children {
+                child.key = format!("{}.{}", bullet.key, child.order);
+            }
+        }
+        target.push(bullet);
+    }
+}
+
+/// The bullets of a list that is printed entry by entry; an entry with more blanks before it than
+/// the first lies under the one before.
+pub(crate) fn of_list(
+    ctx: &mut Context<'_>,
+    entries: &[Block],
+    year: Option<&Read<i32>>,
+) -> Vec<Bullet> {
+    let mut list = List::new(year);
+    let outer = entries.first().map_or(0, indent);
+    for entry in entries {
+        let BlockKind::ListItem { lines, .. } = &entry.kind else {
+            continue;
+        };
+        let lines = without_number(ctx, lines);
+        if indent(entry) > outer {
+            list.add_under(ctx, &lines);
+        } else {
+            list.add(ctx, &lines);
+        }
+    }
+    list.finish()
+}
+
+fn indent(block: &Block) -> usize {
+    match block.kind {
+        BlockKind::ListItem { indent, .. } => indent,
+        _ => 0,
+    }
+}
+
+/// The lines of an entry without a circled number at its start.
+fn without_number(ctx: &Context<'_>, lines: &[Span]) -> Vec<Span> {
+    let mut lines = lines.to_vec();
+    if let Some(first) = lines.first_mut()
+        && let Some(c) = ctx.slice(*first).chars().next()
+        && circled_number(c).is_some()
+    {
+        *first = trim(ctx, Span::new(first.start + c.len_utf8(), first.end));
+    }
+    lines
 }
 
 /// A list of bullets while it is read.

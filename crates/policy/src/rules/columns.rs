@@ -28,12 +28,12 @@ pub(crate) enum Role {
     Direction,
 }
 
-/// The columns of a table.
+/// A column of a table.
 #[derive(Clone, Debug)]
-pub(crate) struct Columns {
-    /// The roles, in the order of the cells.
-    pub roles: Vec<Role>,
-    /// The fiscal year in the heading of the actions.
+pub(crate) struct Column {
+    /// What it holds.
+    pub role: Role,
+    /// The fiscal year in its heading.
     pub year: Option<Read<i32>>,
 }
 
@@ -58,8 +58,8 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
         .map(|(role, _)| *role)
 }
 
-/// Reads a row as the headings of columns.
-pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Columns> {
+/// Reads a row as the headings of columns, in the order of its cells.
+pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> {
     let texts: Vec<String> = cells
         .iter()
         .map(|c| ctx.fold(c.span).text().to_owned())
@@ -74,26 +74,32 @@ pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Columns> {
     if later == 0 || later + 1 < cells.len() {
         return None;
     }
-    let roles: Vec<Role> = found
-        .iter()
-        .enumerate()
-        .map(|(i, role)| match (i, role) {
-            (0, None) => Role::Item,
-            (_, Some(role)) => *role,
-            (1, None) => Role::Action,
-            (_, None) => Role::Direction,
-        })
-        .collect();
-    let year = cells
-        .iter()
-        .zip(&roles)
-        .filter(|(_, role)| **role == Role::Action)
-        .find_map(|(cell, _)| fiscal_year::first(ctx, cell.span));
-    Some(Columns { roles, year })
+    let columns = cells.iter().zip(found).enumerate();
+    Some(
+        columns
+            .map(|(i, (cell, role))| {
+                let role = role.unwrap_or(default_role(i));
+                let year = match role {
+                    Role::Action => fiscal_year::first(ctx, cell.span),
+                    Role::Item | Role::Direction => None,
+                };
+                Column { role, year }
+            })
+            .collect(),
+    )
 }
 
-/// Reads a line of text as the heading of a column, with the fiscal year in it.
-pub(crate) fn line(ctx: &Context<'_>, lines: &[Span]) -> Option<(Role, Option<Read<i32>>)> {
+/// What a column holds where no heading tells: items, actions, directions, in this order.
+pub(crate) fn default_role(column: usize) -> Role {
+    match column {
+        0 => Role::Item,
+        1 => Role::Action,
+        _ => Role::Direction,
+    }
+}
+
+/// Reads a line of text as the heading of a column.
+pub(crate) fn line(ctx: &Context<'_>, lines: &[Span]) -> Option<Column> {
     let [line] = lines else { return None };
     let folded = ctx.fold(*line);
     let text = folded.text();
@@ -101,5 +107,9 @@ pub(crate) fn line(ctx: &Context<'_>, lines: &[Span]) -> Option<(Role, Option<Re
         return None;
     }
     let role = role(text).filter(|r| *r != Role::Item)?;
-    Some((role, fiscal_year::first(ctx, *line)))
+    let year = match role {
+        Role::Action => fiscal_year::first(ctx, *line),
+        Role::Item | Role::Direction => None,
+    };
+    Some(Column { role, year })
 }

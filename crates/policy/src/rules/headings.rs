@@ -87,10 +87,21 @@ fn rank(pages: &mut [HeadedPage<'_>]) {
     }
 }
 
+/// A page whose place its own headings tell.
+struct Placed {
+    path: Vec<u32>,
+    numbers: Option<(u32, u32)>,
+}
+
 fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
-    let complete: Vec<(Vec<u32>, Option<(u32, u32)>)> = pages
+    let complete: Vec<Placed> = pages
         .iter()
-        .map(|p| (own_path(p).unwrap_or_default(), p.numbers))
+        .filter_map(|p| {
+            Some(Placed {
+                path: own_path(p)?,
+                numbers: p.numbers,
+            })
+        })
         .collect();
     let mut carried: Vec<u32> = Vec::new();
     for page in pages.iter_mut() {
@@ -111,21 +122,26 @@ fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
 fn recover(
     ctx: &mut Context<'_>,
     page: &HeadedPage<'_>,
-    complete: &[(Vec<u32>, Option<(u32, u32)>)],
+    complete: &[Placed],
     carried: &[u32],
 ) -> Vec<u32> {
     let own: Vec<u32> = page.headings.iter().map(|(_, h, _)| h.number).collect();
     let missing = page.headings.first().map_or(0, |(rank, _, _)| *rank);
-    let continued: Vec<&Vec<u32>> = complete
-        .iter()
-        .filter(|(path, _)| path.len() == missing + own.len() && path.ends_with(&own))
-        .filter(|(path, numbers)| {
-            let starts_after = |n: &(u32, u32)| page.numbers.is_some_and(|own| own.1 + 1 == n.0);
-            // Only the first page of a section tells where the section begins.
-            let first = complete.iter().find(|(other, _)| other == path);
-            numbers.as_ref().is_some_and(starts_after) && first.is_some_and(|f| f.1 == *numbers)
-        })
-        .map(|(path, _)| path)
+    // Only the first page of a section tells where the section begins.
+    let mut first_pages: Vec<&Placed> = Vec::new();
+    for placed in complete {
+        if !first_pages.iter().any(|p| p.path == placed.path) {
+            first_pages.push(placed);
+        }
+    }
+    let goes_on = |placed: &Placed| match (page.numbers, placed.numbers) {
+        (Some((_, last)), Some((first, _))) => last + 1 == first,
+        _ => false,
+    };
+    let continued: Vec<&Vec<u32>> = first_pages
+        .into_iter()
+        .filter(|p| p.path.len() == missing + own.len() && p.path.ends_with(&own) && goes_on(p))
+        .map(|p| &p.path)
         .collect();
     let (path, why) = match continued[..] {
         [path] => (

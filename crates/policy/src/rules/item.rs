@@ -84,5 +84,5 @@ pub(crate) fn opening_number(ctx: &Context<'_>, block: &Block) -> Option<u32> {
 pub(crate) fn printed_numbers(ctx: &Context<'_>, blocks: &[Block]) -> Option<(u32, u32)> {
     let mut numbers = blocks.iter().filter_map(|b| opening_number(ctx, b));
     let first = numbers.next()?;
-    Some((first, numbers.last().unwrap_or(first)))
+    Some((first, numbers.next_back().unwrap_or(first)))
 }

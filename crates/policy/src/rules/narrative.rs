@@ -13,7 +13,25 @@
 //!
 //! Such a section has one item, `n`, which holds them; its tag stays with the section.
 
-use crate::RuleId;
+use seisaku_text::Span;
+
+use crate::{Item, Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "items/narrative";
+
+/// The item of a section, with no bullets yet.
+pub(crate) fn item(heading: Span) -> Item {
+    Item {
+        key: String::new(),
+        number: None,
+        marker: None,
+        text: Read::at(String::new(), heading, RULE),
+        narrative: true,
+        tag: None,
+        bodies: Vec::new(),
+        repeats: None,
+        actions: Vec::new(),
+        directions: Vec::new(),
+    }
+}

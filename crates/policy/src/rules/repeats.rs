@@ -50,7 +50,7 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
             }
         }
         // The item that most marks lead to; among equals the first.
-        let most = votes.iter().map(|(_, spans)| spans.len()).max();
+        let most = votes.values().map(Vec::len).max();
         item.repeats = votes
             .into_iter()
             .find(|(_, spans)| Some(spans.len()) == most)

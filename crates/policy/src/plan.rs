@@ -1,0 +1,257 @@
+//! A plan read page by page: sections, and in them introductions, tables, lists.
+
+use std::collections::BTreeMap;
+
+use seisaku_text::{Block, BlockKind, Span, heading, squeeze};
+
+use crate::rules::bullets::{self, Known, List};
+use crate::rules::columns::{self, Column, Role};
+use crate::rules::headings::HeadedPage;
+use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, untabled};
+use crate::{Bullet, Level, Read, Section};
+
+/// The sections while the pages are read.
+pub(crate) struct Plan {
+    sections: BTreeMap<Vec<u32>, Section>,
+    titles: BTreeMap<Vec<u32>, Read<String>>,
+    known: Known,
+}
+
+impl Plan {
+    /// Reads all pages that stand under headings.
+    pub(crate) fn read(ctx: &mut Context<'_>, known: Known) -> Vec<Section> {
+        let mut plan = Plan {
+            sections: BTreeMap::new(),
+            titles: contents::titles(ctx),
+            known,
+        };
+        for page in headings::headed_pages(ctx) {
+            plan.open(ctx, &page);
+            PageReader::new(&mut plan, page.path.clone()).read(ctx, page.body);
+        }
+        plan.sections.into_values().collect()
+    }
+
+    /// Enters the headings that open a page.
+    fn open(&mut self, ctx: &mut Context<'_>, page: &HeadedPage<'_>) {
+        let above = page.path.len().saturating_sub(page.headings.len());
+        for (i, (_, heading, span)) in page.headings.iter().enumerate() {
+            let path = &page.path[..(above + i + 1).min(page.path.len())];
+            let level = if path.len() == 1 {
+                Level::Major
+            } else {
+                Level::Middle
+            };
+            self.enter(ctx, path, level, heading.title, *span);
+        }
+    }
+
+    fn enter(
+        &mut self,
+        ctx: &mut Context<'_>,
+        path: &[u32],
+        level: Level,
+        title: Span,
+        heading: Span,
+    ) -> &mut Section {
+        let printed = Read::at(ctx.slice(title).trim().to_owned(), title, headings::RULE);
+        let canonical = self.titles.get(path).cloned();
+        let section = self
+            .sections
+            .entry(path.to_vec())
+            .or_insert_with(|| Section {
+                key: numbering::key(path),
+                parent: (path.len() > 1).then(|| numbering::key(&path[..path.len() - 1])),
+                level,
+                number: path.last().copied().unwrap_or_default(),
+                title: canonical.unwrap_or_else(|| printed.clone()),
+                headings: Vec::new(),
+                intros: Vec::new(),
+                bodies: Vec::new(),
+                items: Vec::new(),
+            });
+        section.headings.push(heading);
+        if section.title.value.is_empty() {
+            section.title = printed;
+        } else if !printed.value.is_empty()
+            && squeeze(&printed.value) != squeeze(&section.title.value)
+        {
+            ctx.note(seisaku_text::Diagnostic::new(
+                "heading-differs",
+                seisaku_text::Severity::Note,
+                title,
+                format!(
+                    "section {} is titled {:?} elsewhere; that title is kept",
+                    section.key, section.title.value
+                ),
+            ));
+        }
+        section
+    }
+}
+
+/// What the blocks of a page are read as, one after the other.
+struct PageReader<'p> {
+    plan: &'p mut Plan,
+    /// The section that the page is in, with the area where one is open.
+    path: Vec<u32>,
+    depth: usize,
+    columns: Vec<Column>,
+    /// The column that a line of text has opened.
+    narrative: Option<Column>,
+    /// The column of the next list under an item without a row.
+    untabled: Option<usize>,
+}
+
+impl<'p> PageReader<'p> {
+    fn new(plan: &'p mut Plan, path: Vec<u32>) -> Self {
+        Self {
+            plan,
+            depth: path.len(),
+            path,
+            columns: Vec::new(),
+            narrative: None,
+            untabled: None,
+        }
+    }
+
+    fn read(mut self, ctx: &mut Context<'_>, blocks: &[Block]) {
+        let mut i = 0;
+        while i < blocks.len() {
+            let block = &blocks[i];
+            i += 1;
+            match &block.kind {
+                BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
+                BlockKind::Row { cells } => self.row(ctx, cells),
+                BlockKind::Paragraph { lines } => self.paragraph(ctx, block, lines),
+                BlockKind::ListItem { .. } => {
+                    let end = i + blocks[i..].iter().take_while(|b| self.goes_on(b)).count();
+                    self.list(ctx, &blocks[i - 1..end]);
+                    i = end;
+                }
+            }
+        }
+    }
+
+    /// Whether the entry goes on the list before it. Under an item without a row a blank line
+    /// parts one column's list from the next.
+    fn goes_on(&self, block: &Block) -> bool {
+        matches!(block.kind, BlockKind::ListItem { .. })
+            && !(self.untabled.is_some() && block.after_blank)
+    }
+
+    fn section(&mut self) -> Option<&mut Section> {
+        self.plan.sections.get_mut(&self.path)
+    }
+
+    fn area(&mut self, ctx: &mut Context<'_>, number: u32, title: Span, heading: Span) {
+        self.path.truncate(self.depth);
+        self.path.push(number);
+        let path = self.path.clone();
+        self.plan.enter(ctx, &path, Level::Area, title, heading);
+    }
+
+    fn row(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
+        self.narrative = None;
+        self.untabled = None;
+        if let Some(columns) = columns::columns(ctx, cells) {
+            self.columns = columns;
+            // A heading may have slipped into the first cell of the heading row.
+            if let Some(first) = cells.first()
+                && let Some(found) = heading(ctx.source.text(), first.span)
+            {
+                self.area(ctx, found.number, found.title, first.span);
+            }
+            return;
+        }
+        let lines = cells
+            .first()
+            .map(|c| item::cell_text(ctx, c.span))
+            .unwrap_or_default();
+        let Some(mut found) = item::read(ctx, &lines, item::RULE) else {
+            return;
+        };
+        for (i, cell) in cells.iter().enumerate().skip(1) {
+            let column = self.columns.get(i);
+            let role = column.map_or_else(|| columns::default_role(i), |c| c.role);
+            let year = column.and_then(|c| c.year.as_ref());
+            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
+            match role {
+                Role::Action => bullets::append(&mut found.actions, read),
+                Role::Direction | Role::Item => bullets::append(&mut found.directions, read),
+            }
+        }
+        if let Some(section) = self.section() {
+            section.items.push(found);
+        }
+    }
+
+    fn paragraph(&mut self, ctx: &mut Context<'_>, block: &Block, lines: &[Span]) {
+        if let Some(column) = columns::line(ctx, lines) {
+            self.narrative = Some(column);
+            self.untabled = None;
+            self.narrative_item(block.span);
+        } else if item::opening_number(ctx, block).is_some() {
+            if let Some(found) = item::read(ctx, lines, untabled::RULE)
+                && let Some(section) = self.section()
+            {
+                section.items.push(found);
+                self.untabled = Some(0);
+            }
+        } else if let Some(column) = self.narrative.clone() {
+            let mut list = List::new(column.year.as_ref());
+            list.add(ctx, lines);
+            self.extend(column.role, list.finish());
+        } else if let Some(section) = self.plan.sections.get_mut(&self.path) {
+            intro::add(ctx, section, lines);
+        }
+    }
+
+    fn list(&mut self, ctx: &mut Context<'_>, entries: &[Block]) {
+        let column = match (&self.narrative, self.untabled) {
+            (Some(column), _) => column.clone(),
+            (None, place) => {
+                // The first list under an item without a row is in the column after the items.
+                let place = place.unwrap_or_default() + 1;
+                self.columns.get(place).cloned().unwrap_or(Column {
+                    role: columns::default_role(place),
+                    year: None,
+                })
+            }
+        };
+        if self.narrative.is_none() && self.untabled.is_none() {
+            for entry in entries {
+                if let BlockKind::ListItem { lines, .. } = &entry.kind
+                    && let Some(section) = self.plan.sections.get_mut(&self.path)
+                {
+                    intro::add(ctx, section, lines);
+                }
+            }
+            return;
+        }
+        let found = bullets::of_list(ctx, entries, column.year.as_ref());
+        self.extend(column.role, found);
+        self.untabled = self.untabled.map(|n| n + 1);
+    }
+
+    /// The item that stands for a section without a table.
+    fn narrative_item(&mut self, span: Span) {
+        if let Some(section) = self.section() {
+            match section.items.iter_mut().find(|i| i.narrative) {
+                Some(found) => found.text.spans.push(span),
+                None => section.items.push(narrative::item(span)),
+            }
+        }
+    }
+
+    /// Adds bullets to the last item.
+    fn extend(&mut self, role: Role, bullets: Vec<Bullet>) {
+        let Some(found) = self.section().and_then(|s| s.items.last_mut()) else {
+            return;
+        };
+        match role {
+            Role::Direction => bullets::append(&mut found.directions, bullets),
+            Role::Action | Role::Item => bullets::append(&mut found.actions, bullets),
+        }
+    }
+}
