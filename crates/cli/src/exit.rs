@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::process::ExitCode;
 
 /// What a command comes to.
@@ -43,6 +44,8 @@ pub(crate) fn code(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(Done::Whole) => ExitCode::SUCCESS,
         Ok(Done::Part) => ExitCode::from(1),
+        // Who reads our output has seen enough: `seisaku dump | head`.
+        Err(Failure::Input(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(Failure::Input(error)) => {
             say(&error);
             ExitCode::from(1)
@@ -52,6 +55,13 @@ pub(crate) fn code(outcome: Outcome) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|io| io.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn say(error: &anyhow::Error) {

@@ -10,6 +10,7 @@ mod exit;
 mod ontology;
 mod output;
 mod progress;
+mod query;
 mod releases;
 mod report;
 mod sources;
@@ -34,7 +35,8 @@ fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Convert(args) => convert::run(&args, &common),
         Command::Build(args) => build::run(&args.over(&config.build), &common),
-        Command::Serve(_) | Command::Query(_) => Ok(exit::Done::Whole),
+        Command::Query(args) => query::run(&args, &common),
+        Command::Serve(_) => Ok(exit::Done::Whole),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
         Command::Releases => releases::run(&common),

@@ -14,6 +14,8 @@ use crate::{Bullet, Level, Read, Section};
 pub(crate) struct Plan {
     sections: BTreeMap<Vec<u32>, Section>,
     titles: BTreeMap<Vec<u32>, Read<String>>,
+    /// The columns of each section so far: a page may go on without printing them again.
+    columns: BTreeMap<Vec<u32>, Vec<Column>>,
     known: Known,
 }
 
@@ -23,6 +25,7 @@ impl Plan {
         let mut plan = Plan {
             sections: BTreeMap::new(),
             titles: contents::titles(ctx),
+            columns: BTreeMap::new(),
             known,
         };
         for page in headings::headed_pages(ctx) {
@@ -106,10 +109,10 @@ struct PageReader<'p> {
 impl<'p> PageReader<'p> {
     fn new(plan: &'p mut Plan, path: Vec<u32>) -> Self {
         Self {
+            columns: plan.columns.get(&path).cloned().unwrap_or_default(),
             plan,
             depth: path.len(),
             path,
-            columns: Vec::new(),
             narrative: None,
             untabled: None,
         }
@@ -155,6 +158,9 @@ impl<'p> PageReader<'p> {
         self.narrative = None;
         self.untabled = None;
         if let Some(columns) = columns::columns(ctx, cells) {
+            self.plan
+                .columns
+                .insert(self.path[..self.depth].to_vec(), columns.clone());
             self.columns = columns;
             // A heading may have slipped into the first cell of the heading row.
             if let Some(first) = cells.first()

@@ -1,0 +1,79 @@
+//! `seisaku query`: an answer from a release, without a server.
+
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use seisaku_query::{Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, parse};
+use seisaku_release::Release;
+
+use crate::args::{CommonArgs, QueryArgs};
+use crate::exit::{Done, Failure, Outcome};
+use crate::releases;
+
+/// Enough for the deepest query that `query` lets through.
+const STACK: usize = 64 << 20;
+
+pub(crate) fn run(args: &QueryArgs, common: &CommonArgs) -> Outcome {
+    let text = match (&args.query, &args.file) {
+        (Some(text), _) => text.clone(),
+        (None, Some(file)) => fs::read_to_string(file)
+            .with_context(|| format!("the query {} cannot be read", file.display()))?,
+        (None, None) => String::new(),
+    };
+    let request = Request {
+        query: text,
+        union_default_graph: true,
+        ..Request::default()
+    };
+    // At a prompt the person who asked decides how long to wait.
+    let limits = Limits {
+        time: Duration::MAX,
+        ..Limits::default()
+    };
+    let query = parse(&request, &limits).map_err(|error| at_fault(&error))?;
+    let format = format(args, &query);
+    let release = releases::open(common, args.release.as_deref())?;
+    let query = query.with_prefixes(Prefixes::of(release.space()));
+    evaluate(query, release, format)?;
+    Ok(Done::Whole)
+}
+
+/// The format asked for, else the one that a terminal shows best.
+fn format(args: &QueryArgs, query: &Prepared) -> Format {
+    let own = match query.form() {
+        Form::Select => Format::Tsv,
+        Form::Ask => Format::Json,
+        Form::Construct | Form::Describe => Format::Turtle,
+    };
+    args.format
+        .and_then(|f| Format::from_name(f.name()))
+        .unwrap_or(own)
+}
+
+fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result<()> {
+    let worker = thread::Builder::new()
+        .name("query".to_owned())
+        .stack_size(STACK)
+        .spawn(move || -> anyhow::Result<()> {
+            let snapshot = release.snapshot()?;
+            let mut out = BufWriter::new(io::stdout().lock());
+            seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
+            out.flush().context("standard output cannot be written")
+        })
+        .context("no thread could be started for the query")?;
+    worker
+        .join()
+        .map_err(|_| anyhow!("the evaluation of the query broke down"))?
+}
+
+/// A malformed query is the input's fault; a place in it is shown with a caret.
+fn at_fault(error: &QueryError) -> Failure {
+    let message = match error.excerpt() {
+        Some(excerpt) => format!("{error}\n{excerpt}"),
+        None => error.to_string(),
+    };
+    Failure::Call(anyhow!(message))
+}
