@@ -1,1 +1,29 @@
-//! placeholder
+//! Whole-program tests: text, files, SPARQL and HTTP in, answers out.
+//!
+//! They run the binary `seisaku` as a child process and know nothing of what is inside. How they
+//! are laid out and how to add a case is in `tests/README.md`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod altered;
+mod bad_input;
+mod convert;
+mod data;
+mod files;
+mod harness;
+mod house;
+mod http;
+mod literals;
+mod questions;
+mod releases;
+mod releases_kept;
+mod seeds;
+mod server;
+mod shared;
+mod spans;
+mod spans_line_ends;
+mod tidy;

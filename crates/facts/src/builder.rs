@@ -119,11 +119,12 @@ impl<'a> Builder<'a> {
         if let Some(known) = &body.known {
             return NamedNode::new_unchecked(known.clone());
         }
-        let iri = self.named(Kind::Organisation, &seisaku_vocab::name_key(&body.label));
+        let key = seisaku_vocab::name_key(&body.label);
+        let iri = self.named(Kind::Organisation, &key);
+        let name = seisaku_vocab::normal_name(&body.label);
         self.typed(&iri, org::ORGANIZATION);
-        let identifier = seisaku_vocab::name_key(&body.label);
-        self.labelled(&iri, &identifier, &body.label, &body.label);
-        self.add(&iri, skos::PREF_LABEL, japanese(&body.label));
+        self.labelled(&iri, &key, &name, &name);
+        self.add(&iri, skos::PREF_LABEL, japanese(&name));
         iri
     }
 

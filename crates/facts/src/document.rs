@@ -85,9 +85,10 @@ pub(crate) fn programme(b: &mut Builder<'_>, name: &str) -> NamedNode {
     }
     let key = seisaku_vocab::name_key(name);
     let iri = b.named(Kind::Programme, &key);
+    let name = seisaku_vocab::normal_name(name);
     b.typed(&iri, pol::PROGRAMME);
-    b.labelled(&iri, &key, name, &format!("Programme {name}"));
-    b.add(&iri, skos::PREF_LABEL, japanese(name));
+    b.labelled(&iri, &key, &name, &format!("Programme {name}"));
+    b.add(&iri, skos::PREF_LABEL, japanese(&name));
     b.add(
         &iri,
         skos::PREF_LABEL,

@@ -125,11 +125,11 @@ fn describe(b: &mut Builder<'_>, iri: &NamedNode, identity: &Identity) {
                 edition_label(&entity, "en", *year),
             )
         }
-        Identity::Unknown(name) => (
-            vec![class_by_name(name).into_owned()],
-            name.clone(),
-            format!("Policy {name}"),
-        ),
+        Identity::Unknown(name) => {
+            let name = seisaku_vocab::normal_name(name);
+            let english = format!("Policy {name}");
+            (vec![class_by_name(&name).into_owned()], name, english)
+        }
     };
     b.typed(iri, pol::POLICY);
     for class in &classes {

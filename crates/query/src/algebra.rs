@@ -2,6 +2,10 @@
 //!
 //! The only module that names the engine's algebra, which its next version renames.
 
+mod stops;
+
+pub(crate) use stops::{ALIVE, add_stops};
+
 use std::collections::BTreeSet;
 
 use oxigraph::model::NamedNode;
@@ -146,41 +150,39 @@ impl Survey {
 
     fn expression(&mut self, expression: &Expression) {
         match expression {
-            Expression::NamedNode(_)
-            | Expression::Literal(_)
-            | Expression::Variable(_)
-            | Expression::Bound(_) => {}
             Expression::Exists(pattern) => self.group(pattern),
-            Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => {
-                self.expression(e);
+            Expression::FunctionCall(Function::Custom(name), _) => {
+                self.functions.insert(name.clone());
             }
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a);
-                self.expression(b);
-            }
-            Expression::If(a, b, c) => self.expressions([a.as_ref(), b, c]),
-            Expression::In(e, list) => {
-                self.expression(e);
-                self.expressions(list);
-            }
-            Expression::Coalesce(list) => self.expressions(list),
-            Expression::FunctionCall(function, arguments) => {
-                if let Function::Custom(name) = function {
-                    self.functions.insert(name.clone());
-                }
-                self.expressions(arguments);
-            }
+            _ => {}
         }
+        self.expressions(children(expression));
+    }
+}
+
+/// The expressions directly inside an expression.
+fn children(expression: &Expression) -> Vec<&Expression> {
+    match expression {
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => Vec::new(),
+        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => vec![e],
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => vec![a, b],
+        Expression::If(a, b, c) => vec![a, b, c],
+        Expression::In(e, list) => std::iter::once(e.as_ref()).chain(list).collect(),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
     }
 }

@@ -86,7 +86,7 @@ pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
 
 /// The end of the string, IRI, comment or signed number that begins at `at`; `at` where none
 /// does.
-fn skip(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn skip(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];
     match rest {
         [b'#', ..] => at + rest.iter().take_while(|b| **b != b'\n').count(),
@@ -123,7 +123,7 @@ fn string(rest: &[u8], quote: u8) -> usize {
 }
 
 /// The letters, digits and the like from `at` on, so that `?union` and `ex:union` are no keyword.
-fn word(bytes: &[u8], at: usize) -> &[u8] {
+pub(crate) fn word(bytes: &[u8], at: usize) -> &[u8] {
     let inside = |b: &&u8| b.is_ascii_alphanumeric() || b"_:?$".contains(b) || **b >= 0x80;
     let length = bytes[at..].iter().take_while(inside).count();
     &bytes[at..at + length]

@@ -19,6 +19,7 @@ mod prepare;
 mod request;
 mod run;
 mod syntax;
+mod tokens;
 
 pub use accept::Accept;
 pub use cancel::{Cancel, Stopped};

@@ -176,7 +176,7 @@ impl Format {
     pub fn iri(self) -> Option<&'static str> {
         match self.results() {
             Some(format) => Some(format.iri()),
-            None => self.graph().map(|format| format.iri()),
+            None => self.graph().map(RdfFormat::iri),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oxigraph::io::{RdfSerializer, WriterQuadSerializer};
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{GraphNameRef, Quad};
 use seisaku_vocab::{DEFAULT_BASE, PREFIXES, Space};
 
@@ -77,7 +77,7 @@ pub fn write_quads<'a>(
             ),
         ));
     };
-    let datasets = format.graph().is_some_and(|f| f.supports_datasets());
+    let datasets = format.graph().is_some_and(RdfFormat::supports_datasets);
     for quad in quads {
         let mut quad = quad.as_ref();
         if !datasets {

@@ -1,6 +1,6 @@
 //! From a request to a query that can be evaluated.
 
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
@@ -9,6 +9,9 @@ use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, synta
 
 /// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
 const GROUP: usize = 100;
+
+/// Patterns that may stand in one group unconnected; their product is all that they can give.
+const PARTS: usize = 12;
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +74,7 @@ impl Prepared {
         Self { prefixes, ..self }
     }
 
-    /// The query as the engine takes it.
+    /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
     pub(crate) fn bind(&self, cancel: &Cancel) -> PreparedSparqlQuery {
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
@@ -80,7 +83,11 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
-        let mut query = evaluator.for_query(self.query.clone());
+        let watched = cancel.clone();
+        let alive = NamedNode::new_unchecked(algebra::ALIVE);
+        let mut query = evaluator
+            .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
+            .for_query(self.query.clone());
         match &self.dataset {
             Dataset::Own => {}
             Dataset::Union => query.dataset_mut().set_default_graph_as_union(),
@@ -122,12 +129,13 @@ impl std::fmt::Debug for Prepared {
 /// ```
 pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError> {
     guard::check(&request.query, limits)?;
-    let query = match parser(request)?.parse_query(&request.query) {
+    let parser = parser(request)?;
+    let mut query = match parser.clone().parse_query(&request.query) {
         Ok(query) => query,
-        Err(_) if algebra::is_update(&request.query, parser(request)?) => {
+        Err(_) if algebra::is_update(&request.query, parser.clone()) => {
             return Err(QueryError::Update);
         }
-        Err(error) => return Err(syntax::describe(&request.query, error)),
+        Err(error) => return Err(syntax::describe(&request.query, error, &parser)),
     };
     let survey = algebra::survey(&query);
     if let Some(service) = survey.service {
@@ -138,6 +146,14 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
             what: "patterns in one group",
             count: survey.largest_group,
             limit: GROUP,
+        });
+    }
+    let parts = algebra::add_stops(&mut query);
+    if parts > PARTS {
+        return Err(QueryError::TooComplex {
+            what: "patterns that share no variable",
+            count: parts,
+            limit: PARTS,
         });
     }
     // The casts are called by IRI too, and the engine knows them.
@@ -194,6 +210,10 @@ fn bad_iri(
         value: value.to_owned(),
         source,
     }
+}
+
+fn true_term() -> Term {
+    Literal::from(true).into()
 }
 
 fn is_cast(function: &NamedNode) -> bool {

@@ -18,9 +18,9 @@ pub struct Stats {
 /// Evaluates a query and writes its answer row by row.
 ///
 /// The caller gives it a thread with a large stack (64 MiB holds every query that [`parse`]
-/// accepts) and buffers the sink as it likes. The engine looks at `cancel` during scans, and we
-/// do between rows; sorting and products of constants are not interrupted, so a caller that
-/// must answer in time should not wait for the thread.
+/// accepts) and buffers the sink as it likes. `cancel` is looked at during scans, in products
+/// and between rows; sorting what was gathered is not interrupted, so a caller that must answer
+/// in time should not wait for the thread.
 ///
 /// A triple of a graph is written once; beyond a million triples the engine forgets what it has
 /// written, and one may come again.
@@ -56,13 +56,11 @@ pub fn run(
     let _watch = cancel.watch();
     let writer = Writer { cancel, format };
     let results = query.bind(cancel).on_store(snapshot.store()).execute();
-    let stats = match results.map_err(|e| writer.engine(e))? {
+    match results.map_err(|e| writer.engine(e))? {
         QueryResults::Boolean(value) => writer.boolean(value, sink),
         QueryResults::Solutions(solutions) => writer.solutions(solutions, sink),
         QueryResults::Graph(triples) => writer.triples(query, triples, sink),
-    }?;
-    // Work that looks at no token may have gone past the limit with the answer still whole.
-    Ok(stats)
+    }
 }
 
 fn misfit(query: &Prepared, format: Format) -> RunError {
@@ -79,6 +77,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn boolean(&self, value: bool, sink: &mut dyn Write) -> Result<Stats, RunError> {
+        // A query that was stopped has run dry, and an empty answer would be a false one.
+        self.cancel.check()?;
         self.serializer()?
             .serialize_boolean_to_writer(sink, value)
             .map_err(|e| self.write(e))?;

@@ -1,20 +1,24 @@
 //! A syntax error of the engine in words for people.
 
+use std::ops::Range;
+
 use oxigraph::sparql::SparqlSyntaxError;
+use spargebra::SparqlParser;
 
-use crate::QueryError;
 use crate::error::Place;
+use crate::{QueryError, tokens};
 
-/// Expectations beyond this number help nobody.
-const NAMED: usize = 6;
-
-/// The engine prints `error at LINE:COLUMN: expected …`; other faults have no place.
-pub(crate) fn describe(query: &str, error: SparqlSyntaxError) -> QueryError {
+/// A syntax error with its place.
+///
+/// The engine prints `error at LINE:COLUMN: expected …`, and its place lies up to a keyword's
+/// length behind the fault; so the fault is looked for by reading beginnings of the text.
+pub(crate) fn describe(query: &str, error: SparqlSyntaxError, parser: &SparqlParser) -> QueryError {
     let text = error.to_string();
-    let (place, message) = match split(&text) {
-        Some((line, column, expected)) => {
-            let place = place(query, line, column);
-            (Some(place), sentence(query, place, expected))
+    let (place, message) = match expectation(&text) {
+        Some(expected) => {
+            let faulty = faulty_token(query, parser);
+            let place = Place::of_byte(query, faulty.start);
+            (Some(place), sentence(&query[faulty], place, expected))
         }
         None => (
             None,
@@ -29,66 +33,82 @@ pub(crate) fn describe(query: &str, error: SparqlSyntaxError) -> QueryError {
     }
 }
 
-/// Line, column and expectation of the engine's message.
-fn split(text: &str) -> Option<(usize, usize, &str)> {
-    let (line, rest) = text.strip_prefix("error at ")?.split_once(':')?;
-    let (column, expected) = rest.split_once(": expected ")?;
-    Some((line.parse().ok()?, column.parse().ok()?, expected))
+/// What the engine expected, when its message has a place.
+fn expectation(text: &str) -> Option<&str> {
+    let (_, rest) = text.strip_prefix("error at ")?.split_once(':')?;
+    Some(rest.split_once(": expected ")?.1)
 }
 
-fn place(query: &str, line: usize, column: usize) -> Place {
-    let start: usize = query
+/// The first token that no query can have after what stands before it; the end when more is
+/// needed.
+fn faulty_token(query: &str, parser: &SparqlParser) -> Range<usize> {
+    let tokens = tokens::tokens(query);
+    let faulty = tokens.partition_point(|token| is_beginning(&query[..token.end], parser));
+    tokens
+        .get(faulty)
+        .cloned()
+        .unwrap_or_else(|| query.trim_end().len()..query.trim_end().len())
+}
+
+/// Whether a query can begin like this: it is one, or its only fault is that it ends.
+fn is_beginning(text: &str, parser: &SparqlParser) -> bool {
+    // Longer than any keyword: the engine reads that far before it says that it found none.
+    const MARGIN: &str = "                                ";
+    let text = format!("{text}{MARGIN}");
+    let Err(error) = parser.clone().parse_query(&text) else {
+        return true;
+    };
+    byte(&text, &error.to_string()).is_none_or(|fault| fault >= text.len())
+}
+
+/// The byte of the engine's place.
+fn byte(text: &str, message: &str) -> Option<usize> {
+    let (line, rest) = message.strip_prefix("error at ")?.split_once(':')?;
+    let (column, _) = rest.split_once(':')?;
+    let before: usize = text
         .split_inclusive('\n')
-        .take(line.saturating_sub(1))
+        .take(line.parse::<usize>().ok()?.saturating_sub(1))
         .map(str::len)
         .sum();
-    let inside: usize = query[start..]
-        .chars()
-        .take(column.saturating_sub(1))
-        .map(char::len_utf8)
-        .sum();
-    Place {
-        byte: start + inside,
-        line,
-        column,
+    let inside = text.get(before..)?.chars();
+    let columns = column.parse::<usize>().ok()?.saturating_sub(1);
+    Some(before + inside.take(columns).map(char::len_utf8).sum::<usize>())
+}
+
+fn sentence(token: &str, place: Place, expected: &str) -> String {
+    match (reason(expected), shown(token)) {
+        (Some(reason), "") => format!("{reason} (seen at {place})"),
+        (Some(reason), token) => format!("{reason} (seen at {token}, {place})"),
+        (None, "") if place.byte == 0 => "the query is empty; write one".to_owned(),
+        (None, "") => format!("the query ends too early at {place}; complete it"),
+        (None, token) => format!("{token} is not expected at {place}"),
     }
 }
 
-fn sentence(query: &str, place: Place, expected: &str) -> String {
-    let rest = query.get(place.byte..).unwrap_or_default();
-    let found = match token(rest) {
-        "" => "the query ends too early".to_owned(),
-        token => format!("{token} is not expected"),
-    };
-    let expected = match expected.strip_prefix("one of ") {
-        // A list of what the grammar allows.
-        Some(list) if list.matches(", ").count() < NAMED => {
-            format!("; expected one of {}", plain(list))
-        }
-        Some(_) => String::new(),
-        None => format!("; expected {}", plain(expected)),
-    };
-    format!("{found} at {place}{expected}")
-}
-
-/// Ways to name what the grammar skips between words, which is never what a person forgot.
-const BLANKS: &[&str] = &["[' ' | '\\t' | '\\n' | '\\r']", "\"#\""];
-
-fn plain(list: &str) -> String {
-    let named = list.split(", ").filter(|e| !BLANKS.contains(e));
-    named.collect::<Vec<_>>().join(", ")
-}
-
-/// The word or sign that stands at the fault.
-fn token(rest: &str) -> &str {
-    let rest = rest.trim_start();
-    let word = |c: char| c.is_alphanumeric() || "_:?$@-.#/<>\"'".contains(c);
-    let mut end = rest.find(|c| !word(c)).unwrap_or(rest.len());
-    if end == 0 {
-        end = rest.chars().next().map_or(0, char::len_utf8);
+/// Reasons that the engine gives in words, among the characters that it would accept.
+fn reason(expected: &str) -> Option<String> {
+    let list = expected.strip_prefix("one of ").unwrap_or(expected);
+    if list == "<unreported>" {
+        let reason = "the label of a blank node stands in two groups; use it in one, or a variable";
+        return Some(reason.to_owned());
     }
-    let most = rest.char_indices().nth(40).map_or(rest.len(), |(i, _)| i);
-    &rest[..end.min(most)]
+    let in_words =
+        |entry: &&str| entry.contains(' ') && entry.starts_with(|c: char| c.is_ascii_alphabetic());
+    match list.split(", ").find(in_words)? {
+        "Prefix not found" => Some("a prefix is not declared; declare it by PREFIX".to_owned()),
+        "IRI parsing failed" => Some("an IRI is not absolute or not valid; correct it".to_owned()),
+        entry => Some(lower(entry)),
+    }
+}
+
+/// As much of a token as helps to find it.
+fn shown(token: &str) -> &str {
+    const MOST: usize = 40;
+    let end = token
+        .char_indices()
+        .nth(MOST)
+        .map_or(token.len(), |(i, _)| i);
+    &token[..end]
 }
 
 /// The line of the place and a caret below it; long lines are cut around the place.

@@ -56,6 +56,14 @@ pub fn is_key(text: &str) -> bool {
     })
 }
 
+/// A name as every document would print it: normalisation form NFKC, without blanks at its ends.
+///
+/// It labels a thing that no vocabulary knows, so that documents agree on the label as they do on
+/// the key.
+pub fn normal_name(name: &str) -> String {
+    name.nfkc().collect::<String>().trim().to_owned()
+}
+
 /// The key of a named thing that no vocabulary knows: the first 10 hex digits of the SHA-256 of
 /// its label in normalisation form NFKC.
 ///
@@ -65,7 +73,6 @@ pub fn is_key(text: &str) -> bool {
 /// assert_eq!(seisaku_vocab::name_key("AI戦略").len(), 10);
 /// ```
 pub fn name_key(label: &str) -> String {
-    let normal: String = label.nfkc().collect();
-    let digest = Sha256::digest(normal.as_bytes());
+    let digest = Sha256::digest(normal_name(label).as_bytes());
     digest.iter().take(5).map(|b| format!("{b:02x}")).collect()
 }

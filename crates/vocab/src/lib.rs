@@ -14,7 +14,7 @@ mod space;
 mod superclasses;
 mod vocabularies;
 
-pub use key::{Key, is_key, name_key};
+pub use key::{Key, is_key, name_key, normal_name};
 pub use lang::{Headings, HeadingsError};
 pub use namespaces::{
     PREFIXES, dcat, dcterms, foaf, oa, org, owl, prov, qb, rdf, rdfs, schema, sd, sh, skos, time,

@@ -102,6 +102,10 @@ pub(super) fn named(
         return None;
     }
     let name = ctx.join(&pieces(ctx, span));
+    // A number or a mark alone names nothing.
+    if name.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     if squeeze(&name).chars().count() > LONGEST_NAME {
         ctx.note(Diagnostic::new(
             "name-too-long",

@@ -49,6 +49,9 @@ static DATE: Pattern = pattern!(
     r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2})|(\d{4}))年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(度)?"
 );
 
+/// The years that a paper can name: from the first of Meiji on.
+const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
+
 /// The dates of a folded text, in order. A fiscal year (`令和7年度`) is none.
 ///
 /// ```
@@ -90,7 +93,12 @@ pub fn fiscal_years(folded: &str) -> Vec<(i32, usize, usize)> {
 
 fn year(c: &regex::Captures<'_>) -> Option<i32> {
     if let Some(western) = c.get(3) {
-        return western.as_str().parse().ok();
+        // Four digits before 年 that are no year of policy are a number of something else.
+        return western
+            .as_str()
+            .parse()
+            .ok()
+            .filter(|year| YEARS.contains(year));
     }
     let (first, last) = match c.get(1)?.as_str() {
         "明治" => (1868, 1912),

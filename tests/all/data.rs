@@ -1,0 +1,120 @@
+//! Converted data: its statements, and SPARQL over the union of its graphs.
+
+use std::collections::BTreeSet;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+
+/// The base of IRIs unless a call names another.
+pub(crate) const BASE: &str = seisaku_vocab::DEFAULT_BASE;
+
+/// Prefixes for the queries of the tests.
+const PREFIXES: &str = "
+    PREFIX dcterms: <http://purl.org/dc/terms/>
+    PREFIX oa: <http://www.w3.org/ns/oa#>
+    PREFIX pol: <http://w3id.org/seisaku/ontology#>
+    PREFIX prov: <http://www.w3.org/ns/prov#>
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+";
+
+/// Statements that can be asked.
+pub(crate) struct Dataset {
+    pub quads: Vec<Quad>,
+    store: Store,
+}
+
+impl Dataset {
+    /// Reads N-Quads.
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        Self::of(parse(bytes, RdfFormat::NQuads))
+    }
+
+    fn of(quads: Vec<Quad>) -> Self {
+        let store = Store::new().unwrap();
+        store.extend(quads.iter().cloned()).unwrap();
+        Self { quads, store }
+    }
+
+    /// The rows that a query gives, each term as its value; in the order of the query if it
+    /// states one, else sorted.
+    pub(crate) fn select(&self, query: &str) -> Vec<Vec<String>> {
+        let evaluator = seisaku_vocab::PREFIXES
+            .iter()
+            .fold(SparqlEvaluator::new(), |e, (prefix, namespace)| {
+                e.with_prefix(*prefix, *namespace).unwrap()
+            });
+        let mut prepared = evaluator
+            .parse_query(query)
+            .unwrap_or_else(|error| panic!("{error}\n{query}"));
+        prepared.dataset_mut().set_default_graph_as_union();
+        let QueryResults::Solutions(solutions) =
+            prepared.on_store(&self.store).execute().unwrap()
+        else {
+            panic!("a SELECT was expected\n{query}");
+        };
+        let mut rows: Vec<Vec<String>> = solutions
+            .map(|solution| solution.unwrap().values().iter().map(value).collect())
+            .collect();
+        if !query.contains("ORDER BY") {
+            rows.sort();
+        }
+        rows
+    }
+
+    /// The values of a query with one column.
+    pub(crate) fn column(&self, query: &str) -> Vec<String> {
+        self.select(query)
+            .into_iter()
+            .map(|row| <[String; 1]>::try_from(row).unwrap()[0].clone())
+            .collect()
+    }
+
+    /// Each item with its text: what most alterations leave as it is.
+    pub(crate) fn items(&self) -> BTreeSet<(String, String)> {
+        let rows = self.select(
+            "SELECT ?identifier ?text {
+               ?item a pol:PolicyItem ; dcterms:identifier ?identifier ; dcterms:description ?text
+             }",
+        );
+        let items = rows.into_iter().map(|row| (row[0].clone(), row[1].clone()));
+        items.collect()
+    }
+
+    /// Each statement as a line, without those about places in the text, which move with any
+    /// change before them, and without the hash of the file.
+    pub(crate) fn facts(&self) -> BTreeSet<String> {
+        let placed = |iri: &NamedNode| {
+            ["span", "annotation"]
+                .iter()
+                .any(|kind| iri.as_str().starts_with(&format!("{BASE}id/{kind}/")))
+        };
+        self.quads
+            .iter()
+            .filter(|q| !matches!(&q.subject, NamedOrBlankNode::NamedNode(s) if placed(s)))
+            .filter(|q| !matches!(&q.object, Term::NamedNode(o) if placed(o)))
+            .filter(|q| q.predicate.as_str() != format!("{BASE}ontology#sha256"))
+            .map(ToString::to_string)
+            .collect()
+    }
+}
+
+/// The statements of a file.
+pub(crate) fn parse(bytes: &[u8], format: RdfFormat) -> Vec<Quad> {
+    RdfParser::from_format(format)
+        .for_slice(bytes)
+        .map(|quad| quad.unwrap_or_else(|error| panic!("{error}")))
+        .collect()
+}
+
+fn value(term: &Option<Term>) -> String {
+    match term {
+        None => String::new(),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        Some(Term::NamedNode(iri)) => iri.as_str().to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
