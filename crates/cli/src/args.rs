@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use seisaku_query::Format;
 
 use crate::config;
 
@@ -192,6 +193,20 @@ impl ServeArgs {
     }
 }
 
+impl GraphFormat {
+    /// The format under its name in `query`.
+    pub(crate) fn format(self) -> Format {
+        match self {
+            Self::Nq => Format::NQuads,
+            Self::Trig => Format::TriG,
+            Self::Ttl => Format::Turtle,
+            Self::Nt => Format::NTriples,
+            Self::Jsonld => Format::JsonLd,
+            Self::Rdf => Format::RdfXml,
+        }
+    }
+}
+
 /// A format of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AnswerFormat {
@@ -218,19 +233,19 @@ pub(crate) enum AnswerFormat {
 }
 
 impl AnswerFormat {
-    /// The name under which `query` knows the format.
-    pub(crate) fn name(self) -> &'static str {
+    /// The format under its name in `query`.
+    pub(crate) fn format(self) -> Format {
         match self {
-            Self::Json => "json",
-            Self::Xml => "xml",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Ttl => "ttl",
-            Self::Nt => "nt",
-            Self::Nq => "nq",
-            Self::Trig => "trig",
-            Self::Jsonld => "jsonld",
-            Self::Rdf => "rdf",
+            Self::Json => Format::Json,
+            Self::Xml => Format::Xml,
+            Self::Csv => Format::Csv,
+            Self::Tsv => Format::Tsv,
+            Self::Ttl => Format::Turtle,
+            Self::Nt => Format::NTriples,
+            Self::Nq => Format::NQuads,
+            Self::Trig => Format::TriG,
+            Self::Jsonld => Format::JsonLd,
+            Self::Rdf => Format::RdfXml,
         }
     }
 }

@@ -22,9 +22,10 @@ pub(crate) fn run(args: &ConvertArgs, common: &CommonArgs) -> Outcome {
     }
     let quads = sources::standalone(&sources.read, &ontology)
         .into_iter()
-        .map(|quad| space.rebase(quad));
+        .map(|quad| space.rebase(quad))
+        .collect();
     output::to_file_or_stdout(args.output.as_deref(), |out| {
-        data::write(quads, data::format(args.format), out)
+        data::write(quads, args.format.format(), &space, out)
     })?;
     Ok(if sources.failed.is_empty() {
         Done::Whole

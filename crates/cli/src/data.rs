@@ -4,29 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, Quad};
-
-use crate::args::GraphFormat;
-
-/// The media type of a source that is plain text.
-pub(crate) fn media_type_of_text() -> &'static str {
-    "text/plain"
-}
-
-/// The engine's name of a format.
-pub(crate) fn format(format: GraphFormat) -> RdfFormat {
-    match format {
-        GraphFormat::Nq => RdfFormat::NQuads,
-        GraphFormat::Trig => RdfFormat::TriG,
-        GraphFormat::Ttl => RdfFormat::Turtle,
-        GraphFormat::Nt => RdfFormat::NTriples,
-        GraphFormat::Jsonld => RdfFormat::JsonLd {
-            profile: JsonLdProfileSet::empty(),
-        },
-        GraphFormat::Rdf => RdfFormat::RdfXml,
-    }
-}
+use seisaku_query::{Format, Prefixes, write_quads};
+use seisaku_vocab::Space;
 
 /// The format of a file, by its extension.
 pub(crate) fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
@@ -42,18 +23,15 @@ pub(crate) fn format_of(path: &Path) -> anyhow::Result<RdfFormat> {
     })
 }
 
-/// Writes quads. A format without graphs gets their union, each statement once.
+/// Writes quads, the same bytes for the same quads in any order. A format without graphs gets
+/// their union, each statement once.
 pub(crate) fn write(
-    quads: impl IntoIterator<Item = Quad>,
-    format: RdfFormat,
+    mut quads: Vec<Quad>,
+    format: Format,
+    space: &Space,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, namespace) in seisaku_vocab::PREFIXES {
-        serializer = serializer.with_prefix(*prefix, *namespace)?;
-    }
-    let mut quads: Vec<Quad> = quads.into_iter().collect();
-    if !format.supports_datasets() {
+    if !matches!(format, Format::NQuads | Format::TriG | Format::JsonLd) {
         for quad in &mut quads {
             quad.graph_name = GraphName::DefaultGraph;
         }
@@ -68,10 +46,6 @@ pub(crate) fn write(
         )
     });
     quads.dedup();
-    let mut writer = serializer.for_writer(out);
-    for quad in &quads {
-        writer.serialize_quad(quad)?;
-    }
-    writer.finish()?;
-    Ok(())
+    write_quads(&quads, format, &Prefixes::of(space), out)
+        .context("the statements cannot be written")
 }

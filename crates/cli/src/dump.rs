@@ -31,7 +31,7 @@ pub(crate) fn run(args: &DumpArgs, common: &CommonArgs) -> Outcome {
         )));
     }
     output::to_file_or_stdout(args.output.as_deref(), |out| {
-        data::write(quads, data::format(args.format), out)
+        data::write(quads, args.format.format(), release.space(), out)
     })?;
     Ok(Done::Whole)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow};
 use seisaku_query::{Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, parse};
 use seisaku_release::Release;
 
-use crate::args::{CommonArgs, QueryArgs};
+use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
 use crate::exit::{Done, Failure, Outcome};
 use crate::releases;
 
@@ -48,9 +48,7 @@ fn format(args: &QueryArgs, query: &Prepared) -> Format {
         Form::Ask => Format::Json,
         Form::Construct | Form::Describe => Format::Turtle,
     };
-    args.format
-        .and_then(|f| Format::from_name(f.name()))
-        .unwrap_or(own)
+    args.format.map_or(own, AnswerFormat::format)
 }
 
 fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result<()> {

@@ -10,7 +10,6 @@ use seisaku_policy::values::Date;
 use seisaku_text::{Diagnostic, Document, Source};
 use seisaku_vocab::Kind;
 
-use crate::data::media_type_of_text;
 use crate::ontology::Ontology;
 
 /// A document read.
@@ -29,7 +28,7 @@ impl Read {
     pub(crate) fn as_source_file(&self) -> seisaku_release::SourceFile {
         seisaku_release::SourceFile {
             file_name: self.source.file_name().to_owned(),
-            media_type: media_type_of_text().to_owned(),
+            media_type: "text/plain; charset=utf-8".to_owned(),
             bytes: self.bytes.clone(),
         }
     }

@@ -13,7 +13,7 @@ use crate::canonical::Canonical;
 use crate::contents::Contents;
 
 /// The level at which dumps are compressed: slow to write, fast to read, and written once.
-const LEVEL: i32 = 19;
+const LEVEL: i32 = 12;
 
 /// Why a dump could not be made; in memory, so only for want of it.
 #[derive(Debug, thiserror::Error)]
