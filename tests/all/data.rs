@@ -10,17 +10,6 @@ use oxigraph::store::Store;
 /// The base of IRIs unless a call names another.
 pub(crate) const BASE: &str = seisaku_vocab::DEFAULT_BASE;
 
-/// Prefixes for the queries of the tests.
-const PREFIXES: &str = "
-    PREFIX dcterms: <http://purl.org/dc/terms/>
-    PREFIX oa: <http://www.w3.org/ns/oa#>
-    PREFIX pol: <http://w3id.org/seisaku/ontology#>
-    PREFIX prov: <http://www.w3.org/ns/prov#>
-    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-    PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-    PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-";
-
 /// Statements that can be asked.
 pub(crate) struct Dataset {
     pub quads: Vec<Quad>,
@@ -39,20 +28,28 @@ impl Dataset {
         Self { quads, store }
     }
 
-    /// The rows that a query gives, each term as its value; in the order of the query if it
-    /// states one, else sorted.
+    /// The rows that a query of the tests gives; the usual prefixes are known to it.
     pub(crate) fn select(&self, query: &str) -> Vec<Vec<String>> {
         let evaluator = seisaku_vocab::PREFIXES
             .iter()
             .fold(SparqlEvaluator::new(), |e, (prefix, namespace)| {
                 e.with_prefix(*prefix, *namespace).unwrap()
             });
+        self.rows(evaluator, query)
+    }
+
+    /// The rows that a published query gives, which has to state its prefixes itself.
+    pub(crate) fn answer(&self, query: &str) -> Vec<Vec<String>> {
+        self.rows(SparqlEvaluator::new(), query)
+    }
+
+    /// Each term as its value; in the order of the query if it states one, else sorted.
+    fn rows(&self, evaluator: SparqlEvaluator, query: &str) -> Vec<Vec<String>> {
         let mut prepared = evaluator
             .parse_query(query)
             .unwrap_or_else(|error| panic!("{error}\n{query}"));
         prepared.dataset_mut().set_default_graph_as_union();
-        let QueryResults::Solutions(solutions) =
-            prepared.on_store(&self.store).execute().unwrap()
+        let QueryResults::Solutions(solutions) = prepared.on_store(&self.store).execute().unwrap()
         else {
             panic!("a SELECT was expected\n{query}");
         };

@@ -1,5 +1,8 @@
 //! Queries from text to bytes: forms, formats, datasets, refusals and limits.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(clippy::type_complexity, reason = "a table of cases")]
+
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 

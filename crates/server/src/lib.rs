@@ -1,1 +1,31 @@
-//! placeholder
+//! Routes, pages, errors, cache policy, metrics and shutdown of the HTTP service.
+//!
+//! [`app`] is the whole service as a function of its [`AppState`], which needs no socket to be
+//! tested; [`serve`] puts it behind a listener. The state holds one [`Served`] release, which is
+//! swapped whole.
+//!
+//! Entry points: `routes.rs` is the table of contents, `error.rs` the one door from failures to
+//! HTTP, `stream.rs` the way from a query's thread to a body.
+//!
+//! This room is the only one that names axum; it reads no documents and prints nothing.
+
+mod dumps;
+mod error;
+mod finish;
+mod health;
+mod home;
+mod html;
+mod negotiate;
+mod params;
+mod reply;
+mod resource;
+mod routes;
+mod serve;
+mod sparql;
+mod state;
+mod stream;
+mod terms;
+
+pub use routes::app;
+pub use serve::{ServeError, serve};
+pub use state::{AppState, Example, FileInfo, ReleaseInfo, Served, Settings};

@@ -1,0 +1,287 @@
+//! The one door from failures to HTTP: problem documents
+//! ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
+//!
+//! Which error to use where: the rooms below have their own types, which `From` turns into a
+//! [`Problem`] here; a handler makes one of its own by [`Problem::new`]. A problem becomes bytes
+//! in `finish.rs`, which knows what the client can read.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use seisaku_query::{Place, QueryError, RunError, Stopped};
+use serde::Serialize;
+
+/// A situation that a client can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    BadRequest,
+    MalformedQuery,
+    RefusedQuery,
+    ReadOnly,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    TooLarge,
+    UnsupportedMedia,
+    BadRange,
+    Internal,
+    Busy,
+    TimedOut,
+}
+
+/// The table of problems: code, status, title, and what it means.
+pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
+    (
+        Kind::BadRequest,
+        "bad-request",
+        StatusCode::BAD_REQUEST,
+        "The request cannot be understood",
+        "A parameter is missing, given twice, badly encoded or has a value that it cannot have.",
+    ),
+    (
+        Kind::MalformedQuery,
+        "malformed-query",
+        StatusCode::BAD_REQUEST,
+        "The query is not valid SPARQL",
+        "The members line, column and byte say where, and excerpt shows the place.",
+    ),
+    (
+        Kind::RefusedQuery,
+        "refused-query",
+        StatusCode::BAD_REQUEST,
+        "The query is valid and not answered",
+        "It asks another endpoint by SERVICE, or it is too deep or too large to be planned.",
+    ),
+    (
+        Kind::ReadOnly,
+        "read-only",
+        StatusCode::FORBIDDEN,
+        "The data can only be read",
+        "Updates are refused here whoever sends them; new data comes with a new release.",
+    ),
+    (
+        Kind::NotFound,
+        "not-found",
+        StatusCode::NOT_FOUND,
+        "There is nothing here",
+        "The address is of no page, no resource of the data and no file of a release.",
+    ),
+    (
+        Kind::MethodNotAllowed,
+        "method-not-allowed",
+        StatusCode::METHOD_NOT_ALLOWED,
+        "The method is not allowed here",
+        "The header Allow names the methods that are.",
+    ),
+    (
+        Kind::NotAcceptable,
+        "not-acceptable",
+        StatusCode::NOT_ACCEPTABLE,
+        "There is no format that you accept",
+        "The detail names the formats that there are; ask by Accept or by format=.",
+    ),
+    (
+        Kind::TooLarge,
+        "too-large",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The request is too large",
+        "The query or the body of the request is longer than is read.",
+    ),
+    (
+        Kind::UnsupportedMedia,
+        "unsupported-media-type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "The body is in a format that is not read",
+        "Send a query as application/sparql-query or application/x-www-form-urlencoded.",
+    ),
+    (
+        Kind::BadRange,
+        "bad-range",
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "The range lies outside the file",
+        "The header Content-Range says how long the file is.",
+    ),
+    (
+        Kind::Internal,
+        "internal",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The server failed",
+        "The fault is ours; it is written to the log.",
+    ),
+    (
+        Kind::Busy,
+        "busy",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Too many queries run at the moment",
+        "The header Retry-After says when to come again.",
+    ),
+    (
+        Kind::TimedOut,
+        "timed-out",
+        StatusCode::GATEWAY_TIMEOUT,
+        "The query took too long",
+        "Ask for less: a LIMIT, fewer patterns, or a graph of its own.",
+    ),
+];
+
+/// A failure on its way to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) kind: Kind,
+    pub(crate) detail: String,
+    place: Option<Place>,
+    excerpt: Option<String>,
+}
+
+/// The document, in the order of RFC 9457, section 3.1.
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byte: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<&'a str>,
+}
+
+impl Problem {
+    /// A problem with what happened and what to do.
+    pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            place: None,
+            excerpt: None,
+        }
+    }
+
+    /// A failure of ours: the log gets the reason, the client does not.
+    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut reasons = error.to_string();
+        let mut next = error.source();
+        while let Some(source) = next {
+            reasons.push_str(": ");
+            reasons.push_str(&source.to_string());
+            next = source.source();
+        }
+        tracing::error!(error.reasons = %reasons, "an answer failed");
+        Self::new(Kind::Internal, "the answer could not be made; the fault is ours")
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.row().1
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.row().2
+    }
+
+    pub(crate) fn title(&self) -> &'static str {
+        self.row().3
+    }
+
+    pub(crate) fn excerpt(&self) -> Option<&str> {
+        self.excerpt.as_deref()
+    }
+
+    /// The problem document.
+    pub(crate) fn json(&self) -> Vec<u8> {
+        let document = Document {
+            r#type: format!("/problems#{}", self.code()),
+            title: self.title(),
+            status: self.status().as_u16(),
+            detail: &self.detail,
+            line: self.place.map(|p| p.line),
+            column: self.place.map(|p| p.column),
+            byte: self.place.map(|p| p.byte),
+            excerpt: self.excerpt(),
+        };
+        // Strings and numbers always serialise.
+        serde_json::to_vec_pretty(&document).unwrap_or_default()
+    }
+
+    fn row(&self) -> &'static (Kind, &'static str, StatusCode, &'static str, &'static str) {
+        let row = TABLE.iter().find(|row| row.0 == self.kind);
+        // A test holds that every kind is in the table.
+        row.unwrap_or(&TABLE[0])
+    }
+}
+
+/// The bare answer; `finish.rs` gives it its body.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        if self.kind == Kind::Busy {
+            let seconds = HeaderValue::from_static("5");
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
+        let kind = match &error {
+            QueryError::TooLong { .. } => Kind::TooLarge,
+            QueryError::TooDeep { .. }
+            | QueryError::TooComplex { .. }
+            | QueryError::Service { .. } => Kind::RefusedQuery,
+            QueryError::Syntax { .. } => Kind::MalformedQuery,
+            QueryError::Update => Kind::ReadOnly,
+            QueryError::BadIri { .. } => Kind::BadRequest,
+        };
+        Self {
+            place: error.place(),
+            excerpt: error.excerpt().map(str::to_owned),
+            ..Self::new(kind, error.to_string())
+        }
+    }
+}
+
+impl From<RunError> for Problem {
+    fn from(error: RunError) -> Self {
+        match &error {
+            RunError::Stopped(stopped) => (*stopped).into(),
+            RunError::Format { .. } => Self::new(Kind::NotAcceptable, error.to_string()),
+            RunError::Query(source) => {
+                Self::new(Kind::RefusedQuery, format!("{error} ({source})"))
+            }
+            RunError::Engine(_) | RunError::Write(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Self {
+        let kind = match stopped {
+            Stopped::Time(_) => Kind::TimedOut,
+            // Nobody reads this but the log: the client is gone, or the server goes.
+            Stopped::Cancelled => Kind::Busy,
+        };
+        Self::new(kind, stopped.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_row() {
+        use Kind::*;
+        let kinds = [
+            BadRequest, MalformedQuery, RefusedQuery, ReadOnly, NotFound, MethodNotAllowed,
+            NotAcceptable, TooLarge, UnsupportedMedia, BadRange, Internal, Busy, TimedOut,
+        ];
+        for kind in kinds {
+            assert_eq!(TABLE.iter().filter(|row| row.0 == kind).count(), 1);
+        }
+        assert_eq!(kinds.len(), TABLE.len());
+    }
+}

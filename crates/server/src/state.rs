@@ -1,0 +1,267 @@
+//! What the service serves, and what it may take.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use arc_swap::ArcSwap;
+use seisaku_index::Snapshot;
+use seisaku_query::{Cancel, Limits, Prefixes};
+use seisaku_release::Release;
+use seisaku_vocab::Space;
+use tokio::sync::Semaphore;
+
+/// One dataset with everything that the pages say about it; swapped as a whole.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// The statements.
+    pub snapshot: Snapshot,
+    /// The base of our own IRIs; their paths are served whatever host it names.
+    pub space: Space,
+    /// The public address of the endpoint, which the service description names.
+    pub endpoint: String,
+    /// Whether a query that names no dataset sees all graphs together.
+    pub union_default_graph: bool,
+    /// The release that the statements are from; none for files served as they are.
+    pub release: Option<ReleaseInfo>,
+    /// Every release whose files can be fetched, newest first.
+    pub releases: Vec<ReleaseInfo>,
+    /// The queries that the home page offers.
+    pub examples: Vec<Example>,
+}
+
+/// What is known of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseInfo {
+    /// Its id.
+    pub id: String,
+    /// Its date, as `YYYY-MM-DD`.
+    pub date: String,
+    /// The folder that its files lie in.
+    pub folder: PathBuf,
+    /// The files that may be fetched, and no others.
+    pub files: Vec<FileInfo>,
+}
+
+/// A file of a release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Its path below the folder, with slashes.
+    pub path: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its length.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A query that the home page offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// What it asks, in Japanese.
+    pub title_ja: String,
+    /// What it asks, in English.
+    pub title_en: String,
+    /// The query.
+    pub query: String,
+}
+
+/// What the service may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What one query may take.
+    pub limits: Limits,
+    /// How many queries run at once; each has a thread.
+    pub queries_at_once: usize,
+    /// How long a query waits for its turn before the client is told to come again.
+    pub patience: Duration,
+    /// How long the body of a request may be, in bytes.
+    pub body_bytes: usize,
+    /// How long running answers may go on after a shutdown was asked for.
+    pub drain: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            queries_at_once: 8,
+            patience: Duration::from_secs(2),
+            body_bytes: 1024 * 1024,
+            drain: Duration::from_secs(10),
+        }
+    }
+}
+
+impl From<&Release> for ReleaseInfo {
+    fn from(release: &Release) -> Self {
+        let manifest = release.manifest();
+        Self {
+            id: manifest.id.clone(),
+            date: manifest.date.clone(),
+            folder: release.path().to_owned(),
+            files: manifest
+                .files
+                .iter()
+                .map(|file| FileInfo {
+                    path: file.path.clone(),
+                    media_type: file.media_type.clone(),
+                    bytes: file.bytes,
+                    sha256: file.sha256.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Served {
+    /// When the data changed last: the beginning of the release's day.
+    pub(crate) fn modified(&self) -> Option<SystemTime> {
+        self.release.as_ref().and_then(|r| midnight(&r.date))
+    }
+
+    /// The prefixes that graphs are written with.
+    pub(crate) fn prefixes(&self) -> Prefixes {
+        Prefixes::of(&self.space)
+    }
+}
+
+/// The state that every handler shares; a clone shares it too.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    served: ArcSwap<Served>,
+    settings: Settings,
+    /// One permit for each query that may run; a thread holds its own until it ends.
+    turns: Arc<Semaphore>,
+    running: Mutex<Running>,
+    answers: [AtomicU64; 5],
+}
+
+/// The queries whose threads run: written by `stream`, read by shutdown and metrics.
+#[derive(Debug, Default)]
+struct Running {
+    next: u64,
+    cancels: BTreeMap<u64, Cancel>,
+}
+
+impl AppState {
+    /// The state of a service that serves this.
+    pub fn new(served: Served, settings: Settings) -> Self {
+        Self(Arc::new(Inner {
+            served: ArcSwap::from_pointee(served),
+            turns: Arc::new(Semaphore::new(settings.queries_at_once)),
+            settings,
+            running: Mutex::default(),
+            answers: Default::default(),
+        }))
+    }
+
+    /// Serves something else from now on; answers under way go on with what they began with.
+    pub fn swap(&self, served: Served) {
+        self.0.served.store(Arc::new(served));
+    }
+
+    /// What is served now.
+    pub fn served(&self) -> Arc<Served> {
+        self.0.served.load_full()
+    }
+
+    /// What the service may take.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The number of queries whose threads run.
+    pub fn running(&self) -> usize {
+        self.register().cancels.len()
+    }
+
+    /// Stops every query that runs.
+    pub fn cancel_all(&self) {
+        for cancel in self.register().cancels.values() {
+            cancel.cancel();
+        }
+    }
+
+    pub(crate) fn turns(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.turns)
+    }
+
+    /// Enters a query into the register until the guard is dropped.
+    pub(crate) fn enter(&self, cancel: &Cancel) -> Entry {
+        let mut running = self.register();
+        let number = running.next;
+        running.next += 1;
+        running.cancels.insert(number, cancel.clone());
+        Entry {
+            state: self.clone(),
+            number,
+        }
+    }
+
+    /// Counts an answer by the first digit of its status.
+    pub(crate) fn count(&self, status: u16) {
+        let class = usize::from(status / 100).clamp(1, 5) - 1;
+        self.0.answers[class].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The answers so far, by the first digit of their status.
+    pub(crate) fn counts(&self) -> [u64; 5] {
+        self.0.answers.each_ref().map(|n| n.load(Ordering::Relaxed))
+    }
+
+    // A thread that broke off between two lines of the register has left it whole.
+    fn register(&self) -> MutexGuard<'_, Running> {
+        self.0
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A query in the register.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    state: AppState,
+    number: u64,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.state.register().cancels.remove(&self.number);
+    }
+}
+
+/// The beginning of a day in UTC; `None` for what is no date of our era since 1970.
+fn midnight(date: &str) -> Option<SystemTime> {
+    // The parser of HTTP dates checks the day of the month, and passes over the day of the week.
+    let mut parts = date.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    httpdate::parse_http_date(&format!("Thu, {day} {month} {year} 00:00:00 GMT")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days() {
+        let shown = |date| midnight(date).map(httpdate::fmt_http_date);
+        assert_eq!(
+            shown("2025-06-27").as_deref(),
+            Some("Fri, 27 Jun 2025 00:00:00 GMT")
+        );
+        let bad = ["", "2025", "2025-13-01", "2025-00-01", "2025-06-xx"];
+        assert_eq!(bad.map(shown), [const { None }; 5]);
+    }
+}
