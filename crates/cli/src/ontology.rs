@@ -61,6 +61,14 @@ impl Ontology {
             .unwrap_or_default()
     }
 
+    /// The example queries, in order of their names.
+    pub(crate) fn queries(&self) -> impl Iterator<Item = &str> {
+        self.files
+            .iter()
+            .filter(|(name, _)| name.starts_with("queries/"))
+            .map(|(_, text)| text.as_str())
+    }
+
     fn in_folder(&self, prefix: &str) -> Vec<(String, String)> {
         self.files
             .iter()

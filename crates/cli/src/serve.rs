@@ -1,0 +1,204 @@
+//! `seisaku serve`: the newest release, or RDF files as they are, over HTTP.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use oxigraph::model::GraphName;
+use seisaku_index::{Input, Loader};
+use seisaku_query::Limits;
+use seisaku_release::{OpenError, Release, list, newest};
+use seisaku_server::{AppState, Example, ReleaseInfo, Served, Settings};
+use seisaku_vocab::{DEFAULT_BASE, Space};
+
+use crate::args::{BuildArgs, CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
+use crate::exit::{Chain, Done, Failure, Outcome};
+use crate::ontology::Ontology;
+use crate::{build, config, data, output};
+
+/// How long a query may take unless the operator says otherwise.
+const DEFAULT_QUERY_TIMEOUT: u64 = 30;
+
+pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) -> Outcome {
+    log();
+    let bind = args.bind.as_deref().unwrap_or(DEFAULT_BIND);
+    // Bound before anything else, so that an address in use is told before a release is built.
+    let listener = TcpListener::bind(bind).map_err(|error| {
+        Failure::Input(anyhow!(error).context(format!(
+            "{bind} cannot be listened on; stop what listens there, or give another --bind HOST:PORT"
+        )))
+    })?;
+    let address = listener.local_addr()?;
+    let union = args.default_graph != Some(DefaultGraph::Own);
+    let served = if args.data.is_empty() {
+        release(build, common, union)?
+    } else {
+        files(&args.data, &format!("http://{address}/"), union)?
+    };
+    let seconds = args.query_timeout.unwrap_or(DEFAULT_QUERY_TIMEOUT);
+    let settings = Settings {
+        limits: Limits {
+            time: Duration::from_secs(seconds),
+            ..Limits::default()
+        },
+        ..Settings::default()
+    };
+    let what = match &served.release {
+        Some(release) => format!("release {}", release.id),
+        None => "files".to_owned(),
+    };
+    output::note(&format!(
+        "serving {} statements of {what}\nlistening on http://{address}/",
+        served.snapshot.len()
+    ));
+    listen(listener, AppState::new(served, settings))?;
+    Ok(Done::Whole)
+}
+
+fn listen(listener: TcpListener, state: AppState) -> anyhow::Result<()> {
+    listener
+        .set_nonblocking(true)
+        .context("the socket cannot be prepared")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the server cannot be started")?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        seisaku_server::serve(listener, state, shutdown()).await
+    })?;
+    Ok(())
+}
+
+/// Ends when the process is asked to.
+async fn shutdown() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without a handler the signal ends the process by itself.
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    () = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+/// Log lines on standard error; `RUST_LOG` chooses how many.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    use tracing_subscriber::filter::LevelFilter;
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// The newest release; one is built from the seeds where there is none.
+fn release(build: &config::Build, common: &CommonArgs, union: bool) -> Result<Served, Failure> {
+    let dir = common.releases();
+    let id = match newest(&dir) {
+        Ok(id) => id,
+        Err(error) if is_none_yet(&dir, &error) => {
+            output::note("there is no release yet; building one");
+            let args = BuildArgs::default().over(build);
+            build::build(&args, common)?.id
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let release = Release::open(&dir, &id)?;
+    Ok(Served {
+        snapshot: release.snapshot()?,
+        space: release.space().clone(),
+        endpoint: release.manifest().endpoint.clone(),
+        union_default_graph: union,
+        releases: all(&dir)?,
+        examples: examples(&Ontology::read(common)?, release.space()),
+        release: Some(ReleaseInfo::from(&release)),
+    })
+}
+
+/// A folder that is missing or empty has no release yet; any other fault is one.
+fn is_none_yet(dir: &Path, error: &OpenError) -> bool {
+    !dir.exists() || matches!(error, OpenError::Empty(_))
+}
+
+/// Every release that is whole; a damaged one is reported and not offered.
+fn all(dir: &Path) -> anyhow::Result<Vec<ReleaseInfo>> {
+    let mut releases = Vec::new();
+    for id in list(dir)? {
+        match Release::open(dir, &id) {
+            Ok(release) => releases.push(ReleaseInfo::from(&release)),
+            Err(error) => output::problem(&Chain(&error).to_string()),
+        }
+    }
+    Ok(releases)
+}
+
+/// RDF files as they are. A file's statements without a graph stay in the default graph.
+fn files(files: &[PathBuf], address: &str, union: bool) -> anyhow::Result<Served> {
+    let mut loader = Loader::new();
+    for path in files {
+        let name = path.display().to_string();
+        let file = File::open(path).with_context(|| format!("{name} cannot be read"))?;
+        let input = Input {
+            name: &name,
+            format: data::format_of(path)?,
+            base: Some(address),
+            graph: GraphName::DefaultGraph,
+        };
+        loader.read(&input, BufReader::new(file))?;
+    }
+    Ok(Served {
+        snapshot: loader.finish()?,
+        space: Space::new(address)?,
+        endpoint: format!("{address}sparql"),
+        union_default_graph: union,
+        release: None,
+        releases: Vec::new(),
+        examples: Vec::new(),
+    })
+}
+
+/// The example queries of the ontology, with the base of the release.
+fn examples(ontology: &Ontology, space: &Space) -> Vec<Example> {
+    ontology
+        .queries()
+        .map(|text| {
+            let title = |language: &str| {
+                text.lines()
+                    .find_map(|line| line.strip_prefix(&format!("# {language}: ")))
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            let body = text
+                .lines()
+                .skip_while(|line| line.starts_with('#') || line.is_empty());
+            Example {
+                title_ja: title("ja"),
+                title_en: title("en"),
+                query: body
+                    .collect::<Vec<_>>()
+                    .join("\n")
+                    .replace(DEFAULT_BASE, space.base()),
+            }
+        })
+        .collect()
+}
