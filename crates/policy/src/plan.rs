@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use seisaku_text::{Block, BlockKind, Span, heading, squeeze};
+use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, squeeze};
 
-use crate::rules::bullets::{self, Known, List};
+use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::headings::HeadedPage;
 use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, untabled};
@@ -16,12 +16,12 @@ pub(crate) struct Plan {
     titles: BTreeMap<Vec<u32>, Read<String>>,
     /// The columns of each section so far: a page may go on without printing them again.
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
-    known: Known,
+    known: KnownEntries,
 }
 
 impl Plan {
     /// Reads all pages that stand under headings.
-    pub(crate) fn read(ctx: &mut Context<'_>, known: Known) -> Vec<Section> {
+    pub(crate) fn read(ctx: &mut Context<'_>, known: KnownEntries) -> Vec<Section> {
         let mut plan = Plan {
             sections: BTreeMap::new(),
             titles: contents::titles(ctx),

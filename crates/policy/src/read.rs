@@ -1,11 +1,10 @@
 //! A document read by all rules, in the order in which they need each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use seisaku_text::{Document, Parsed, Source, Span, squeeze};
+use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 
 use crate::plan::Plan;
-use crate::rules::bullets::Known;
 use crate::rules::{
     Context, budget_line, codes, decision, fiscal_year, law, numbering, page_title, printed_date,
     repeats, title_block,
@@ -82,7 +81,7 @@ fn most_named(ctx: &Context<'_>, spans: &[Span]) -> Option<Read<i32>> {
 /// Reads the sections twice: entries found the first time show bounds that are lost elsewhere.
 fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
     let before = ctx.diagnostics.len();
-    let first = Plan::read(ctx, Known::new());
+    let first = Plan::read(ctx, KnownEntries::default());
     ctx.diagnostics.truncate(before);
     let known = known_entries(&first);
     let mut sections = Plan::read(ctx, known);
@@ -93,13 +92,14 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
     sections
 }
 
-fn known_entries(sections: &[Section]) -> Known {
+fn known_entries(sections: &[Section]) -> KnownEntries {
     const SHORTEST: usize = 8;
-    sections
+    let entries: BTreeSet<String> = sections
         .iter()
         .flat_map(|s| &s.items)
         .flat_map(|i| i.actions.iter().chain(&i.directions))
         .map(|b| squeeze(&b.text.value))
         .filter(|text| text.chars().count() >= SHORTEST && text.ends_with('。'))
-        .collect()
+        .collect();
+    KnownEntries::new(entries)
 }

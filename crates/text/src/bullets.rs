@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Diagnostic, Folded, Severity, Span, circled_number, is_bullet_glyph};
+use crate::{Diagnostic, Folded, KnownEntries, Severity, Span, circled_number, is_bullet_glyph};
 
 /// An entry of a list that was printed in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Bullet {
 pub fn split_bullets(
     text: &str,
     span: Span,
-    known: &BTreeSet<String>,
+    known: &KnownEntries,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Bullet> {
     let slice = text.get(span.start..span.end).unwrap_or_default();
@@ -174,15 +174,11 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
 }
 
 /// Bounds round text that is an entry elsewhere, where it begins and ends with a sentence.
-fn known_bounds(text: &str, span: Span, known: &BTreeSet<String>) -> BTreeSet<usize> {
+fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize> {
     let folded = Folded::new(text, span);
     let run = folded.text();
     let mut bounds = BTreeSet::new();
-    for entry in known {
-        let Some(start) = run.find(entry.as_str()) else {
-            continue;
-        };
-        let end = start + entry.len();
+    for (start, end) in known.places(run) {
         let at_sentence = |i: usize| i == 0 || i == run.len() || run[..i].ends_with('。');
         if !at_sentence(start) || !at_sentence(end) || (start == 0 && end == run.len()) {
             continue;
@@ -264,7 +260,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str, known: &[&str]) -> Vec<String> {
-        let known = known.iter().map(|k| (*k).to_owned()).collect();
+        let known = KnownEntries::new(known.iter().map(|k| (*k).to_owned()));
         split_bullets(text, Span::new(0, text.len()), &known, &mut Vec::new())
             .into_iter()
             .map(|b| text[b.span.start..b.span.end].to_owned())

@@ -51,12 +51,6 @@ impl Document {
         }
     }
 
-    /// The page on which a byte stands.
-    pub fn page_of(&self, byte: usize) -> Option<&Page> {
-        let after = self.pages.partition_point(|p| p.span.start <= byte);
-        after.checked_sub(1).and_then(|i| self.pages.get(i))
-    }
-
     /// The blocks of a page.
     pub fn blocks_of(&self, page: &Page) -> &[Block] {
         let start = self

@@ -12,15 +12,21 @@ pub struct Source {
     file_name: String,
     sha256: String,
     text: String,
-    lines: Vec<Line>,
+    /// The first byte of each line.
+    lines: Vec<usize>,
+    /// A place every few hundred bytes, so that counting code points never begins far away.
+    milestones: Vec<Milestone>,
 }
 
-/// Where a line starts, as byte and as code point.
+/// A place as byte and as code point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line {
+struct Milestone {
     byte: usize,
     code_point: usize,
 }
+
+/// The bytes between two milestones, at least.
+const MILE: usize = 512;
 
 /// Bytes that are no text that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +91,7 @@ impl Source {
             file_name: file_name.to_owned(),
             sha256,
             lines: line_table(text),
+            milestones: milestones(text),
             text: text.to_owned(),
         })
     }
@@ -133,10 +140,9 @@ impl Source {
     /// The place of a byte.
     pub fn place(&self, byte: usize) -> Place {
         let index = self.line_index(byte);
-        let line = self.lines[index];
         Place {
             line: index + 1,
-            column: self.count(line.byte, byte) + 1,
+            column: self.code_point(byte) - self.code_point(self.lines[index]) + 1,
         }
     }
 
@@ -149,8 +155,8 @@ impl Source {
     /// The spans of all lines, without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
         (0..self.lines.len()).map(|i| {
-            let start = self.lines[i].byte;
-            let end = self.lines.get(i + 1).map_or(self.text.len(), |l| l.byte);
+            let start = self.lines[i];
+            let end = self.lines.get(i + 1).copied().unwrap_or(self.text.len());
             let content = self.text[start..end].trim_end_matches(['\n', '\r']);
             Span::new(start, start + content.len())
         })
@@ -158,35 +164,45 @@ impl Source {
 
     fn line_index(&self, byte: usize) -> usize {
         self.lines
-            .partition_point(|l| l.byte <= byte)
+            .partition_point(|start| *start <= byte)
             .saturating_sub(1)
     }
 
     fn code_point(&self, byte: usize) -> usize {
-        let line = self.lines[self.line_index(byte)];
-        line.code_point + self.count(line.byte, byte)
-    }
-
-    fn count(&self, start: usize, end: usize) -> usize {
-        self.text.get(start..end).map_or(0, |t| t.chars().count())
+        let after = self.milestones.partition_point(|m| m.byte <= byte);
+        let from = self.milestones[after.saturating_sub(1)];
+        let rest = self.text.get(from.byte..byte);
+        from.code_point + rest.map_or(0, |t| t.chars().count())
     }
 }
 
-/// A line ends with LF, CR LF or CR.
-fn line_table(text: &str) -> Vec<Line> {
-    let mut lines = vec![Line {
+fn milestones(text: &str) -> Vec<Milestone> {
+    let mut found = vec![Milestone {
         byte: 0,
         code_point: 0,
     }];
+    let mut last = 0;
+    for (code_point, (byte, _)) in text.char_indices().enumerate() {
+        if byte - last >= MILE {
+            found.push(Milestone { byte, code_point });
+            last = byte;
+        }
+    }
+    found
+}
+
+/// A line ends with LF, CR LF or CR.
+fn line_table(text: &str) -> Vec<usize> {
+    let mut lines = vec![0];
     let mut before = None;
-    for (code_point, (byte, c)) in text.char_indices().enumerate() {
+    for (byte, c) in text.char_indices() {
         let ended = match before {
             Some('\n') => true,
             Some('\r') => c != '\n',
             _ => false,
         };
         if ended {
-            lines.push(Line { byte, code_point });
+            lines.push(byte);
         }
         before = Some(c);
     }
@@ -207,6 +223,17 @@ mod tests {
         assert_eq!(source.slice(span), "四");
         let lines: Vec<_> = source.lines().map(|s| source.slice(s).to_owned()).collect();
         assert_eq!(lines, ["一二", "三𠮷四"]);
+    }
+
+    #[test]
+    fn code_points_far_into_a_long_line() {
+        let text = "一a𠮷".repeat(10_000);
+        let source = Source::decode("a.txt", text.as_bytes()).unwrap();
+        for n in [0, 1, 2, 3, 511, 9_999, 29_999] {
+            let byte = text.char_indices().nth(n).unwrap().0;
+            assert_eq!(source.code_points(Span::new(byte, byte)).start, n);
+            assert_eq!(source.place(byte).column, n + 1);
+        }
     }
 
     #[test]

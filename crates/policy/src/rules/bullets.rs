@@ -4,9 +4,9 @@
 //! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
 //! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing.
 
-use std::collections::BTreeSet;
-
-use seisaku_text::{Block, BlockKind, SegmentKind, Span, circled_number, segments, split_bullets};
+use seisaku_text::{
+    Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, segments, split_bullets,
+};
 
 use super::{Context, codes, cover, fiscal_year, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
@@ -16,15 +16,12 @@ pub const RULE: RuleId = "items/bullets";
 /// The name under which a paragraph that leads into a list is read.
 pub const LEAD_IN: RuleId = "items/lead-in";
 
-/// Entries that stand elsewhere in the document, folded without their tags.
-pub(crate) type Known = BTreeSet<String>;
-
 /// The bullets of a cell.
 pub(crate) fn of_cell(
     ctx: &mut Context<'_>,
     cell: Span,
     year: Option<&Read<i32>>,
-    known: &Known,
+    known: &KnownEntries,
 ) -> Vec<Bullet> {
     let parts = segments(ctx.source.text(), cell);
     let last_list = parts
