@@ -13,6 +13,7 @@ mod progress;
 mod query;
 mod releases;
 mod report;
+mod serve;
 mod sources;
 mod validate;
 mod wire;
@@ -36,7 +37,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Convert(args) => convert::run(&args, &common),
         Command::Build(args) => build::run(&args.over(&config.build), &common),
         Command::Query(args) => query::run(&args, &common),
-        Command::Serve(_) => Ok(exit::Done::Whole),
+        Command::Serve(args) => serve::run(&args.over(&config.serve), &config.build, &common),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
         Command::Releases => releases::run(&common),

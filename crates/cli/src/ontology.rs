@@ -36,13 +36,15 @@ impl Ontology {
         self.in_folder("shapes/")
     }
 
-    /// The ontology and the vocabularies, each in its graph, in the default base.
+    /// The ontology, its shapes and the vocabularies, each in its graph, in the default base.
     pub(crate) fn quads(&self) -> anyhow::Result<Vec<Quad>> {
         let graph = |key| Space::default().resource(Kind::Graph, key);
         let mut quads = Vec::new();
         for (name, text) in &self.files {
             if name == "core.ttl" || name.starts_with("modules/") {
                 quads.extend(parse(name, text, &graph("ontology"))?);
+            } else if name.starts_with("shapes/") {
+                quads.extend(parse(name, text, &graph("shapes"))?);
             }
         }
         quads.extend(self.vocabulary.quads(graph("vocabularies").as_ref().into()));

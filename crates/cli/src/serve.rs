@@ -67,10 +67,10 @@ fn listen(listener: TcpListener, state: AppState) -> anyhow::Result<()> {
         .build()
         .context("the server cannot be started")?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        seisaku_server::serve(listener, state, shutdown()).await
-    })?;
-    Ok(())
+        let listener =
+            tokio::net::TcpListener::from_std(listener).context("the socket cannot be prepared")?;
+        Ok(seisaku_server::serve(listener, state, shutdown()).await?)
+    })
 }
 
 /// Ends when the process is asked to.
