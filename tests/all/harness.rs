@@ -20,32 +20,41 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The binary, built once for all tests with the profile of the tests.
+/// The binary that is tested: the one that this variable names, such as one out of a package, or
+/// one built once for all tests with the profile of the tests.
+const GIVEN: &str = "SEISAKU_TEST_BINARY";
+
 pub(crate) fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["build", "-p", "seisaku-cli", "--bin", "seisaku"])
-            .args(["--message-format", "json-render-diagnostics"])
-            .current_dir(root());
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        // What the compiler says goes where the test's own output goes.
-        let built = cargo.stderr(Stdio::inherit()).output().unwrap();
-        assert!(built.status.success(), "the binary cannot be built");
-        Message::parse_stream(BufReader::new(built.stdout.as_slice()))
-            .filter_map(|message| match message.unwrap() {
-                Message::CompilerArtifact(artifact) if artifact.target.name == "seisaku" => {
-                    artifact.executable
-                }
-                _ => None,
-            })
-            .next()
-            .unwrap()
-            .into_std_path_buf()
-    })
+    static BINARY: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let binary = BINARY.get_or_init(|| match std::env::var_os(GIVEN) {
+        Some(path) => Some(PathBuf::from(path)),
+        None => build(),
+    });
+    match binary {
+        Some(path) => path,
+        None => panic!("the binary cannot be built"),
+    }
+}
+
+fn build() -> Option<PathBuf> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "-p", "seisaku-cli", "--bin", "seisaku"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(root());
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    // What the compiler says goes where the test's own output goes.
+    let built = cargo.stderr(Stdio::inherit()).output().unwrap();
+    Message::parse_stream(BufReader::new(built.stdout.as_slice()))
+        .filter(|_| built.status.success())
+        .find_map(|message| match message.unwrap() {
+            Message::CompilerArtifact(artifact) if artifact.target.name == "seisaku" => {
+                Some(artifact.executable?.into_std_path_buf())
+            }
+            _ => None,
+        })
 }
 
 /// What a call came to.

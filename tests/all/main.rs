@@ -13,6 +13,7 @@ mod altered;
 mod bad_input;
 mod convert;
 mod data;
+mod defects;
 mod files;
 mod harness;
 mod house;

@@ -94,7 +94,9 @@ fn listening(lines: &Receiver<String>, deadline: Instant) -> Result<SocketAddr, 
                 said.push_str(&line);
                 said.push('\n');
             }
-            Err(RecvTimeoutError::Disconnected) => return Err(format!("it ended, saying:\n{said}")),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(format!("it ended, saying:\n{said}"));
+            }
             Err(RecvTimeoutError::Timeout) => return Err(format!("it does not listen:\n{said}")),
         }
     }
@@ -115,5 +117,8 @@ fn until_ready(address: SocketAddr, deadline: Instant) -> Result<(), String> {
 fn a_server_that_cannot_start_is_no_server() {
     let dir = tempfile::tempdir().unwrap();
     let said = Server::start(dir.path(), ["--data", "missing.ttl"]).map(|s| s.address);
-    assert!(said.as_ref().is_err_and(|s| s.contains("it ended")), "{said:?}");
+    assert!(
+        said.as_ref().is_err_and(|s| s.contains("it ended")),
+        "{said:?}"
+    );
 }

@@ -64,7 +64,10 @@ pub(crate) fn faults(data: &Dataset, documents: &[Document]) -> (Vec<String>, us
         .iter()
         .filter_map(|span| {
             let fault = texts[span.document.as_str()].fault(span)?;
-            Some(format!("{} {}-{}: {fault}", span.document, span.start, span.end))
+            Some(format!(
+                "{} {}-{}: {fault}",
+                span.document, span.start, span.end
+            ))
         })
         .collect();
     (faults, spans.len())

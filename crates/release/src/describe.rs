@@ -135,6 +135,10 @@ fn named_graph(
             "語彙のグラフ".to_owned(),
             "Graph of the vocabularies".to_owned(),
         ),
+        (None, "shapes") => (
+            "シェイプのグラフ".to_owned(),
+            "Graph of the shapes".to_owned(),
+        ),
         (None, "links") => ("リンクのグラフ".to_owned(), "Graph of the links".to_owned()),
         (None, "release") => (
             "公開版のグラフ".to_owned(),

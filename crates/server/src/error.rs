@@ -170,7 +170,10 @@ impl Problem {
             next = source.source();
         }
         tracing::error!(error.reasons = %reasons, "an answer failed");
-        Self::new(Kind::Internal, "the answer could not be made; the fault is ours")
+        Self::new(
+            Kind::Internal,
+            "the answer could not be made; the fault is ours",
+        )
     }
 
     pub(crate) fn code(&self) -> &'static str {
@@ -249,9 +252,7 @@ impl From<RunError> for Problem {
         match &error {
             RunError::Stopped(stopped) => (*stopped).into(),
             RunError::Format { .. } => Self::new(Kind::NotAcceptable, error.to_string()),
-            RunError::Query(source) => {
-                Self::new(Kind::RefusedQuery, format!("{error} ({source})"))
-            }
+            RunError::Query(source) => Self::new(Kind::RefusedQuery, format!("{error} ({source})")),
             RunError::Engine(_) | RunError::Write(_) => Self::internal(&error),
         }
     }
@@ -276,8 +277,19 @@ mod tests {
     fn every_kind_has_its_row() {
         use Kind::*;
         let kinds = [
-            BadRequest, MalformedQuery, RefusedQuery, ReadOnly, NotFound, MethodNotAllowed,
-            NotAcceptable, TooLarge, UnsupportedMedia, BadRange, Internal, Busy, TimedOut,
+            BadRequest,
+            MalformedQuery,
+            RefusedQuery,
+            ReadOnly,
+            NotFound,
+            MethodNotAllowed,
+            NotAcceptable,
+            TooLarge,
+            UnsupportedMedia,
+            BadRange,
+            Internal,
+            Busy,
+            TimedOut,
         ];
         for kind in kinds {
             assert_eq!(TABLE.iter().filter(|row| row.0 == kind).count(), 1);

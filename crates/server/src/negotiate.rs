@@ -41,13 +41,19 @@ pub(crate) fn choose(
             .ok_or_else(|| {
                 Problem::new(
                     Kind::NotAcceptable,
-                    format!("this cannot be given in the format {name:?}; there are {}", names()),
+                    format!(
+                        "this cannot be given in the format {name:?}; there are {}",
+                        names()
+                    ),
                 )
             }),
         None => accept.choose(offered).ok_or_else(|| {
             Problem::new(
                 Kind::NotAcceptable,
-                format!("the Accept header allows none of the formats that there are: {}", names()),
+                format!(
+                    "the Accept header allows none of the formats that there are: {}",
+                    names()
+                ),
             )
         }),
     }
@@ -87,8 +93,14 @@ mod tests {
     #[test]
     fn gzip() {
         let cases = [
-            ("", false), ("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false),
-            ("gzip; q=0.000, *", false), ("*", true), ("identity", false), ("*;q=0", false),
+            ("", false),
+            ("gzip", true),
+            ("br, GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("gzip; q=0.000, *", false),
+            ("*", true),
+            ("identity", false),
+            ("*;q=0", false),
         ];
         let mut ran = 0;
         for (field, expected) in cases {

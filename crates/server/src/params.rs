@@ -36,13 +36,18 @@ impl Params {
         Self::parse(query.unwrap_or_default().as_bytes())
     }
 
+    /// One parameter that came by another way.
+    pub(crate) fn single(name: &str, value: &str) -> Self {
+        Self(vec![(name.to_owned(), value.to_owned())])
+    }
+
     /// Adds those of another source.
     pub(crate) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
     /// The value of a parameter that may be given once.
-    pub(crate) fn one(&self, name: &str) -> Result<Option<&str>, Problem> {
+    pub(crate) fn one<'a>(&'a self, name: &str) -> Result<Option<&'a str>, Problem> {
         let mut values = self.all(name);
         let first = values.next();
         if values.next().is_some() {
@@ -55,7 +60,10 @@ impl Params {
     }
 
     /// The values of a parameter that may be given more than once.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.0
             .iter()
             .filter(move |(n, _)| n == name)
@@ -67,7 +75,9 @@ fn decode(part: &[u8]) -> Result<String, Problem> {
     let bad = |reason: &str| {
         Problem::new(
             Kind::BadRequest,
-            format!("a parameter {reason}; encode the text as UTF-8 and each byte as % and two hexadecimal digits"),
+            format!(
+                "a parameter {reason}; encode the text as UTF-8 and each byte as % and two hexadecimal digits"
+            ),
         )
     };
     let hex = |b: Option<&u8>| b.is_some_and(u8::is_ascii_hexdigit);

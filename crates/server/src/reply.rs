@@ -63,12 +63,20 @@ impl Whole {
         let gzip = takes_gzip(request) && self.bytes.len() > 500;
         let tag = etag(&[&self.bytes, self.media_type.as_bytes()], gzip);
         let mut headers = HeaderMap::new();
-        let vary = if self.negotiated { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
+        let vary = if self.negotiated {
+            "Accept, Accept-Encoding"
+        } else {
+            "Accept-Encoding"
+        };
         headers.insert(header::VARY, HeaderValue::from_static(vary));
         headers.insert(header::CACHE_CONTROL, self.cache.value());
         insert(&mut headers, header::ETAG, &tag);
         if let Some(modified) = self.modified {
-            insert(&mut headers, header::LAST_MODIFIED, &httpdate::fmt_http_date(modified));
+            insert(
+                &mut headers,
+                header::LAST_MODIFIED,
+                &httpdate::fmt_http_date(modified),
+            );
         }
         if let Some(link) = &self.link {
             insert(&mut headers, header::LINK, link);
@@ -76,7 +84,11 @@ impl Whole {
         if has_already(request, &tag, self.modified) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        insert(&mut headers, header::CONTENT_TYPE, &content_type(self.media_type));
+        insert(
+            &mut headers,
+            header::CONTENT_TYPE,
+            &content_type(self.media_type),
+        );
         let bytes = match gzip.then(|| compress(&self.bytes)).flatten() {
             Some(compressed) => {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -96,7 +108,12 @@ pub(crate) fn etag(parts: &[&[u8]], gzip: bool) -> String {
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);
     }
-    let digest: String = hasher.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect();
+    let digest: String = hasher
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|b| format!("{b:02x}"))
+        .collect();
     format!("\"{digest}{}\"", if gzip { "-gz" } else { "" })
 }
 
