@@ -228,20 +228,26 @@ fn a_key_that_is_unknown_is_named_with_its_line() {
 #[test]
 fn two_files_of_one_stem_are_both_named() {
     let dir = folder();
-    let run = seisaku(["convert", "plan.txt", "folder/plan.txt"])
-        .in_dir(dir.path())
-        .run()
-        .expect(1);
-    let errors: Vec<&str> = run
-        .stderr
-        .lines()
-        .filter(|l| l.starts_with("error: "))
-        .collect();
-    assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(
-        errors[0].contains(" plan.txt and folder/plan.txt "),
-        "{errors:?}"
-    );
+    for order in [
+        ["plan.txt", "folder/plan.txt"],
+        ["folder/plan.txt", "plan.txt"],
+    ] {
+        let run = seisaku(["convert", order[0], order[1]])
+            .in_dir(dir.path())
+            .run()
+            .expect(1);
+        let errors: Vec<&str> = run
+            .stderr
+            .lines()
+            .filter(|l| l.starts_with("error: "))
+            .collect();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(
+            errors[0].contains(" folder/plan.txt and plan.txt "),
+            "{errors:?}"
+        );
+        assert!(run.stdout.is_empty(), "neither is read");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(crate) struct CommonArgs {
 
 impl CommonArgs {
     /// These options, with those of the configuration file where none is given.
-    pub(crate) fn over(self, config: &config::Common) -> Self {
+    pub(crate) fn over(self, config: &config::Config) -> Self {
         Self {
             releases: self.releases.or_else(|| config.releases.clone()),
             ontology: self.ontology.or_else(|| config.ontology.clone()),

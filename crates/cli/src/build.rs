@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use seisaku_policy::values::Date;
-use seisaku_release::{Draft, Published, publish};
+use seisaku_release::{Draft, DraftError, PublishError, Published, publish};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
@@ -73,7 +73,11 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
     for read in &sources.read {
         report::diagnostics(read, true);
     }
-    Ok(published?)
+    published.map_err(|error| match error {
+        // A date or an address that is none stands in the call, not in the data.
+        PublishError::Draft(DraftError::Date(_) | DraftError::Endpoint(_)) => Failure::call(error),
+        error => error.into(),
+    })
 }
 
 /// Every text in `seeds/`, by name. The README of the folder is no document.

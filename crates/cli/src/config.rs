@@ -13,23 +13,14 @@ use crate::exit::Failure;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Config {
-    /// Options that several commands share.
-    #[serde(flatten)]
-    pub common: Common,
-    /// Options of `build`.
-    pub build: Build,
-    /// Options of `serve`.
-    pub serve: Serve,
-}
-
-/// Keys at the top of the file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
-pub(crate) struct Common {
     /// The folder of releases.
     pub releases: Option<PathBuf>,
     /// A folder to use in place of the ontology that the program holds.
     pub ontology: Option<PathBuf>,
+    /// Options of `build`.
+    pub build: Build,
+    /// Options of `serve`.
+    pub serve: Serve,
 }
 
 /// Keys under `[build]`.
@@ -71,7 +62,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Config, Failure> {
         ))
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    for own in [&mut config.common.releases, &mut config.common.ontology] {
+    for own in [&mut config.releases, &mut config.ontology] {
         *own = own.take().map(|p| folder.join(p));
     }
     Ok(config)

@@ -1,7 +1,14 @@
 //! `seisaku dump`: a release, or one of its graphs, as RDF.
 
-use anyhow::anyhow;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufReader;
+
+use anyhow::{Context as _, anyhow};
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, Quad};
+
+use seisaku_release::Release;
 
 use crate::args::{CommonArgs, DumpArgs};
 use crate::exit::{Done, Failure, Outcome};
@@ -15,15 +22,19 @@ pub(crate) fn run(args: &DumpArgs, common: &CommonArgs) -> Outcome {
         None => None,
     };
     let release = releases::open(common, args.release.as_deref())?;
-    let snapshot = release.snapshot()?;
-    let quads: Vec<Quad> = snapshot
-        .store()
-        .quads_for_pattern(None, None, None, graph.as_ref().map(GraphName::as_ref))
-        .collect::<Result<_, _>>()?;
+    let statements = statements(&release)?;
+    let graphs: BTreeSet<String> = statements
+        .iter()
+        .map(|q| q.graph_name.to_string())
+        .collect();
+    let quads: Vec<Quad> = statements
+        .into_iter()
+        .filter(|quad| graph.as_ref().is_none_or(|g| quad.graph_name == *g))
+        .collect();
     if let Some(graph) = &graph
         && quads.is_empty()
     {
-        let known: Vec<String> = snapshot.graphs().iter().map(ToString::to_string).collect();
+        let known: Vec<String> = graphs.into_iter().collect();
         return Err(Failure::Call(anyhow!(
             "the release {} has no graph {graph}; it has {}",
             release.id(),
@@ -34,4 +45,17 @@ pub(crate) fn run(args: &DumpArgs, common: &CommonArgs) -> Outcome {
         data::write(quads, args.format.format(), release.space(), out)
     })?;
     Ok(Done::Whole)
+}
+
+/// The statements as they were published: read from the file, since a store would rewrite numbers.
+fn statements(release: &Release) -> anyhow::Result<Vec<Quad>> {
+    let path = release
+        .file("seisaku.nq")
+        .with_context(|| format!("the release {} has no N-Quads", release.id()))?;
+    let failed = || format!("{} cannot be read", path.display());
+    let file = BufReader::new(File::open(&path).with_context(failed)?);
+    RdfParser::from_format(RdfFormat::NQuads)
+        .for_reader(file)
+        .collect::<Result<_, _>>()
+        .with_context(failed)
 }

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Outcome {
     let config = config::read(cli.config.as_deref())?;
-    let common = cli.common.over(&config.common);
+    let common = cli.common.over(&config);
     match cli.command {
         Command::Convert(args) => convert::run(&args, &common),
         Command::Build(args) => build::run(&args.over(&config.build), &common),

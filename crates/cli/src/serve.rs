@@ -116,7 +116,7 @@ fn release(build: &config::Build, common: &CommonArgs, union: bool) -> Result<Se
     let dir = common.releases();
     let id = match newest(&dir) {
         Ok(id) => id,
-        Err(error) if is_none_yet(&dir, &error) => {
+        Err(OpenError::Empty(_)) => {
             output::note("there is no release yet; building one");
             let args = BuildArgs::default().over(build);
             build::build(&args, common)?.id
@@ -133,11 +133,6 @@ fn release(build: &config::Build, common: &CommonArgs, union: bool) -> Result<Se
         examples: examples(&Ontology::read(common)?, release.space()),
         release: Some(ReleaseInfo::from(&release)),
     })
-}
-
-/// A folder that is missing or empty has no release yet; any other fault is one.
-fn is_none_yet(dir: &Path, error: &OpenError) -> bool {
-    !dir.exists() || matches!(error, OpenError::Empty(_))
 }
 
 /// Every release that is whole; a damaged one is reported and not offered.

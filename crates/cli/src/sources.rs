@@ -51,33 +51,41 @@ pub(crate) fn read_all(
         read: Vec::new(),
         failed: Vec::new(),
     };
-    let mut by_key: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<Read>> = BTreeMap::new();
     for path in files {
         step(&format!("reading {}", path.display()));
         match read(path, ontology) {
             Ok(read) => {
-                let key = seisaku_facts::document_key(&read.source)
-                    .as_str()
-                    .to_owned();
-                match by_key.get(&key) {
-                    Some(other) => sources.failed.push(anyhow!(
-                        "{} and {} have one name, and a document is identified by its name; rename one of them",
-                        other.display(),
-                        path.display()
-                    )),
-                    None => {
-                        by_key.insert(key, path.clone());
-                        sources.read.push(read);
-                    }
-                }
+                let key = seisaku_facts::document_key(&read.source);
+                by_key
+                    .entry(key.as_str().to_owned())
+                    .or_default()
+                    .push(read);
             }
             Err(error) => sources.failed.push(error),
+        }
+    }
+    for (_, mut same) in by_key {
+        // Which of two were meant cannot be told, so the order of the call decides nothing.
+        if same.len() > 1 {
+            sources.failed.push(one_name(&mut same));
+        } else {
+            sources.read.append(&mut same);
         }
     }
     sources
         .read
         .sort_by(|a, b| a.source.file_name().cmp(b.source.file_name()));
     sources
+}
+
+fn one_name(same: &mut [Read]) -> anyhow::Error {
+    same.sort_by(|a, b| a.path.cmp(&b.path));
+    let paths: Vec<String> = same.iter().map(|r| r.path.display().to_string()).collect();
+    anyhow!(
+        "{} have one name, and a document is identified by its name; rename all but one",
+        paths.join(" and ")
+    )
 }
 
 fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {

@@ -114,8 +114,9 @@ impl<'a> Builder<'a> {
         iri
     }
 
-    /// The IRI of a body; one that no vocabulary knows is described by its label.
-    pub(crate) fn body(&mut self, body: &Body) -> NamedNode {
+    /// The IRI of a body; one that no vocabulary knows is described by its label and quoted from
+    /// where it is named.
+    pub(crate) fn body(&mut self, body: &Body, spans: &[Span], rule: RuleId) -> NamedNode {
         if let Some(known) = &body.known {
             return NamedNode::new_unchecked(known.clone());
         }
@@ -125,16 +126,17 @@ impl<'a> Builder<'a> {
         self.typed(&iri, org::ORGANIZATION);
         self.labelled(&iri, &key, &name, &name);
         self.add(&iri, skos::PREF_LABEL, japanese(&name));
+        self.quoted(&iri, spans, rule);
         iri
     }
 
     /// The body of this name, known or not.
-    pub(crate) fn body_named(&mut self, name: &str) -> NamedNode {
+    pub(crate) fn body_named(&mut self, name: &str, spans: &[Span], rule: RuleId) -> NamedNode {
         let body = Body {
             known: self.vocabulary.names().body(name).map(str::to_owned),
             label: name.to_owned(),
         };
-        self.body(&body)
+        self.body(&body, spans, rule)
     }
 
     /// All quads, sorted, each once.

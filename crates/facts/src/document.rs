@@ -25,7 +25,7 @@ pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Readi
         b.quoted_read(&iri, title);
     }
     if let Some(publisher) = &reading.publisher {
-        let body = b.body_named(&publisher.value);
+        let body = b.body_named(&publisher.value, &publisher.spans, publisher.rule);
         b.add(&iri, dcterms::PUBLISHER, body);
         b.quoted_read(&iri, publisher);
     }

@@ -201,7 +201,7 @@ fn bullet_labels(column: Column, item: &Item, bullet: &Bullet) -> (String, Strin
 /// A lead is responsible as well.
 fn bodies(b: &mut Builder<'_>, iri: &NamedNode, tagged: &[TaggedBody]) {
     for body in tagged {
-        let organisation = b.body(&body.body);
+        let organisation = b.body(&body.body, &[body.span], body.rule);
         b.add(iri, pol::RESPONSIBLE, organisation.clone());
         if body.lead {
             b.add(iri, pol::LEAD, organisation);

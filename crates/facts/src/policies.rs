@@ -188,7 +188,7 @@ fn said_by(b: &mut Builder<'_>, iri: &NamedNode, citation: &Citation) {
     }
     match &citation.kind.value {
         CitationKind::Decided(decision) => {
-            let body = b.body_named(&decision.body);
+            let body = b.body_named(&decision.body, &citation.kind.spans, citation.kind.rule);
             b.add(iri, pol::DECIDED_BY, body);
             b.add(iri, pol::DECISION_KIND, plain(&decision.kind));
         }

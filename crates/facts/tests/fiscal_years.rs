@@ -1,10 +1,5 @@
 //! The vocabulary of fiscal years says what is said of every other year.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
 use std::collections::BTreeSet;
 
 use oxttl::TurtleParser;

@@ -33,10 +33,12 @@ impl<'a> Contents<'a> {
     }
 }
 
-/// The lines of `sha256sum` for the files, which are in order.
-pub(crate) fn sums(files: &[Contents<'_>]) -> String {
+/// The lines of `sha256sum` for the files, by path.
+pub(crate) fn sums<'e>(files: impl IntoIterator<Item = &'e FileEntry>) -> String {
+    let mut files: Vec<&FileEntry> = files.into_iter().collect();
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     files
         .iter()
-        .map(|f| format!("{}  {}\n", f.entry.sha256, f.entry.path))
+        .map(|f| format!("{}  {}\n", f.sha256, f.path))
         .collect()
 }

@@ -14,9 +14,16 @@ use crate::open::OpenError;
 /// # Errors
 /// When the folder is missing or cannot be read.
 pub fn list(dir: &Path) -> Result<Vec<String>, OpenError> {
-    let read = |source| FileError::of("read the folder of releases", dir)(source);
+    let read = |source| FileError::of("read", dir)(source);
     let mut ids = Vec::new();
-    for entry in fs::read_dir(dir).map_err(read)? {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OpenError::Empty(dir.to_owned()));
+        }
+        Err(error) => return Err(read(error).into()),
+    };
+    for entry in entries {
         let entry = entry.map_err(read)?;
         if let Some(name) = entry.file_name().to_str()
             && is_release_id(name)
@@ -55,6 +62,10 @@ pub fn newest(dir: &Path) -> Result<String, OpenError> {
         return Err(OpenError::BadCurrent(current));
     }
     if !ids.iter().any(|known| known == id) {
+        let folder = dir.join(id);
+        if folder.is_dir() {
+            return Err(OpenError::MissingFile(folder.join(MANIFEST)));
+        }
         return Err(OpenError::Missing {
             id: id.to_owned(),
             dir: dir.to_owned(),

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::counts::Counts;
 use crate::draft::is_date;
 
+/// The name of the checksums in the folder of a release: of every other file, the manifest too.
+pub(crate) const SUMS: &str = "SHA256SUMS";
+
 /// The name of the manifest in the folder of a release.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
@@ -30,7 +33,7 @@ pub struct Manifest {
     pub counts: Counts,
     /// The source files; they lie in `sources/`.
     pub sources: Vec<SourceEntry>,
-    /// All files but the manifest itself, by path.
+    /// All files but the manifest itself and the checksums, by path.
     pub files: Vec<FileEntry>,
 }
 

@@ -10,9 +10,10 @@ use seisaku_vocab::{BadBase, Space};
 use sha2::{Digest, Sha256};
 
 use crate::canonical::hex;
+use crate::contents::{Contents, sums};
 use crate::draft::release_graph;
 use crate::folder::FileError;
-use crate::manifest::{FileEntry, MANIFEST, Manifest, is_inside, is_release_id, release_id};
+use crate::manifest::{FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
 use crate::shapes::{CheckError, Report, Rules, ShapesError};
 
 const N_QUADS: &str = "seisaku.nq";
@@ -102,6 +103,8 @@ pub struct Release {
     path: PathBuf,
     manifest: Manifest,
     space: Space,
+    /// The manifest and the checksums, which the manifest cannot list.
+    own: [FileEntry; 2],
 }
 
 impl Release {
@@ -128,10 +131,12 @@ impl Release {
         for entry in &manifest.files {
             verify(&path, entry)?;
         }
+        let own = verify_sums(&path, &manifest)?;
         let release = Self {
             path,
             manifest,
             space,
+            own,
         };
         release.verify_canonical()?;
         Ok(release)
@@ -159,8 +164,14 @@ impl Release {
 
     /// Where a file of the release lies; `None` for what is no part of it.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
-        let part = name == MANIFEST || self.manifest.file(name).is_some();
-        part.then(|| self.path.join(name))
+        self.files()
+            .any(|entry| entry.path == name)
+            .then(|| self.path.join(name))
+    }
+
+    /// Every file of the release: those of the manifest, the manifest and the checksums.
+    pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
+        self.manifest.files.iter().chain(&self.own)
     }
 
     /// Its statements, ready to be queried.
@@ -269,6 +280,35 @@ fn verify(folder: &Path, entry: &FileEntry) -> Result<(), OpenError> {
         return Err(OpenError::ChangedFile(path));
     }
     Ok(())
+}
+
+/// Verifies the checksums, which vouch for the manifest and must agree with it on every other
+/// file; gives the entries of both.
+fn verify_sums(folder: &Path, manifest: &Manifest) -> Result<[FileEntry; 2], OpenError> {
+    let path = folder.join(SUMS);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OpenError::MissingFile(path));
+        }
+        Err(error) => return Err(FileError::of("read", &path)(error).into()),
+    };
+    let entry = |name: &str, media_type: &str, bytes: &[u8]| {
+        Contents::new(name.to_owned(), media_type, bytes.to_vec()).entry
+    };
+    let of_manifest = folder.join(MANIFEST);
+    let bytes = fs::read(&of_manifest).map_err(FileError::of("read", &of_manifest))?;
+    let own = entry(MANIFEST, "application/json", &bytes);
+    if sums(manifest.files.iter().chain([&own])).into_bytes() != text {
+        let line = format!("{}  {MANIFEST}\n", own.sha256).into_bytes();
+        let vouched = text.windows(line.len()).any(|w| w == line);
+        return Err(OpenError::ChangedFile(if vouched {
+            path
+        } else {
+            of_manifest
+        }));
+    }
+    Ok([own, entry(SUMS, "text/plain", &text)])
 }
 
 fn sha256(reader: &mut impl Read) -> io::Result<String> {

@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::dumps::dumps;
 use crate::error::PublishError;
 use crate::folder::{Lock, LockError};
-use crate::manifest::{CanonicalHash, MANIFEST, Manifest, SourceEntry, release_id};
+use crate::manifest::{CanonicalHash, MANIFEST, Manifest, SUMS, SourceEntry, release_id};
 use crate::open::Release;
 use crate::readme::readme;
 use crate::shapes::{Report, Rules};
@@ -127,7 +127,7 @@ fn inputs<'d>(draft: &'d Draft, report: &Report) -> Result<Vec<Contents<'d>>, Pu
     Ok(files)
 }
 
-/// All files in order, with the words, the checksums and last the manifest.
+/// All files in order, with the words, then the manifest, and last the checksums of all.
 fn complete<'d>(
     draft: &Draft,
     id: &str,
@@ -140,13 +140,6 @@ fn complete<'d>(
         "README.md".to_owned(),
         "text/markdown",
         words.into_bytes(),
-    ));
-    files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
-    let sums = sums(&files);
-    files.push(Contents::new(
-        "SHA256SUMS".to_owned(),
-        "text/plain",
-        sums.into_bytes(),
     ));
     files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
     let manifest = Manifest {
@@ -174,6 +167,12 @@ fn complete<'d>(
         MANIFEST.to_owned(),
         "application/json",
         text.into_bytes(),
+    ));
+    let sums = sums(files.iter().map(|f| &f.entry));
+    files.push(Contents::new(
+        SUMS.to_owned(),
+        "text/plain",
+        sums.into_bytes(),
     ));
     Ok(files)
 }
