@@ -23,6 +23,7 @@ mod questions;
 mod releases;
 mod releases_kept;
 mod seeds;
+mod serve;
 mod server;
 mod shared;
 mod spans;
