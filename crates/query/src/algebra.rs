@@ -42,6 +42,27 @@ pub(crate) fn names_dataset(query: &Query) -> bool {
     query.dataset().is_some()
 }
 
+/// Puts the columns of a `SELECT *` into the order of the names given; the engine sorts them by
+/// name. A query has one projection around all others, below its modifiers.
+pub(crate) fn order_columns(query: &mut Query, names: &[&str]) {
+    let Query::Select { pattern, .. } = query else {
+        return;
+    };
+    let mut outer = pattern;
+    loop {
+        match outer {
+            GraphPattern::Slice { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner } => outer = inner,
+            GraphPattern::Project { variables, .. } => {
+                variables.sort_by_key(|v| names.iter().position(|n| *n == v.as_str()));
+                return;
+            }
+            _ => return,
+        }
+    }
+}
+
 /// Whether the text would be read as an update.
 pub(crate) fn is_update(text: &str, parser: SparqlParser) -> bool {
     parser

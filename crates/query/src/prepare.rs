@@ -5,6 +5,7 @@ use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
+use crate::tokens::columns_of_star;
 use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, syntax};
 
 /// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
@@ -147,6 +148,9 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
             count: survey.largest_group,
             limit: GROUP,
         });
+    }
+    if let Some(names) = columns_of_star(&request.query) {
+        algebra::order_columns(&mut query, &names);
     }
     let parts = algebra::add_stops(&mut query);
     if parts > PARTS {

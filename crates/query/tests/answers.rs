@@ -1,12 +1,15 @@
 //! Queries from text to bytes: forms, formats, datasets, refusals and limits.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
 #![expect(clippy::type_complexity, reason = "a table of cases")]
 
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use seisaku_index::Snapshot;
 use seisaku_query::{
     Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, RunError, Stopped,
@@ -189,11 +192,29 @@ fn a_syntax_error_says_where() {
         error.excerpt(),
         Some("WHERE { ?政策 ?p ) }\n         \u{3000}\u{3000}    ^")
     );
-    let early = prepare("ASK {").unwrap_err().to_string();
-    assert!(
-        early.starts_with("the query ends too early at line 1, column 6"),
-        "{early}"
-    );
+    let cases = [
+        (
+            "ASK {",
+            "the query ends too early at line 1, column 6; complete it",
+        ),
+        ("", "the query is empty; write one"),
+        ("SELEC * {}", "SELEC is not expected at line 1, column 1"),
+        ("ASK {} LIMIT x", "x is not expected at line 1, column 14"),
+        (
+            "ASK { ?x:a :b :c . }",
+            "?x:a is not expected at line 1, column 7",
+        ),
+        (
+            "ASK { ?s foo:bar ?x }",
+            "a prefix is not declared; declare it by PREFIX (seen at foo:bar, line 1, column 10)",
+        ),
+        (
+            "PREFIX a: <b> ASK {}",
+            "an IRI is not absolute or not valid; correct it (seen at <b>, line 1, column 11)",
+        ),
+    ];
+    let messages = cases.map(|(query, _)| prepare(query).unwrap_err().to_string());
+    assert_eq!(messages, cases.map(|(_, message)| message));
 }
 
 #[test]
@@ -202,6 +223,53 @@ fn an_unknown_function_leaves_the_value_unbound() {
     assert_eq!(answer(&prepared, Format::Csv).unwrap(), "x,y\r\n,2\r\n");
     let cast = prepare("SELECT (<http://www.w3.org/2001/XMLSchema#integer>('7') AS ?x) {}");
     assert_eq!(answer(&cast.unwrap(), Format::Csv).unwrap(), "x\r\n7\r\n");
+}
+
+#[test]
+fn nested_reified_triples_are_joined() {
+    let reifies = NamedNode::new("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies").unwrap();
+    let inner = Triple::new(iri("a"), iri("p"), iri("b"));
+    let outer = Triple::new(iri("x"), iri("q"), iri("r1"));
+    let said = |s: &str, triple: Triple| {
+        Quad::new(
+            iri(s),
+            reifies.clone(),
+            Term::from(triple),
+            GraphName::DefaultGraph,
+        )
+    };
+    let quads = [
+        said("r1", inner),
+        said("r2", outer),
+        quad("r2", "in", iri("doc"), None),
+    ];
+    let snapshot = Snapshot::from_quads(quads).unwrap();
+    let query = prepare("SELECT ?a ?x { << ?x ?q << ?a ?p ?b >> >> <http://example.org/in> ?doc }")
+        .unwrap();
+    let mut csv = Vec::new();
+    run(&query, &snapshot, Format::Csv, &mut csv, &Cancel::never()).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert_eq!(csv, "a,x\r\nhttp://example.org/a,http://example.org/x\r\n");
+}
+
+#[test]
+fn columns_stand_in_the_order_of_the_query() {
+    let cases = [
+        (
+            "SELECT * { ?z <http://example.org/knows> ?a } LIMIT 1",
+            "z,a",
+        ),
+        (
+            "SELECT DISTINCT * { ?z ?b ?a } ORDER BY ?a LIMIT 1",
+            "z,b,a",
+        ),
+        ("SELECT ?z ?a { ?a ?b ?z } LIMIT 1", "z,a"),
+    ];
+    let heads = cases.map(|(query, _)| {
+        let csv = answer(&prepare(query).unwrap(), Format::Csv).unwrap();
+        csv.lines().next().unwrap().to_owned()
+    });
+    assert_eq!(heads, cases.map(|(_, head)| head));
 }
 
 #[test]

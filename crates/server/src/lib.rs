@@ -21,6 +21,7 @@ mod reply;
 mod resource;
 mod routes;
 mod serve;
+mod sitemap;
 mod sparql;
 mod state;
 mod stream;

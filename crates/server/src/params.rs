@@ -1,6 +1,8 @@
 //! The parameters of an address or a form
 //! ([application/x-www-form-urlencoded](https://url.spec.whatwg.org/#application/x-www-form-urlencoded)).
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode;
 
 use crate::error::{Kind, Problem};
@@ -90,7 +92,7 @@ fn decode(part: &[u8]) -> Result<String, Problem> {
     }
     percent_decode(&plain)
         .decode_utf8()
-        .map(|text| text.into_owned())
+        .map(Cow::into_owned)
         .map_err(|_| bad("is not UTF-8"))
 }
 

@@ -139,7 +139,7 @@ pub(crate) fn has_already(request: &HeaderMap, tag: &str, modified: Option<Syste
 
 /// The media type with its charset, where it is text.
 pub(crate) fn content_type(media_type: &str) -> String {
-    if media_type.starts_with("text/") {
+    if media_type.starts_with("text/") && !media_type.contains("charset") {
         format!("{media_type}; charset=utf-8")
     } else {
         media_type.to_owned()

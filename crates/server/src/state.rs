@@ -103,9 +103,8 @@ impl From<&Release> for ReleaseInfo {
             id: manifest.id.clone(),
             date: manifest.date.clone(),
             folder: release.path().to_owned(),
-            files: manifest
-                .files
-                .iter()
+            files: release
+                .files()
                 .map(|file| FileInfo {
                     path: file.path.clone(),
                     media_type: file.media_type.clone(),
@@ -240,14 +239,18 @@ impl Drop for Entry {
 
 /// The beginning of a day in UTC; `None` for what is no date of our era since 1970.
 fn midnight(date: &str) -> Option<SystemTime> {
-    // The parser of HTTP dates checks the day of the month, and passes over the day of the week.
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
     let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-    httpdate::parse_http_date(&format!("Thu, {day} {month} {year} 00:00:00 GMT")).ok()
+    // The parser of HTTP dates takes a date under its own day of the week only.
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    DAYS.iter().find_map(|weekday| {
+        let date = format!("{weekday}, {day} {month} {year} 00:00:00 GMT");
+        httpdate::parse_http_date(&date).ok()
+    })
 }
 
 #[cfg(test)]

@@ -149,10 +149,17 @@ fn scope(pattern: &GraphPattern) -> Scope {
 }
 
 /// A blank node in a pattern is a variable without a name; it gets one that no query can hold,
-/// so that a filter can name it.
+/// so that a filter can name it. It may stand in a triple term too, and is the same one there.
 fn name(term: &mut TermPattern) {
-    if let TermPattern::BlankNode(node) = term {
-        *term = Variable::new_unchecked(format!("_:{}", node.as_str())).into();
+    match term {
+        TermPattern::BlankNode(node) => {
+            *term = Variable::new_unchecked(format!("_:{}", node.as_str())).into();
+        }
+        TermPattern::Triple(triple) => {
+            name(&mut triple.subject);
+            name(&mut triple.object);
+        }
+        TermPattern::NamedNode(_) | TermPattern::Literal(_) | TermPattern::Variable(_) => {}
     }
 }
 

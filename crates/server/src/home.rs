@@ -1,0 +1,105 @@
+//! The home page, and the small fixed answers around it.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Problem;
+use crate::html::{ExampleLink, Foot, HomePage, ProblemsPage, render};
+use crate::reply::{CachePolicy, Whole};
+use crate::sitemap;
+use crate::state::AppState;
+
+/// What stands in the box when no example fills it.
+const QUERY: &str = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\nSELECT ?thing ?label\nWHERE { ?thing rdfs:label ?label FILTER(LANG(?label) = \"ja\") }\nLIMIT 20\n";
+
+/// `GET /`
+pub(crate) async fn home(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let link = |query: &str| {
+        let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
+        format!("/sparql?edit=1&query={query}")
+    };
+    let page = render(&HomePage {
+        foot: Foot::of(&served),
+        served: &served,
+        triples: thousands(served.snapshot.len()),
+        graphs: served.snapshot.graphs().len(),
+        query: served.examples.first().map_or(QUERY, |e| e.query.as_str()),
+        examples: served
+            .examples
+            .iter()
+            .map(|example| ExampleLink {
+                title_ja: &example.title_ja,
+                title_en: &example.title_en,
+                href: link(&example.query),
+            })
+            .collect(),
+    })?;
+    let whole = Whole {
+        modified: served.modified(),
+        ..Whole::page(page)
+    };
+    Ok(whole.answer(request.headers()))
+}
+
+/// `GET /problems`: what the types of problem documents mean.
+pub(crate) async fn problems(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let page = render(&ProblemsPage::new(&served))?;
+    Ok(Whole::page(page).answer(request.headers()))
+}
+
+/// `GET /static/style.css`
+pub(crate) async fn style(request: Request) -> Response {
+    fixed(include_str!("../static/style.css"), "text/css").answer(request.headers())
+}
+
+/// `GET /robots.txt`: pages may be read by all, queries are for those who ask.
+pub(crate) async fn robots(State(state): State<AppState>, request: Request) -> Response {
+    let origin = sitemap::origin(&state.served()).to_owned();
+    let text =
+        format!("User-agent: *\nDisallow: /sparql?\nAllow: /\n\nSitemap: {origin}/sitemap.xml\n");
+    fixed(&text, "text/plain").answer(request.headers())
+}
+
+pub(crate) fn fixed(text: &str, media_type: &'static str) -> Whole {
+    Whole {
+        bytes: text.as_bytes().to_vec(),
+        media_type,
+        negotiated: false,
+        cache: CachePolicy::Revalidate,
+        modified: None,
+        link: None,
+    }
+}
+
+/// A number in groups of three digits.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn groups_of_three() {
+        let shown = [0, 999, 1_000, 1_234_567].map(thousands);
+        assert_eq!(shown, ["0", "999", "1,000", "1,234,567"]);
+    }
+}

@@ -1,0 +1,198 @@
+//! What the pages are made from; the templates stand in `templates/`.
+
+use askama::Template;
+
+use crate::error::{Problem, TABLE};
+use crate::state::{ReleaseInfo, Served};
+use crate::terms::Labels;
+
+/// One value on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// The name of the resource, where it has one.
+    pub(crate) label: Option<String>,
+    /// The value, or the short form of the IRI.
+    pub(crate) text: String,
+    pub(crate) href: Option<String>,
+    pub(crate) language: Option<String>,
+}
+
+impl Cell {
+    pub(crate) fn text(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Solutions as a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// What the foot of every page says.
+#[derive(Clone, Debug)]
+pub(crate) struct Foot<'a> {
+    pub(crate) release: Option<&'a str>,
+}
+
+impl<'a> Foot<'a> {
+    pub(crate) fn of(served: &'a Served) -> Self {
+        Self {
+            release: served.release.as_ref().map(|r| r.id.as_str()),
+        }
+    }
+}
+
+/// A link to another format of what a page shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternate {
+    pub(crate) href: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) label: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(crate) struct HomePage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) served: &'a Served,
+    pub(crate) triples: String,
+    pub(crate) graphs: usize,
+    pub(crate) query: &'a str,
+    pub(crate) examples: Vec<ExampleLink<'a>>,
+}
+
+/// An example with the address that fills the box with it.
+pub(crate) struct ExampleLink<'a> {
+    pub(crate) title_ja: &'a str,
+    pub(crate) title_en: &'a str,
+    pub(crate) href: String,
+}
+
+#[derive(Template)]
+#[template(path = "query.html")]
+pub(crate) struct QueryPage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) query: &'a str,
+    pub(crate) table: Option<Table>,
+    pub(crate) graph: Option<String>,
+    pub(crate) cut: bool,
+}
+
+impl<'a> QueryPage<'a> {
+    pub(crate) fn new(served: &'a Served, query: &'a str) -> Self {
+        Self {
+            foot: Foot::of(served),
+            query,
+            table: None,
+            graph: None,
+            cut: false,
+        }
+    }
+}
+
+/// What a subject says, or what is said of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The subject, where it is another than the page's: a part, or a blank node.
+    pub(crate) subject: Option<(String, Cell)>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// A property with its values.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) property: Cell,
+    pub(crate) values: Vec<Cell>,
+}
+
+#[derive(Template)]
+#[template(path = "resource.html")]
+pub(crate) struct ResourcePage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) iri: &'a str,
+    pub(crate) labels: Labels,
+    pub(crate) name: String,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) incoming: Vec<Line>,
+    pub(crate) more: bool,
+    pub(crate) alternates: Vec<Alternate>,
+    /// The description as JSON-LD, in which nothing can end the element around it.
+    pub(crate) json: String,
+}
+
+/// A term of the ontology.
+#[derive(Clone, Debug)]
+pub(crate) struct TermEntry {
+    pub(crate) anchor: String,
+    pub(crate) name: String,
+    pub(crate) types: Vec<Cell>,
+    pub(crate) labels: Labels,
+    pub(crate) definitions: Vec<Cell>,
+}
+
+#[derive(Template)]
+#[template(path = "graph.html")]
+pub(crate) struct GraphPage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) title_ja: &'a str,
+    pub(crate) title_en: &'a str,
+    pub(crate) iri: &'a str,
+    pub(crate) terms: Vec<TermEntry>,
+    pub(crate) alternates: Vec<Alternate>,
+}
+
+#[derive(Template)]
+#[template(path = "dumps.html")]
+pub(crate) struct DumpsPage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) releases: &'a [ReleaseInfo],
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub(crate) struct ProblemPage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) problem: &'a Problem,
+}
+
+#[derive(Template)]
+#[template(path = "problems.html")]
+pub(crate) struct ProblemsPage<'a> {
+    pub(crate) foot: Foot<'a>,
+    pub(crate) rows: Vec<ProblemRow>,
+}
+
+/// A row of the table of problems.
+pub(crate) struct ProblemRow {
+    pub(crate) code: &'static str,
+    pub(crate) status: u16,
+    pub(crate) title: &'static str,
+    pub(crate) meaning: &'static str,
+}
+
+impl<'a> ProblemsPage<'a> {
+    pub(crate) fn new(served: &'a Served) -> Self {
+        let row = |&(_, code, status, title, meaning): &(_, _, axum::http::StatusCode, _, _)| {
+            ProblemRow {
+                code,
+                status: status.as_u16(),
+                title,
+                meaning,
+            }
+        };
+        Self {
+            foot: Foot::of(served),
+            rows: TABLE.iter().map(row).collect(),
+        }
+    }
+}
+
+/// The page as text.
+pub(crate) fn render(page: &impl Template) -> Result<String, Problem> {
+    page.render().map_err(|error| Problem::internal(&error))
+}

@@ -1,0 +1,153 @@
+//! Looking up a resource: 303 from the thing to a document about it
+//! ([Cool URIs for the Semantic Web](https://www.w3.org/TR/cooluris/)), and the documents.
+
+mod graph;
+mod page;
+
+pub(crate) use graph::{ontology, ontology_version, shapes, void};
+
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use oxrdf::NamedNode;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use seisaku_query::{Format, write_quads};
+
+use crate::error::{Kind, Problem};
+use crate::html::Alternate;
+use crate::negotiate::{accept, choose};
+use crate::params::Params;
+use crate::reply::{CachePolicy, Whole, insert};
+use crate::state::{AppState, Served};
+
+/// Statements that lead to a resource, and blank nodes of it, beyond which a document is cut.
+const LIMIT: usize = 1_000;
+
+/// Bytes that a path does not hold as they are.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'#')
+    .add(b'?')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
+
+/// `GET /id/…`: 303 to the document in the format that the client reads best.
+pub(crate) async fn id(
+    State(state): State<AppState>,
+    Path(key): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    find(&served, &key)?;
+    let mut offered = Format::GRAPHS.to_vec();
+    offered.push(Format::Html);
+    let params = Params::of_query(request.uri().query())?;
+    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let path = utf8_percent_encode(&key, PATH);
+    let location = match media.format {
+        Format::Html => format!("/doc/{path}"),
+        format => format!("/doc/{path}.{}", format.name()),
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::VARY, HeaderValue::from_static("Accept"));
+    headers.insert(header::CACHE_CONTROL, CachePolicy::Revalidate.value());
+    insert(&mut headers, header::LOCATION, &location);
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// `GET /doc/…`: what the data says about the resource.
+pub(crate) async fn document(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let (key, named) = split(&served, &path);
+    let iri = find(&served, key)?;
+    let params = Params::of_query(request.uri().query())?;
+    let format = named.map(Format::name).or(params.one("format")?);
+    let mut offered = vec![Format::Html];
+    offered.extend(Format::GRAPHS);
+    let media = choose(format, &accept(request.headers()), &offered)?;
+    let alternates = alternates(&format!("/doc/{}", utf8_percent_encode(key, PATH)), "");
+    let bytes = if media.format == Format::Html {
+        page::resource(&served, &iri, alternates.clone())?.into_bytes()
+    } else {
+        let description = served.snapshot.describe(&iri, LIMIT);
+        let mut bytes = Vec::new();
+        let quads = description.outgoing.iter().chain(&description.incoming);
+        write_quads(quads, media.format, &served.prefixes(), &mut bytes)
+            .map_err(|error| Problem::internal(&error))?;
+        bytes
+    };
+    let whole = Whole {
+        bytes,
+        media_type: media.media_type,
+        negotiated: named.is_none(),
+        cache: CachePolicy::Revalidate,
+        modified: served.modified(),
+        link: Some(link(&alternates, iri.as_str())),
+    };
+    Ok(whole.answer(request.headers()))
+}
+
+/// The resource of a key.
+fn find(served: &Served, key: &str) -> Result<NamedNode, Problem> {
+    NamedNode::new(format!("{}id/{key}", served.space.base()))
+        .ok()
+        .filter(|iri| served.snapshot.contains(iri))
+        .ok_or_else(|| {
+            Problem::new(
+                Kind::NotFound,
+                format!(
+                    "the data says nothing about {}id/{key}; search for it at /sparql",
+                    served.space.base()
+                ),
+            )
+        })
+}
+
+/// The key, and the format of its extension; a key that is a resource as it stands, such as
+/// one that ends in `.nt` itself, is taken whole.
+fn split<'a>(served: &Served, path: &'a str) -> (&'a str, Option<Format>) {
+    if let Some((key, extension)) = path.rsplit_once('.')
+        && let Some(format) = Format::from_name(extension)
+        && (format == Format::Html || Format::GRAPHS.contains(&format))
+        && format.name() == extension
+        && find(served, path).is_err()
+    {
+        return (key, Some(format));
+    }
+    (path, None)
+}
+
+/// The other formats of a document: `path.ttl`, or `path?format=ttl` where `query` says so.
+fn alternates(path: &str, query: &str) -> Vec<Alternate> {
+    let one = |format: &Format| Alternate {
+        href: match query {
+            "" => format!("{path}.{}", format.name()),
+            query => format!("{path}?{query}={}", format.name()),
+        },
+        media_type: format.media_type(),
+        label: format.label(),
+    };
+    Format::GRAPHS.iter().map(one).collect()
+}
+
+/// The `Link` field ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)).
+fn link(alternates: &[Alternate], about: &str) -> String {
+    let mut links: Vec<_> = alternates
+        .iter()
+        .map(|a| format!("<{}>; rel=\"alternate\"; type=\"{}\"", a.href, a.media_type))
+        .collect();
+    links.push(format!("<{about}>; rel=\"describes\""));
+    links.join(", ")
+}

@@ -1,0 +1,198 @@
+//! Whole graphs that have an address of their own: the ontology, the shapes, the release.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use oxrdf::{GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use seisaku_query::{Format, write_quads};
+use seisaku_vocab::{Kind as ResourceKind, owl, rdf, rdfs, skos};
+
+use super::{alternates, link};
+use crate::error::{Kind, Problem};
+use crate::html::{Cell, Foot, GraphPage, TermEntry, render};
+use crate::negotiate::{accept, choose};
+use crate::params::Params;
+use crate::reply::{CachePolicy, Whole};
+use crate::state::{AppState, Served};
+use crate::terms::{Labels, literals, short, term_cell};
+
+/// A graph with an address.
+struct Topic {
+    key: &'static str,
+    path: &'static str,
+    title_ja: &'static str,
+    title_en: &'static str,
+}
+
+const ONTOLOGY: Topic = Topic {
+    key: "ontology",
+    path: "/ontology",
+    title_ja: "オントロジー",
+    title_en: "Ontology",
+};
+
+const SHAPES: Topic = Topic {
+    key: "shapes",
+    path: "/shapes",
+    title_ja: "シェイプ",
+    title_en: "Shapes",
+};
+
+const RELEASE: Topic = Topic {
+    key: "release",
+    path: "/.well-known/void",
+    title_ja: "この公開版について",
+    title_en: "About this release",
+};
+
+/// `GET /ontology`: the terms that the data is written with.
+pub(crate) async fn ontology(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
+    answer(&state.served(), &ONTOLOGY, &request)
+}
+
+/// `GET /ontology/{version}`: the same, as long as that is the version that is served.
+pub(crate) async fn ontology_version(
+    State(state): State<AppState>,
+    Path(version): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let versions = literals(&served, &served.space.ontology(), owl::VERSION_INFO);
+    if versions.iter().any(|v| v.value() == version) {
+        return answer(&served, &ONTOLOGY, &request);
+    }
+    let known: Vec<_> = versions.iter().map(Literal::value).collect();
+    Err(Problem::new(
+        Kind::NotFound,
+        format!(
+            "there is no version {version} of the ontology here; served is {}",
+            known.join(", ")
+        ),
+    ))
+}
+
+/// `GET /shapes`: what the data is checked against; a release without such a graph has it in
+/// that of the ontology.
+pub(crate) async fn shapes(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let topic = if quads(&served, &SHAPES).is_empty() {
+        &ONTOLOGY
+    } else {
+        &SHAPES
+    };
+    answer(&served, topic, &request)
+}
+
+/// `GET /.well-known/void` and `/catalog`: what the release says about itself
+/// ([VoID, section 7.2](https://www.w3.org/TR/void/#well-known)).
+pub(crate) async fn void(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
+    answer(&state.served(), &RELEASE, &request)
+}
+
+fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response, Problem> {
+    let quads = quads(served, topic);
+    if quads.is_empty() {
+        return Err(Problem::new(
+            Kind::NotFound,
+            format!("the data that is served has no graph of the {}", topic.key),
+        ));
+    }
+    let mut offered = Format::GRAPHS.to_vec();
+    offered.push(Format::Html);
+    let params = Params::of_query(request.uri().query())?;
+    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let path = topic.path;
+    let alternates = alternates(path, "format");
+    let iri = graph(served, topic);
+    let link = link(&alternates, iri.as_str());
+    let bytes = if media.format == Format::Html {
+        render(&GraphPage {
+            foot: Foot::of(served),
+            title_ja: topic.title_ja,
+            title_en: topic.title_en,
+            iri: iri.as_str(),
+            terms: terms(served, &quads),
+            alternates,
+        })?
+        .into_bytes()
+    } else {
+        let mut bytes = Vec::new();
+        write_quads(&quads, media.format, &served.prefixes(), &mut bytes)
+            .map_err(|error| Problem::internal(&error))?;
+        bytes
+    };
+    let whole = Whole {
+        bytes,
+        media_type: media.media_type,
+        negotiated: true,
+        cache: CachePolicy::Revalidate,
+        modified: served.modified(),
+        link: Some(link),
+    };
+    Ok(whole.answer(request.headers()))
+}
+
+fn graph(served: &Served, topic: &Topic) -> NamedNode {
+    served.space.resource(ResourceKind::Graph, topic.key)
+}
+
+/// The statements of the graph, in order.
+fn quads(served: &Served, topic: &Topic) -> Vec<Quad> {
+    let graph = graph(served, topic);
+    let name = GraphNameRef::from(graph.as_ref());
+    let mut quads: Vec<Quad> = served
+        .snapshot
+        .store()
+        .quads_for_pattern(None, None, None, Some(name))
+        // The store lies in memory, where reading cannot fail.
+        .filter_map(Result::ok)
+        .map(|quad| Quad {
+            graph_name: GraphName::from(graph.clone()),
+            ..quad
+        })
+        .collect();
+    quads.sort_by_cached_key(ToString::to_string);
+    quads
+}
+
+/// The named subjects of the graph with what a reader looks for first.
+fn terms(served: &Served, quads: &[Quad]) -> Vec<TermEntry> {
+    let mut subjects: BTreeMap<&str, (&NamedNode, Vec<&Quad>)> = BTreeMap::new();
+    for quad in quads {
+        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+            let entry = subjects.entry(subject.as_str());
+            entry.or_insert((subject, Vec::new())).1.push(quad);
+        }
+    }
+    let cells = |quads: &[&Quad], wanted: &dyn Fn(&Quad) -> bool| -> Vec<Cell> {
+        let found = quads.iter().filter(|q| wanted(q));
+        found.map(|q| term_cell(served, &q.object)).collect()
+    };
+    subjects
+        .into_values()
+        .map(|(subject, quads)| TermEntry {
+            anchor: subject
+                .as_str()
+                .split_once('#')
+                .map_or("", |(_, f)| f)
+                .to_owned(),
+            name: short(served, subject.as_str()),
+            types: cells(&quads, &|q| q.predicate.as_ref() == rdf::TYPE),
+            labels: Labels::of(served, subject),
+            definitions: cells(&quads, &|q| {
+                let defines = [skos::DEFINITION, rdfs::COMMENT];
+                defines.contains(&q.predicate.as_ref()) && matches!(q.object, Term::Literal(_))
+            }),
+        })
+        .collect()
+}

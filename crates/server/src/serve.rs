@@ -1,0 +1,63 @@
+//! The service behind a listener, until it is asked to stop.
+
+use std::future::{Future, IntoFuture as _};
+use std::io;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
+
+use crate::routes::app;
+use crate::state::AppState;
+
+/// How long stopped queries have to give up before the listener is left.
+const LAST: Duration = Duration::from_secs(1);
+
+/// The listener failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the server cannot accept connections any longer")]
+pub struct ServeError(#[source] io::Error);
+
+/// Serves until `shutdown` is ready.
+///
+/// Then no connection is accepted any more and running answers may end; what still runs when
+/// `Settings::drain` is over is cancelled.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let (stopping, stop) = oneshot::channel();
+    let service = axum::serve(listener, app(state.clone())).with_graceful_shutdown(async move {
+        shutdown.await;
+        tracing::info!("the server stops: no new connections, answers under way may end");
+        // Nobody listens any more when the server has ended by itself.
+        let _ = stopping.send(());
+    });
+    let drained = async {
+        if stop.await.is_ok() {
+            sleep(state.settings().drain).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let mut service = std::pin::pin!(service.into_future());
+    tokio::select! {
+        ended = &mut service => return ended.map_err(ServeError),
+        () = drained => {}
+    }
+    tracing::warn!(
+        queries.running = state.running(),
+        "answers under way are cancelled"
+    );
+    state.cancel_all();
+    // What does not end now ends with the process.
+    timeout(LAST, service)
+        .await
+        .unwrap_or(Ok(()))
+        .map_err(ServeError)
+}

@@ -1,0 +1,67 @@
+//! The [list of pages](https://www.sitemaps.org/protocol.html) for search engines.
+
+use std::collections::BTreeSet;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use oxrdf::NamedOrBlankNode;
+use seisaku_vocab::{Kind, rdf};
+
+use crate::home::fixed;
+use crate::state::{AppState, Served};
+
+/// The kinds of resources that people look for; places in texts and the like are not among them.
+const KINDS: &[Kind] = &[
+    Kind::Document,
+    Kind::Section,
+    Kind::Item,
+    Kind::Policy,
+    Kind::Programme,
+    Kind::Organisation,
+    Kind::Concept,
+];
+
+/// The most addresses that one list may have.
+const MOST: usize = 50_000;
+
+/// The public address of the server: that of its endpoint without the last part.
+pub(crate) fn origin(served: &Served) -> &str {
+    let endpoint = served.endpoint.trim_end_matches('/');
+    endpoint.strip_suffix("/sparql").unwrap_or(endpoint)
+}
+
+/// `GET /sitemap.xml`
+pub(crate) async fn sitemap(State(state): State<AppState>, request: Request) -> Response {
+    let served = state.served();
+    let origin = origin(&served);
+    let paths = ["/", "/ontology", "/dumps/"].map(str::to_owned);
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for path in paths.into_iter().chain(documents(&served)).take(MOST) {
+        let address = format!("{origin}{path}")
+            .replace('&', "&amp;")
+            .replace('<', "&lt;");
+        xml.push_str("<url><loc>");
+        xml.push_str(&address);
+        xml.push_str("</loc></url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    fixed(&xml, "application/xml").answer(request.headers())
+}
+
+/// The pages of typed resources, in order.
+fn documents(served: &Served) -> BTreeSet<String> {
+    let typed = served
+        .snapshot
+        .store()
+        .quads_for_pattern(None, Some(rdf::TYPE), None, None);
+    // The store lies in memory, where reading cannot fail.
+    typed
+        .filter_map(|quad| match quad.ok()?.subject {
+            NamedOrBlankNode::NamedNode(iri) => served.space.parse(iri.as_str()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .filter(|resource| resource.fragment.is_none() && KINDS.contains(&resource.kind))
+        .map(|resource| format!("/doc/{}/{}", resource.kind.as_str(), resource.key))
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! The endpoint without a query: its [service
+//! description](https://www.w3.org/TR/sparql11-service-description/), or a page to write one on.
+
+use axum::response::Response;
+use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
+use seisaku_query::{Format, write_quads};
+use seisaku_vocab::{rdf, sd, void};
+
+use super::{Operation, page};
+use crate::error::{Kind, Problem};
+use crate::negotiate::{accept, choose};
+use crate::reply::{CachePolicy, Whole};
+use crate::state::{AppState, Served};
+
+/// The answer to a request without a query, or with one to be edited.
+pub(crate) fn or_page(
+    state: &AppState,
+    operation: &Operation,
+    query: &str,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let mut offered = Format::GRAPHS.to_vec();
+    offered.push(Format::Html);
+    let format = operation.params.one("format")?.filter(|f| !f.is_empty());
+    let editing = operation.params.one("edit")?.is_some();
+    let media = if editing {
+        Format::Html.media()
+    } else {
+        choose(format, &accept(&operation.headers), &offered).map_err(|_| {
+            Problem::new(
+                Kind::BadRequest,
+                "the parameter query is missing; give the text of a query",
+            )
+        })?
+    };
+    if media.format == Format::Html {
+        return page::form(&served, &operation.headers, query);
+    }
+    let mut bytes = Vec::new();
+    write_quads(
+        &quads(&served),
+        media.format,
+        &served.prefixes(),
+        &mut bytes,
+    )
+    .map_err(|error| Problem::internal(&error))?;
+    let whole = Whole {
+        bytes,
+        media_type: media.media_type,
+        negotiated: true,
+        cache: CachePolicy::Revalidate,
+        modified: served.modified(),
+        link: None,
+    };
+    Ok(whole.answer(&operation.headers))
+}
+
+struct Description(Vec<Quad>);
+
+impl Description {
+    fn say(
+        &mut self,
+        subject: &NamedNode,
+        predicate: impl Into<NamedNode>,
+        object: impl Into<Term>,
+    ) {
+        let graph = GraphName::DefaultGraph;
+        self.0
+            .push(Quad::new(subject.clone(), predicate, object, graph));
+    }
+}
+
+/// A term of the vocabulary that `vocab` does not list.
+fn term(local: &str) -> NamedNode {
+    let namespace = sd::SERVICE.as_str().trim_end_matches("Service");
+    NamedNode::new_unchecked(format!("{namespace}{local}"))
+}
+
+/// The service, its languages, formats and graphs, as they are.
+fn quads(served: &Served) -> Vec<Quad> {
+    let endpoint = NamedNode::new(&served.endpoint).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the address of the endpoint is no IRI");
+        NamedNode::new_unchecked(format!("{}sparql", served.space.base()))
+    });
+    let part = |name: &str| NamedNode::new_unchecked(format!("{}#{name}", endpoint.as_str()));
+    let (service, dataset, default) = (part("service"), part("dataset"), part("default-graph"));
+    let mut page = Description(Vec::new());
+    page.say(&service, rdf::TYPE, sd::SERVICE);
+    page.say(&service, sd::ENDPOINT, endpoint.clone());
+    page.say(&service, term("supportedLanguage"), term("SPARQL10Query"));
+    page.say(&service, term("supportedLanguage"), term("SPARQL11Query"));
+    if served.union_default_graph {
+        page.say(&service, term("feature"), term("UnionDefaultGraph"));
+    }
+    let formats = Format::RESULTS.iter().chain(Format::GRAPHS);
+    for iri in formats.filter_map(|format| format.iri()) {
+        page.say(
+            &service,
+            term("resultFormat"),
+            NamedNode::new_unchecked(iri),
+        );
+    }
+    page.say(&service, term("defaultDataset"), dataset.clone());
+    page.say(&dataset, rdf::TYPE, term("Dataset"));
+    page.say(&dataset, term("defaultGraph"), default.clone());
+    page.say(&default, rdf::TYPE, sd::GRAPH);
+    if served.union_default_graph {
+        page.say(&default, void::TRIPLES, Literal::from(triples(served)));
+    }
+    for (i, name) in served.snapshot.graphs().iter().enumerate() {
+        let graph = part(&format!("graph-{}", i + 1));
+        page.say(&dataset, term("namedGraph"), graph.clone());
+        page.say(&graph, rdf::TYPE, sd::NAMED_GRAPH);
+        page.say(&graph, sd::NAME, name.clone());
+    }
+    page.0
+}
+
+fn triples(served: &Served) -> i64 {
+    i64::try_from(served.snapshot.len()).unwrap_or(i64::MAX)
+}

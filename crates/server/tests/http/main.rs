@@ -1,0 +1,14 @@
+//! The service over HTTP, through its router and without a socket.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+mod around;
+mod client;
+mod dumps;
+mod endpoint;
+mod limits;
+mod pages;
+mod resources;
+mod stopping;
