@@ -85,7 +85,7 @@ impl Dataset {
     /// change before them, and without the hash of the file.
     pub(crate) fn facts(&self) -> BTreeSet<String> {
         let placed = |iri: &NamedNode| {
-            ["span", "annotation"]
+            ["span", "annotation", "paragraph"]
                 .iter()
                 .any(|kind| iri.as_str().starts_with(&format!("{BASE}id/{kind}/")))
         };

@@ -12,6 +12,7 @@
 mod altered;
 mod bad_input;
 mod convert;
+mod coverage;
 mod data;
 mod defects;
 mod files;

@@ -118,6 +118,11 @@ pub(crate) struct ConvertArgs {
     /// The base of the IRIs.
     #[arg(long, value_name = "IRI", env = "SEISAKU_BASE", default_value = seisaku_vocab::DEFAULT_BASE)]
     pub base: String,
+    /// Say on standard error how much of each document was read: characters that are not blank
+    /// in extracted resources, in page furniture, in generic text that no rule understood, and
+    /// in none of these.
+    #[arg(long)]
+    pub coverage: bool,
     /// Say only how many diagnostics there are.
     #[arg(short, long)]
     pub quiet: bool,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use seisaku_policy::values::Date;
-use seisaku_release::{Draft, DraftError, PublishError, Published, publish};
+use seisaku_release::{Draft, Published, check_date, check_endpoint, publish};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
@@ -29,6 +29,11 @@ pub(crate) fn run(args: &BuildArgs, common: &CommonArgs) -> Outcome {
 pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, Failure> {
     let base = args.base.as_deref().unwrap_or(DEFAULT_BASE);
     let space = Space::new(base).map_err(Failure::call)?;
+    let endpoint = args.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
+    check_endpoint(endpoint).map_err(Failure::call)?;
+    if let Some(date) = &args.date {
+        check_date(date).map_err(Failure::call)?;
+    }
     let ontology = Ontology::read(common)?;
     let files = if args.files.is_empty() {
         seeds()?
@@ -62,10 +67,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .map(|quad| space.rebase(quad))
             .collect(),
         space,
-        endpoint: args
-            .endpoint
-            .clone()
-            .unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned()),
+        endpoint: endpoint.to_owned(),
         shapes: ontology.shapes(),
     };
     let published = publish(&common.releases(), &draft, &mut |step| progress.step(step));
@@ -73,11 +75,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
     for read in &sources.read {
         report::diagnostics(read, true);
     }
-    published.map_err(|error| match error {
-        // A date or an address that is none stands in the call, not in the data.
-        PublishError::Draft(DraftError::Date(_) | DraftError::Endpoint(_)) => Failure::call(error),
-        error => error.into(),
-    })
+    Ok(published?)
 }
 
 /// Every text in `seeds/`, by name. The README of the folder is no document.

@@ -19,6 +19,9 @@ pub(crate) fn run(args: &ConvertArgs, common: &CommonArgs) -> Outcome {
     }
     for read in &sources.read {
         report::diagnostics(read, args.quiet);
+        if args.coverage {
+            report::coverage(read);
+        }
     }
     let quads = sources::standalone(&sources.read, &ontology)
         .into_iter()

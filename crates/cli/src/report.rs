@@ -44,6 +44,30 @@ pub(crate) fn diagnostics(read: &Read, quiet: bool) {
     ));
 }
 
+/// Prints how much of a document was read.
+pub(crate) fn coverage(read: &Read) {
+    let coverage = &read.coverage;
+    let total = coverage.total();
+    note(&format!(
+        "{}: {total} characters that are not blank",
+        read.path.display()
+    ));
+    for (what, n) in [
+        ("extracted", coverage.extracted),
+        ("page furniture", coverage.furniture),
+        ("generic text", coverage.generic),
+        ("none", coverage.none),
+    ] {
+        // Tenths of a per cent, in whole numbers.
+        let share = (n * 1000).checked_div(total).unwrap_or_default();
+        note(&format!(
+            "  {what:<15}{n:>8}{:>5}.{} %",
+            share / 10,
+            share % 10
+        ));
+    }
+}
+
 fn group<'a>(read: &'a Read, diagnostic: &'a Diagnostic) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use oxigraph::model::Quad;
+use seisaku_facts::Coverage;
 use seisaku_policy::values::Date;
 use seisaku_text::{Diagnostic, Document, Source};
 use seisaku_vocab::Kind;
@@ -18,6 +19,7 @@ pub(crate) struct Read {
     pub bytes: Vec<u8>,
     pub source: Source,
     pub quads: Vec<Quad>,
+    pub coverage: Coverage,
     pub diagnostics: Vec<Diagnostic>,
     /// The latest day that the document names.
     pub latest: Option<Date>,
@@ -101,7 +103,7 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         .with_context(|| format!("{} cannot be read", path.display()))?;
     let document = Document::read(&source);
     let reading = seisaku_policy::read(&source, &document.value, ontology.vocabulary.names());
-    let quads = seisaku_facts::facts(
+    let facts = seisaku_facts::facts(
         &source,
         &document.value,
         &reading.value,
@@ -115,7 +117,8 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         latest: reading.value.dates.iter().map(|d| d.value).max(),
         bytes,
         source,
-        quads,
+        quads: facts.quads,
+        coverage: facts.coverage,
         diagnostics,
     })
 }

@@ -20,6 +20,8 @@ pub(crate) struct Builder<'a> {
     graph: NamedNode,
     quads: Vec<Quad>,
     spans: BTreeMap<Span, BTreeSet<RuleId>>,
+    /// The places of all resources but pages and the document.
+    read: Vec<Span>,
 }
 
 impl<'a> Builder<'a> {
@@ -32,6 +34,7 @@ impl<'a> Builder<'a> {
             graph: document_graph(source),
             quads: Vec::new(),
             spans: BTreeMap::new(),
+            read: Vec::new(),
         }
     }
 
@@ -85,6 +88,10 @@ impl<'a> Builder<'a> {
 
     /// States that the resource was read at these places by this rule.
     pub(crate) fn quoted(&mut self, subject: &NamedNode, spans: &[Span], rule: RuleId) {
+        let kind = self.space.parse(subject.as_str()).map(|r| r.kind);
+        if !matches!(kind, Some(Kind::Page | Kind::Document)) {
+            self.read.extend(spans);
+        }
         for span in spans {
             let iri = self.span(*span, rule);
             self.add(subject, prov::WAS_QUOTED_FROM, iri);
@@ -137,6 +144,11 @@ impl<'a> Builder<'a> {
             label: name.to_owned(),
         };
         self.body(&body, spans, rule)
+    }
+
+    /// The places of all resources so far but pages and the document.
+    pub(crate) fn read(&self) -> &[Span] {
+        &self.read
     }
 
     /// All quads, sorted, each once.

@@ -10,7 +10,7 @@
 //! let source = Source::decode("plan.txt", text.as_bytes())?;
 //! let document = Document::read(&source).value;
 //! let reading = seisaku_policy::read(&source, &document, vocabulary.names()).value;
-//! let quads = facts(&source, &document, &reading, &vocabulary);
+//! let quads = facts(&source, &document, &reading, &vocabulary).quads;
 //! let responsible = "<http://w3id.org/seisaku/id/item/plan/1.1> \
 //!     <http://w3id.org/seisaku/ontology#responsible> \
 //!     <http://w3id.org/seisaku/id/organisation/MHLW> \
@@ -24,12 +24,15 @@
 
 mod budgets;
 mod builder;
+mod coverage;
 mod document;
 mod fiscal_year;
 mod plan;
 mod policies;
+mod rest;
 mod vocabulary;
 
+pub use coverage::Coverage;
 pub use fiscal_year::fiscal_year_statements;
 pub use vocabulary::{Vocabulary, VocabularyLoadError};
 
@@ -50,17 +53,32 @@ pub fn document_graph(source: &Source) -> NamedNode {
     Space::default().mint(Kind::Graph, &document_key(source))
 }
 
-/// Everything that was read from a document as quads of the document's named graph, sorted.
+/// What a document comes to.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The statements, in the named graph of the document, sorted, each once.
+    pub quads: Vec<Quad>,
+    /// How much of the text they hold.
+    pub coverage: Coverage,
+}
+
+/// Everything that was read from a document.
 pub fn facts(
     source: &Source,
     document: &Document,
     reading: &Reading,
     vocabulary: &Vocabulary,
-) -> Vec<Quad> {
+) -> Facts {
     let mut builder = Builder::new(source, vocabulary);
     document::document(&mut builder, document, reading);
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);
-    builder.finish()
+    let extracted = builder.read().to_vec();
+    let rest = rest::rest(&mut builder, document);
+    let coverage = Coverage::new(source, &extracted, &rest);
+    Facts {
+        coverage,
+        quads: builder.finish(),
+    }
 }

@@ -35,3 +35,4 @@ pub use model::{
 };
 pub use names::{Names, PolicyName};
 pub use read::read;
+pub use rules::rest::{Rest, RestKind, rest};

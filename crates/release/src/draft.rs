@@ -79,13 +79,8 @@ impl Draft {
 
     /// Checks what the types do not.
     pub(crate) fn check(&self) -> Result<(), DraftError> {
-        if !is_date(&self.date) {
-            return Err(DraftError::Date(self.date.clone()));
-        }
-        let http = self.endpoint.starts_with("http://") || self.endpoint.starts_with("https://");
-        if !http || NamedNode::new(&self.endpoint).is_err() {
-            return Err(DraftError::Endpoint(self.endpoint.clone()));
-        }
+        check_date(&self.date)?;
+        check_endpoint(&self.endpoint)?;
         self.check_quads()?;
         let mut names = BTreeSet::new();
         for source in &self.sources {
@@ -114,6 +109,31 @@ impl Draft {
             }
         }
         Ok(())
+    }
+}
+
+/// Checks the date of a release before anything is read for it.
+///
+/// # Errors
+/// When it is no day of the calendar, written as `2025-06-27`.
+pub fn check_date(date: &str) -> Result<(), DraftError> {
+    if is_date(date) {
+        Ok(())
+    } else {
+        Err(DraftError::Date(date.to_owned()))
+    }
+}
+
+/// Checks the address of an endpoint before anything is read for its release.
+///
+/// # Errors
+/// When it is no absolute http or https IRI.
+pub fn check_endpoint(endpoint: &str) -> Result<(), DraftError> {
+    let http = endpoint.starts_with("http://") || endpoint.starts_with("https://");
+    if http && NamedNode::new(endpoint).is_ok() {
+        Ok(())
+    } else {
+        Err(DraftError::Endpoint(endpoint.to_owned()))
     }
 }
 

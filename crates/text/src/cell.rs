@@ -55,6 +55,32 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
     found
 }
 
+/// The tags in the part `span` of `text`.
+///
+/// ```
+/// use seisaku_text::{Span, markup};
+/// let cell = "<p>p<0.05";
+/// assert_eq!(markup(cell, Span::new(0, cell.len())), [Span::new(0, 3)]);
+/// ```
+pub fn markup(text: &str, span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = span.start;
+    while let Some(open) = text
+        .get(at..span.end)
+        .and_then(|rest| rest.find('<'))
+        .map(|i| at + i)
+    {
+        at = match tag(text, open, span.end) {
+            Some((_, end)) => {
+                found.push(Span::new(open, end));
+                end
+            }
+            None => open + 1,
+        };
+    }
+    found
+}
+
 /// Which elements are open.
 #[derive(Default)]
 struct State {

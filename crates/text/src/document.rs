@@ -246,7 +246,14 @@ mod tests {
         let firsts: Vec<_> = document
             .pages
             .iter()
-            .map(|p| source.slice(p.span).lines().next().unwrap_or_default())
+            .map(|p| {
+                source
+                    .slice(p.span)
+                    .trim()
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+            })
             .collect();
         assert_eq!(
             firsts,

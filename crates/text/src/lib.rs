@@ -29,7 +29,7 @@ mod span;
 
 pub use block::{Block, BlockKind, Cell};
 pub use bullets::{Bullet, split_bullets};
-pub use cell::{Segment, SegmentKind, segments};
+pub use cell::{Segment, SegmentKind, markup, segments};
 pub use diagnostic::{Diagnostic, Parsed, Severity};
 pub use document::{Document, Format};
 pub use fold::{Folded, squeeze};

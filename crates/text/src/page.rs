@@ -7,29 +7,31 @@ use crate::{Block, BlockKind, Source, Span, is_list_lead};
 pub struct Page {
     /// Its place among the pages, from 1. Page numbers that are printed are text.
     pub number: usize,
-    /// Its text.
+    /// Its text, with the blanks that part it from the next.
     pub span: Span,
 }
 
-/// Pages that begin where the starts say.
+/// Pages that begin where the starts say. Together they are the whole text: blanks before the
+/// first page and after the last belong to them too.
 fn pages(source: &Source, starts: &[usize]) -> Vec<Page> {
     let mut bounds = vec![0];
-    bounds.extend(starts.iter().copied().filter(|s| *s > 0));
-    bounds.dedup();
-    let mut found: Vec<Page> = Vec::new();
-    for (i, start) in bounds.iter().enumerate() {
-        let end = bounds.get(i + 1).copied().unwrap_or(source.text().len());
-        let raw = source.slice(Span::new(*start, end));
-        let lead = raw.len() - raw.trim_start().len();
-        let body = raw.trim();
-        if !body.is_empty() {
-            found.push(Page {
-                number: found.len() + 1,
-                span: Span::new(start + lead, start + lead + body.len()),
-            });
+    for start in starts {
+        let last = bounds[bounds.len() - 1];
+        // What lies before the first break may be blank, and is no page then.
+        if !source.slice(Span::new(last, *start)).trim().is_empty() {
+            bounds.push(*start);
         }
     }
-    found
+    let ends = bounds.iter().skip(1).copied().chain([source.text().len()]);
+    bounds
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .map(|(i, (start, end))| Page {
+            number: i + 1,
+            span: Span::new(*start, end),
+        })
+        .collect()
 }
 
 /// Pages of a paper whose pages each open with the headings they stand under.

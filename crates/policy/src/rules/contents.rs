@@ -44,15 +44,19 @@ pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
                 break;
             };
             under = true;
-            found.insert(vec![major.number, middle.number], title(ctx, middle.title));
+            found.insert(
+                vec![major.number, middle.number],
+                title(ctx, middle.title, entry.span),
+            );
         }
         if under {
-            found.insert(vec![major.number], title(ctx, major.title));
+            found.insert(vec![major.number], title(ctx, major.title, block.span));
         }
     }
     found
 }
 
-fn title(ctx: &Context<'_>, span: Span) -> Read<String> {
-    Read::at(ctx.slice(span).trim().to_owned(), span, RULE)
+/// The title, read at the whole line of its entry.
+fn title(ctx: &Context<'_>, title: Span, line: Span) -> Read<String> {
+    Read::at(ctx.slice(title).trim().to_owned(), line, RULE)
 }

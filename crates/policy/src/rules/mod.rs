@@ -16,6 +16,7 @@ pub mod numbering;
 pub mod page_title;
 pub mod printed_date;
 pub mod repeats;
+pub mod rest;
 pub mod tag;
 pub mod title_block;
 pub mod untabled;

@@ -1,0 +1,155 @@
+//! What no other rule has read: kept, so that nothing of a paper is lost.
+//!
+//! Given the places that other rules have read, the rest of each block is page furniture (a list
+//! glyph, a page number, the heading of a column, markup left behind, marks without a word), or
+//! else generic text: a heading, an entry of a list, or a paragraph, as the block is one.
+//!
+//! ```text
+//! ● がんの研究 【厚】        the glyph is furniture where the entry was read
+//! 5                          a page number
+//! 作成：事務局               a paragraph
+//! ```
+
+use seisaku_text::{Block, BlockKind, Document, Source, Span, is_bullet_glyph, markup};
+
+use super::bullets::trim;
+use super::{Context, columns};
+use crate::{Names, RuleId};
+
+/// What a piece of the rest is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RestKind {
+    /// It serves the layout.
+    Furniture,
+    /// A heading that opens no section.
+    Heading,
+    /// An entry of a list.
+    ListEntry,
+    /// A paragraph, or a part of one.
+    Paragraph,
+}
+
+/// A piece of text that no other rule has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// What it is.
+    pub kind: RestKind,
+    /// Where it stands, without blanks round it.
+    pub span: Span,
+    /// Its text, with the line breaks of the layout taken out.
+    pub text: String,
+    /// The name of this rule, with the kind of furniture.
+    pub rule: RuleId,
+}
+
+/// The pieces of the document that lie outside `read`, in order.
+pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) -> Vec<Rest> {
+    let ctx = Context {
+        source,
+        document,
+        names,
+        diagnostics: Vec::new(),
+    };
+    let read = merged(read);
+    let mut found = Vec::new();
+    for block in &document.blocks {
+        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if columns::columns(&ctx, cells).is_some());
+        for gap in gaps(block.span, &read) {
+            for piece in pieces(&ctx, block, gap) {
+                found.extend(classified(&ctx, block, piece, column_heading));
+            }
+        }
+    }
+    found
+}
+
+/// Spans in order that do not touch.
+fn merged(spans: &[Span]) -> Vec<Span> {
+    let mut sorted = spans.to_vec();
+    sorted.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in sorted {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// The parts of `whole` outside `read`.
+fn gaps(whole: Span, read: &[Span]) -> Vec<Span> {
+    let mut at = whole.start;
+    let mut found = Vec::new();
+    let first = read.partition_point(|s| s.end <= whole.start);
+    for span in read[first..].iter().take_while(|s| s.start < whole.end) {
+        if span.start > at {
+            found.push(Span::new(at, span.start));
+        }
+        at = at.max(span.end);
+    }
+    if at < whole.end {
+        found.push(Span::new(at, whole.end));
+    }
+    found
+}
+
+/// A gap parted at markup, at the cells of a row and after the marker of a list entry.
+fn pieces(ctx: &Context<'_>, block: &Block, gap: Span) -> Vec<Span> {
+    let mut cuts = vec![gap.start, gap.end];
+    for tag in markup(ctx.source.text(), gap) {
+        cuts.extend([tag.start, tag.end]);
+    }
+    match &block.kind {
+        BlockKind::ListItem { marker, .. } => cuts.push(marker.end),
+        BlockKind::Row { cells } => {
+            cuts.extend(cells.iter().flat_map(|c| [c.span.start, c.span.end]));
+        }
+        BlockKind::Heading(_) | BlockKind::Paragraph { .. } => {}
+    }
+    cuts.retain(|cut| (gap.start..=gap.end).contains(cut));
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.windows(2)
+        .map(|pair| trim(ctx, Span::new(pair[0], pair[1])))
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+fn classified(ctx: &Context<'_>, block: &Block, piece: Span, column_heading: bool) -> Option<Rest> {
+    let text: String = ctx.slice(piece).lines().map(str::trim).collect();
+    let first = text.chars().next()?;
+    let furniture = if text.starts_with('<') && markup(ctx.source.text(), piece).len() == 1 {
+        Some("furniture/markup")
+    } else if text.chars().all(char::is_numeric) {
+        Some("furniture/number")
+    } else if text.chars().all(is_bullet_glyph) || is_marker(block, piece) {
+        Some("furniture/list-glyph")
+    } else if !text.chars().any(char::is_alphanumeric) {
+        Some("furniture/mark")
+    } else if column_heading {
+        Some("furniture/column-heading")
+    } else {
+        None
+    };
+    let (kind, rule) = match (furniture, &block.kind) {
+        (Some(rule), _) => (RestKind::Furniture, rule),
+        (None, BlockKind::Heading(_)) => (RestKind::Heading, "rest/heading"),
+        (None, BlockKind::ListItem { .. }) => (RestKind::ListEntry, "rest/list-entry"),
+        // A line of slides that opens with a dot is an entry, whatever follows the dot.
+        (None, BlockKind::Paragraph { .. }) if matches!(first, '・' | '-') => {
+            (RestKind::ListEntry, "rest/list-entry")
+        }
+        (None, _) => (RestKind::Paragraph, "rest/paragraph"),
+    };
+    Some(Rest {
+        kind,
+        span: piece,
+        text,
+        rule,
+    })
+}
+
+fn is_marker(block: &Block, piece: Span) -> bool {
+    matches!(&block.kind, BlockKind::ListItem { marker, .. } if marker.contains(piece))
+}
