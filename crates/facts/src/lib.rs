@@ -27,6 +27,7 @@ mod builder;
 mod coverage;
 mod document;
 mod fiscal_year;
+mod mentions;
 mod plan;
 mod policies;
 mod rest;

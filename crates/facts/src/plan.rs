@@ -1,11 +1,12 @@
 //! Sections, items, actions and directions.
 
 use oxrdf::{NamedNode, NamedNodeRef};
-use seisaku_policy::{Bullet, Item, Level, Reading, Section, TaggedBody, YearMention};
-use seisaku_vocab::{Kind, dcterms, oa, pol};
+use seisaku_policy::{Bullet, Item, Level, Reading, Section, TaggedBody};
+use seisaku_vocab::{Kind, dcterms, pol};
 
 use crate::builder::{Builder, integer, japanese, plain};
 use crate::document::programme;
+use crate::mentions;
 
 /// A column of a table of items.
 #[derive(Clone, Copy)]
@@ -82,6 +83,7 @@ fn section_itself(b: &mut Builder<'_>, iri: &NamedNode, section: &Section) {
         b.quoted_read(iri, intro);
     }
     bodies(b, iri, &section.bodies);
+    mentions::entities(b, iri, &section.mentions);
 }
 
 fn item_itself(b: &mut Builder<'_>, section: &NamedNode, item: &Item, reading: &Reading) {
@@ -115,6 +117,7 @@ fn item_itself(b: &mut Builder<'_>, section: &NamedNode, item: &Item, reading: &
         b.add(&iri, pol::PRINTED_TAG, plain(&tag.value));
     }
     bodies(b, &iri, &item.bodies);
+    mentions::entities(b, &iri, &item.mentions);
     if let Some(repeats) = &item.repeats {
         let original = b.part(Kind::Item, &repeats.value);
         b.add(&iri, pol::REPEATS, original);
@@ -167,9 +170,8 @@ fn bullet_itself(
             b.quoted_read(&iri, code);
         }
     }
-    for mention in &bullet.years {
-        mention_of_year(b, &iri, mention);
-    }
+    mentions::years(b, &iri, &bullet.years);
+    mentions::entities(b, &iri, &bullet.mentions);
     if let Some((item, bullet)) = &bullet.repeats {
         let original = b.part(column.kind, &format!("{item}/{bullet}"));
         b.add(&iri, pol::REPEATS, original);
@@ -208,25 +210,4 @@ fn bodies(b: &mut Builder<'_>, iri: &NamedNode, tagged: &[TaggedBody]) {
         }
         b.quoted(iri, &[body.span], body.rule);
     }
-}
-
-fn mention_of_year(b: &mut Builder<'_>, iri: &NamedNode, mention: &YearMention) {
-    let year = b.fiscal_year(mention.year);
-    b.add(iri, pol::MENTIONS, year.clone());
-    let span = b.source.code_points(mention.span);
-    let name = format!("FY{}", mention.year);
-    let identifier = format!("{}-{}/{name}", span.start, span.end);
-    let annotation = b.part(Kind::Annotation, &identifier);
-    b.typed(&annotation, oa::ANNOTATION);
-    let printed = b.source.slice(mention.span).to_owned();
-    b.labelled(
-        &annotation,
-        &identifier,
-        &format!("「{printed}」への言及"),
-        &format!("Mention of {name}"),
-    );
-    b.add(&annotation, oa::HAS_BODY, year);
-    let target = b.span(mention.span, mention.rule);
-    b.add(&annotation, oa::HAS_TARGET, target);
-    b.quoted(&annotation, &[mention.span], mention.rule);
 }

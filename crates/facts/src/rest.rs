@@ -51,4 +51,5 @@ fn state(b: &mut Builder<'_>, document: &Document, piece: &Rest) {
         b.add(&iri, dcterms::IS_PART_OF, page);
     }
     b.quoted(&iri, &[piece.span], piece.rule);
+    crate::mentions::entities(b, &iri, &piece.mentions);
 }

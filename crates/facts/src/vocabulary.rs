@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use oxrdf::{GraphNameRef, NamedNode, Quad, Term};
-use seisaku_policy::{Names, PolicyName};
+use seisaku_policy::{EntityNames, Names, PolicyName};
 use seisaku_text::squeeze;
 use seisaku_vocab::{
     Entity, Headings, HeadingsError, Kind, Space, Vocabularies, VocabularyError, pol,
@@ -119,8 +119,14 @@ impl Vocabulary {
 /// names that stand for a thing only in context are used where the context is sure.
 fn names(vocabularies: &Vocabularies) -> Names {
     let mut names = Names::default();
+    let mut entities = Vec::new();
     for entity in vocabularies.entities() {
         let id = entity.iri.as_str().to_owned();
+        // Fiscal years have a rule of their own, which reads every form of a year.
+        if entity.kind != Kind::FiscalYear {
+            let printed = entity.preferred.iter().chain(&entity.alternative);
+            entities.extend(printed.map(|label| (squeeze(&label.text), id.clone())));
+        }
         let labels = entity.preferred.iter().chain(&entity.alternative);
         match entity.kind {
             Kind::Organisation => {
@@ -160,6 +166,7 @@ fn names(vocabularies: &Vocabularies) -> Names {
             _ => {}
         }
     }
+    names.entities = EntityNames::new(entities);
     names
 }
 

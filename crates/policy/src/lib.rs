@@ -22,6 +22,7 @@
 //!
 //! The room knows no RDF, no IRIs, no input and no output.
 
+mod entities;
 mod model;
 mod names;
 mod plan;
@@ -29,9 +30,10 @@ mod read;
 pub mod rules;
 pub mod values;
 
+pub use entities::EntityNames;
 pub use model::{
     Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Item, Level,
-    PageTitle, Read, Reading, RuleId, Section, Share, TaggedBody, YearMention,
+    Mention, PageTitle, Read, Reading, RuleId, Section, Share, TaggedBody, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

@@ -91,6 +91,8 @@ pub struct Section {
     pub intros: Vec<Read<String>>,
     /// The bodies in the tags of its introduction.
     pub bodies: Vec<TaggedBody>,
+    /// The known entities that its introduction names.
+    pub mentions: Vec<Mention>,
     /// Its items, in order.
     pub items: Vec<Item>,
 }
@@ -114,6 +116,8 @@ pub struct Item {
     pub bodies: Vec<TaggedBody>,
     /// The key of the item that it repeats.
     pub repeats: Option<Read<String>>,
+    /// The known entities that its own text names.
+    pub mentions: Vec<Mention>,
     /// Its actions.
     pub actions: Vec<Bullet>,
     /// Its directions.
@@ -142,12 +146,25 @@ pub struct Bullet {
     pub fiscal_year: Option<Read<i32>>,
     /// The fiscal years that its text names.
     pub years: Vec<YearMention>,
+    /// The known entities that its text names.
+    pub mentions: Vec<Mention>,
     /// Where it is marked as repeated.
     pub repeated: Option<Span>,
     /// What it repeats: the key of the item and of the bullet there.
     pub repeats: Option<(String, String)>,
     /// The bullets under it.
     pub children: Vec<Bullet>,
+}
+
+/// A known entity named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Its identifier in the tables of names.
+    pub entity: String,
+    /// Where it is named.
+    pub span: Span,
+    /// The rule that read it.
+    pub rule: RuleId,
 }
 
 /// A fiscal year named in a text.

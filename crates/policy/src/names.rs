@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use seisaku_text::squeeze;
 
+use crate::EntityNames;
+
 /// Names known beforehand. Keys are names folded by [`seisaku_text::squeeze`]; values are
 /// identifiers that mean nothing here and are handed on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Marks of bodies in tags: `厚`, `科技`, `AMED`.
     pub abbreviations: BTreeMap<String, String>,
@@ -16,6 +18,8 @@ pub struct Names {
     pub programmes: BTreeMap<String, String>,
     /// Names of policies.
     pub policies: BTreeMap<String, PolicyName>,
+    /// Names of all entities that stand for one thing wherever they are printed.
+    pub entities: EntityNames,
 }
 
 /// A policy's name.

@@ -71,6 +71,7 @@ impl Plan {
                 headings: Vec::new(),
                 intros: Vec::new(),
                 bodies: Vec::new(),
+                mentions: Vec::new(),
                 items: Vec::new(),
             });
         section.headings.push(heading);

@@ -12,7 +12,9 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use seisaku_policy::{Bullet, CitationKind, Item, Names, PolicyName, Reading, TaggedBody, read};
+use seisaku_policy::{
+    Bullet, CitationKind, EntityNames, Item, Names, PolicyName, Reading, TaggedBody, read,
+};
 use seisaku_text::{Diagnostic, Document, Source};
 
 const LINE: &str = "\n==========\n";
@@ -39,6 +41,12 @@ fn names() -> Names {
             },
         );
     }
+    let entities = [
+        ("認知症", "dementia"),
+        ("認知症研究事業", "programme"),
+        ("AMED", "AMED"),
+    ];
+    names.entities = EntityNames::new(entities.map(|(name, id)| (name.to_owned(), id.to_owned())));
     names
 }
 
@@ -50,7 +58,7 @@ fn every_case_is_read_as_it_says() {
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
-    assert!(files.len() >= 16, "only {} cases found", files.len());
+    assert!(files.len() >= 17, "only {} cases found", files.len());
     let mut wrong = Vec::new();
     for path in files {
         let case = fs::read_to_string(&path).unwrap();
@@ -144,6 +152,9 @@ fn bullet(out: &mut String, name: &str, bullet: &Bullet) {
     }
     for year in &bullet.years {
         write!(out, " →FY{}", year.year).unwrap();
+    }
+    for mention in &bullet.mentions {
+        write!(out, " «{}»", mention.entity).unwrap();
     }
     if let Some((item, key)) = &bullet.repeats {
         write!(out, " repeats {item}/{key}").unwrap();

@@ -8,7 +8,7 @@ use seisaku_text::{
     Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, segments, split_bullets,
 };
 
-use super::{Context, codes, cover, fiscal_year, tag};
+use super::{Context, codes, cover, fiscal_year, known_names, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
@@ -194,6 +194,7 @@ impl<'y> List<'y> {
             order,
             codes: codes::used(ctx, &tail.parts),
             years: fiscal_year::mentions(ctx, &tail.parts),
+            mentions: known_names::mentions(ctx, &tail.parts),
             text: Read::at(text, cover(lines)?, RULE),
             lead_in: false,
             tag: tail.tag,

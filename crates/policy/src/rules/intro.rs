@@ -5,7 +5,7 @@
 
 use seisaku_text::{Span, squeeze};
 
-use super::{Context, cover, tag};
+use super::{Context, cover, known_names, tag};
 use crate::{Read, RuleId, Section};
 
 /// The name of this rule.
@@ -26,7 +26,11 @@ pub(crate) fn add(ctx: &mut Context<'_>, section: &mut Section, lines: &[Span]) 
         .find(|intro| squeeze(&intro.value) == folded)
     {
         Some(intro) => intro.spans.push(span),
-        None => section.intros.push(Read::at(text, span, RULE)),
+        None => {
+            section.intros.push(Read::at(text, span, RULE));
+            let mentions = known_names::mentions(ctx, &tail.parts);
+            section.mentions.extend(mentions);
+        }
     }
     for body in tail.bodies {
         if !section.bodies.iter().any(|b| b.body == body.body) {

@@ -12,7 +12,7 @@
 use seisaku_text::{Block, BlockKind, Span, circled_number, segments};
 
 use super::bullets::trim;
-use super::{Context, cover, tag};
+use super::{Context, cover, known_names, tag};
 use crate::{Item, Read, RuleId};
 
 /// The name of this rule.
@@ -41,6 +41,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
         tag: tail.tag,
         bodies: tail.bodies,
         repeats: None,
+        mentions: known_names::mentions(ctx, &tail.parts),
         actions: Vec::new(),
         directions: Vec::new(),
     })

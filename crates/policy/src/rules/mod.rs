@@ -10,6 +10,7 @@ pub mod fiscal_year;
 pub mod headings;
 pub mod intro;
 pub mod item;
+pub mod known_names;
 pub mod law;
 pub mod narrative;
 pub mod numbering;

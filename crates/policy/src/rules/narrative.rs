@@ -31,6 +31,7 @@ pub(crate) fn item(heading: Span) -> Item {
         tag: None,
         bodies: Vec::new(),
         repeats: None,
+        mentions: Vec::new(),
         actions: Vec::new(),
         directions: Vec::new(),
     }

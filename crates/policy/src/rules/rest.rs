@@ -13,8 +13,8 @@
 use seisaku_text::{Block, BlockKind, Document, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
-use super::{Context, columns};
-use crate::{Names, RuleId};
+use super::{Context, columns, known_names};
+use crate::{Mention, Names, RuleId};
 
 /// What a piece of the rest is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +40,8 @@ pub struct Rest {
     pub text: String,
     /// The name of this rule, with the kind of furniture.
     pub rule: RuleId,
+    /// The known entities that it names.
+    pub mentions: Vec<Mention>,
 }
 
 /// The pieces of the document that lie outside `read`, in order.
@@ -142,7 +144,12 @@ fn classified(ctx: &Context<'_>, block: &Block, piece: Span, column_heading: boo
         }
         (None, _) => (RestKind::Paragraph, "rest/paragraph"),
     };
+    let mentions = match kind {
+        RestKind::Furniture => Vec::new(),
+        _ => known_names::mentions(ctx, &[piece]),
+    };
     Some(Rest {
+        mentions,
         kind,
         span: piece,
         text,

@@ -1,0 +1,28 @@
+//! Names known beforehand, wherever a text prints them: bodies, programmes, policies, concepts.
+//!
+//! The longest name at a place counts, so that 認知症 is not found in 認知症研究開発事業 where that
+//! programme is known. Width, compatibility forms, blanks and the line breaks of the layout make
+//! no difference. A name of Latin letters or digits is found only where no further letter or
+//! digit is joined to it: AMED is not in AMEDX.
+
+use seisaku_text::{Folded, Span};
+
+use super::Context;
+use crate::{Mention, RuleId};
+
+/// The name of this rule.
+pub const RULE: RuleId = "names/known";
+
+/// Every known name in the text printed in `parts`, in order.
+pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<Mention> {
+    let folded = Folded::of_parts(ctx.source.text(), parts);
+    ctx.names
+        .entities
+        .find(folded.text())
+        .map(|(start, end, entity)| Mention {
+            entity: entity.to_owned(),
+            span: folded.span(start, end),
+            rule: RULE,
+        })
+        .collect()
+}
