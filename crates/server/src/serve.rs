@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture as _};
 use std::io;
 use std::time::Duration;
 
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
@@ -32,6 +33,12 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let (stopping, stop) = oneshot::channel();
+    // An answer is written in chunks, and none shall wait for the acknowledgement of the one before.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection goes on with small packets held back");
+        }
+    });
     let service = axum::serve(listener, app(state.clone())).with_graceful_shutdown(async move {
         shutdown.await;
         tracing::info!("the server stops: no new connections, answers under way may end");

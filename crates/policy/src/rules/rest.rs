@@ -56,13 +56,33 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
     let mut found = Vec::new();
     for block in &document.blocks {
         let column_heading = matches!(&block.kind, BlockKind::Row { cells } if columns::columns(&ctx, cells).is_some());
-        for gap in gaps(block.span, &read) {
-            for piece in pieces(&ctx, block, gap) {
-                found.extend(classified(&ctx, block, piece, column_heading));
-            }
-        }
+        let pieces: Vec<Rest> = gaps(block.span, &read)
+            .into_iter()
+            .flat_map(|gap| pieces(&ctx, block, gap))
+            .filter_map(|piece| classified(&ctx, block, piece, column_heading))
+            .collect();
+        found.extend(together(&ctx, block, pieces));
     }
     found
+}
+
+/// A paragraph of which a rule has read some words stays one paragraph, those words included.
+fn together(ctx: &Context<'_>, block: &Block, pieces: Vec<Rest>) -> Vec<Rest> {
+    let whole = match &block.kind {
+        BlockKind::Row { .. } => return pieces,
+        BlockKind::ListItem { lines, .. } => lines
+            .first()
+            .map(|first| Span::new(first.start, block.span.end)),
+        BlockKind::Heading(_) | BlockKind::Paragraph { .. } => Some(block.span),
+    };
+    let (mut furniture, generic): (Vec<Rest>, Vec<Rest>) = pieces
+        .into_iter()
+        .partition(|piece| piece.kind == RestKind::Furniture);
+    if !generic.is_empty() {
+        furniture.retain(|piece| !whole.is_some_and(|w| w.contains(piece.span)));
+        furniture.extend(whole.and_then(|whole| classified(ctx, block, whole, false)));
+    }
+    furniture
 }
 
 /// Spans in order that do not touch.
