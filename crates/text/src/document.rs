@@ -30,7 +30,7 @@ pub struct Document {
 impl Document {
     /// Reads a source. Reading never fails.
     pub fn read(source: &Source) -> Parsed<Document> {
-        let blocks = blocks(source);
+        let mut blocks = blocks(source, &[]);
         let format = format_of(source, &blocks);
         let pages = match format {
             Format::Tables => headed_pages(source, &blocks),
@@ -40,6 +40,11 @@ impl Document {
                 span: source.span(),
             }],
         };
+        // Slides may follow each other without a blank line; no block lies on two of them.
+        if format == Format::Slides {
+            let starts: Vec<usize> = pages.iter().map(|page| page.span.start).collect();
+            blocks = self::blocks(source, &starts);
+        }
         let diagnostics = control_characters(source);
         Parsed {
             value: Document {
@@ -83,7 +88,8 @@ fn format_of(source: &Source, blocks: &[Block]) -> Format {
     Format::Text
 }
 
-fn blocks(source: &Source) -> Vec<Block> {
+/// The blocks of a source; a line at one of the `breaks`, which are in order, opens a new one.
+fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut after_blank = true;
     for line in source.lines() {
@@ -93,6 +99,7 @@ fn blocks(source: &Source) -> Vec<Block> {
             after_blank = true;
             continue;
         }
+        after_blank |= breaks.binary_search(&line.start).is_ok();
         let indent = text.len() - text.trim_start().len();
         let span = Span::new(line.start + indent, line.start + indent + body.len());
         if let Some(cells) = row(text, line.start) {
@@ -265,6 +272,20 @@ mod tests {
                 "題五の資料"
             ]
         );
+    }
+
+    #[test]
+    fn no_block_lies_on_two_slides() {
+        let (source, document) =
+            read("題一の資料\n本文\n\n\n\n題二の資料\n本文\n本文\n 題三の資料\n本文\n本文\n");
+        assert_eq!((document.format, document.pages.len()), (Format::Slides, 3));
+        for block in &document.blocks {
+            let on = document
+                .pages
+                .iter()
+                .filter(|p| p.span.contains(block.span));
+            assert_eq!(on.count(), 1, "{}", source.slice(block.span));
+        }
     }
 
     #[test]
