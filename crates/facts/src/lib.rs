@@ -25,12 +25,18 @@
 mod budgets;
 mod builder;
 mod coverage;
+mod definitions;
 mod document;
+mod findings;
 mod fiscal_year;
+mod governance;
 mod mentions;
+mod milestones;
+mod outline;
 mod plan;
 mod policies;
 mod rest;
+mod sheets;
 mod vocabulary;
 
 pub use coverage::Coverage;
@@ -75,6 +81,12 @@ pub fn facts(
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);
+    outline::outline(&mut builder, reading);
+    governance::governance(&mut builder, reading);
+    sheets::sheets(&mut builder, reading);
+    findings::findings(&mut builder, reading);
+    milestones::milestones(&mut builder, reading);
+    definitions::definitions(&mut builder, reading);
     let extracted = builder.read().to_vec();
     let rest = rest::rest(&mut builder, document);
     let coverage = Coverage::new(source, &extracted, &rest);

@@ -32,8 +32,9 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Item, Level,
-    Mention, PageTitle, Read, Reading, RuleId, Section, Share, TaggedBody, YearMention,
+    Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Definitions,
+    Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
+    RuleId, Section, Share, Sheets, TaggedBody, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

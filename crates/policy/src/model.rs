@@ -1,5 +1,19 @@
 //! What a policy paper says, each leaf with its spans and the rule that read it.
 
+mod definitions;
+mod findings;
+mod governance;
+mod milestones;
+mod outline;
+mod sheets;
+
+pub use definitions::Definitions;
+pub use findings::Findings;
+pub use governance::Governance;
+pub use milestones::Milestones;
+pub use outline::Outlines;
+pub use sheets::Sheets;
+
 use seisaku_text::Span;
 
 use crate::values::{Date, Money};
@@ -50,6 +64,18 @@ pub struct Reading {
     pub budgets: Vec<BudgetLine>,
     /// Every date that is printed to the day.
     pub dates: Vec<Read<Date>>,
+    /// What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
+    pub outlines: Outlines,
+    /// Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
+    pub governance: Governance,
+    /// Sheets of programmes and tables of budgets: operators, periods, purposes, parts, counts and sums.
+    pub sheets: Sheets,
+    /// What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
+    pub findings: Findings,
+    /// Dated events and plans.
+    pub milestones: Milestones,
+    /// Names that the text itself defines: short forms, acronyms with their expansions, and names that no vocabulary knows.
+    pub definitions: Definitions,
 }
 
 /// The title of a page.

@@ -6,8 +6,8 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 
 use crate::plan::Plan;
 use crate::rules::{
-    Context, budget_line, codes, decision, fiscal_year, law, numbering, page_title, printed_date,
-    repeats, title_block,
+    Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
+    milestones, numbering, outline, page_title, printed_date, repeats, sheets, title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
 
@@ -28,7 +28,19 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let sections = sections(&mut ctx);
+    let outlines = outline::read(&mut ctx);
+    let governance = governance::read(&mut ctx);
+    let sheets = sheets::read(&mut ctx);
+    let findings = findings::read(&mut ctx);
+    let milestones = milestones::read(&mut ctx);
+    let definitions = definitions::read(&mut ctx);
     let reading = Reading {
+        outlines,
+        governance,
+        sheets,
+        findings,
+        milestones,
+        definitions,
         codes: codes::legends(&ctx),
         title,
         publisher,
