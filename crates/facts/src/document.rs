@@ -46,7 +46,7 @@ fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
     let stem = b.source.stem().to_owned();
     let (name_ja, name_en) = match document.format {
         Format::Slides => ("スライド", "Slide"),
-        Format::Tables | Format::Text => ("ページ", "Page"),
+        Format::Tables | Format::Text | Format::Html => ("ページ", "Page"),
     };
     for page in &document.pages {
         let number = page.number;

@@ -18,7 +18,8 @@ pub struct Block {
 pub enum BlockKind {
     /// A heading by its shape.
     Heading(Heading),
-    /// Lines of running text; one span for each line, without blanks round it.
+    /// Lines of running text; one span for each line, without blanks round it. Of a page of HTML
+    /// the texts between tags; one without any is markup.
     Paragraph {
         /// The lines.
         lines: Vec<Span>,

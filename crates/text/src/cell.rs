@@ -39,17 +39,10 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
     let mut found = Vec::new();
     let mut state = State::default();
     let mut start = span.start;
-    let mut at = span.start;
-    let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    while let Some(open) = slice(at, span.end).find('<').map(|i| at + i) {
-        let Some((tag, end)) = tag(text, open, span.end) else {
-            at = open + 1;
-            continue;
-        };
-        state.flush(text, Span::new(start, open), &mut found);
+    for (tag, place) in Tags::new(text, span) {
+        state.flush(text, Span::new(start, place.start), &mut found);
         state.apply(&tag);
-        start = end;
-        at = end;
+        start = place.end;
     }
     state.flush(text, Span::new(start.min(span.end), span.end), &mut found);
     found
@@ -63,22 +56,65 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
 /// assert_eq!(markup(cell, Span::new(0, cell.len())), [Span::new(0, 3)]);
 /// ```
 pub fn markup(text: &str, span: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut at = span.start;
-    while let Some(open) = text
-        .get(at..span.end)
-        .and_then(|rest| rest.find('<'))
-        .map(|i| at + i)
-    {
-        at = match tag(text, open, span.end) {
-            Some((_, end)) => {
-                found.push(Span::new(open, end));
-                end
-            }
-            None => open + 1,
-        };
+    Tags::new(text, span).map(|(_, place)| place).collect()
+}
+
+/// The tags in a part of a text, one after the other; a comment and a declaration are tags too.
+pub(crate) struct Tags<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+    /// A comment that is not closed is none, and then no later one is.
+    comments: bool,
+}
+
+impl<'a> Tags<'a> {
+    pub(crate) fn new(text: &'a str, span: Span) -> Self {
+        Self {
+            text,
+            at: span.start,
+            end: span.end,
+            comments: true,
+        }
     }
-    found
+
+    /// Goes on at a later byte.
+    pub(crate) fn skip_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// A comment that opens at `open`, and the byte after it.
+    fn comment(&mut self, open: usize) -> Option<(Tag<'a>, usize)> {
+        let text = self.text;
+        let rest = text.get(open..self.end)?.strip_prefix("<!--")?;
+        let length = rest.find("-->").filter(|_| self.comments);
+        self.comments = length.is_some();
+        let tag = Tag {
+            name: "!--",
+            closing: false,
+        };
+        length.map(|length| (tag, open + "<!--".len() + length + "-->".len()))
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = (Tag<'a>, Span);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.text;
+        loop {
+            let open = self.at + text.get(self.at..self.end)?.find('<')?;
+            let comment = match self.comments {
+                true => self.comment(open),
+                false => None,
+            };
+            if let Some((found, end)) = comment.or_else(|| tag(text, open, self.end)) {
+                self.at = end;
+                return Some((found, Span::new(open, end)));
+            }
+            self.at = open + 1;
+        }
+    }
 }
 
 /// Which elements are open.
@@ -123,16 +159,20 @@ impl State {
     }
 }
 
-struct Tag<'a> {
-    name: &'a str,
-    closing: bool,
+/// A tag.
+pub(crate) struct Tag<'a> {
+    /// Its name as printed; of a comment or a declaration, one that no element has.
+    pub name: &'a str,
+    pub closing: bool,
 }
 
 /// A tag that opens at `open`, and the byte after it.
 fn tag(text: &str, open: usize, end: usize) -> Option<(Tag<'_>, usize)> {
     let rest = text.get(open + 1..end)?;
     let closing = rest.starts_with('/');
-    let name_start = usize::from(closing);
+    // `<!DOCTYPE html>` and `<?xml …?>`.
+    let declares = rest.starts_with(['!', '?']);
+    let name_start = usize::from(closing || declares);
     let name_len = rest[name_start..]
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len() - name_start);
@@ -141,13 +181,19 @@ fn tag(text: &str, open: usize, end: usize) -> Option<(Tag<'_>, usize)> {
         return None;
     }
     let after = &rest[name_start + name_len..];
-    // An attribute does not run over a line, nor over another tag.
-    let close = after.find(['>', '<', '\n'])?;
-    let attributes = after[..close].trim_end_matches('/');
+    // An attribute does not run over another tag, and over a line only where it has a value.
+    let close = after.find(['>', '<'])?;
+    let attributes = after[..close].trim_end_matches(['/', '?']);
+    if attributes.contains('\n') && !attributes.contains('=') {
+        return None;
+    }
     let is_tag = after[close..].starts_with('>')
         && (attributes.is_empty() || attributes.starts_with(char::is_whitespace));
     is_tag.then_some((
-        Tag { name, closing },
+        Tag {
+            name: if declares { "!" } else { name },
+            closing,
+        },
         open + 1 + name_start + name_len + close + 1,
     ))
 }
