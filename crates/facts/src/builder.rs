@@ -1,8 +1,9 @@
 //! Statements of one document, gathered; spans are stated once, whoever quotes them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use seisaku_policy::{Body, Read, RuleId};
 use seisaku_text::{CodePoints, Source, Span};
 use seisaku_vocab::{
@@ -157,7 +158,7 @@ impl<'a> Builder<'a> {
             self.describe_span(span, &rules);
         }
         let mut quads = self.quads;
-        quads.sort_by_cached_key(ToString::to_string);
+        quads.sort_unstable_by(order);
         quads.dedup();
         quads
     }
@@ -205,6 +206,36 @@ impl<'a> Builder<'a> {
         self.add(&quote, oa::EXACT, plain(&exact));
         self.add(&iri, oa::HAS_SELECTOR, position);
         self.add(&iri, oa::HAS_SELECTOR, quote);
+    }
+}
+
+/// The order of the quads of one graph: subject, predicate, object.
+fn order(a: &Quad, b: &Quad) -> Ordering {
+    subject(a)
+        .cmp(subject(b))
+        .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
+        .then_with(|| object(a).cmp(&object(b)))
+}
+
+fn subject(quad: &Quad) -> &str {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
+    }
+}
+
+/// What an object is compared by; a document's quads hold no triple terms.
+fn object(quad: &Quad) -> (u8, &str, &str, &str) {
+    match &quad.object {
+        Term::NamedNode(node) => (0, node.as_str(), "", ""),
+        Term::BlankNode(node) => (1, node.as_str(), "", ""),
+        Term::Literal(literal) => (
+            2,
+            literal.value(),
+            literal.language().unwrap_or_default(),
+            literal.datatype().as_str(),
+        ),
+        Term::Triple(triple) => (3, triple.predicate.as_str(), "", ""),
     }
 }
 

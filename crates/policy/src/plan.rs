@@ -124,6 +124,9 @@ impl<'p> PageReader<'p> {
         while i < blocks.len() {
             let block = &blocks[i];
             i += 1;
+            if block.is_markup() {
+                continue;
+            }
             match &block.kind {
                 BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
                 BlockKind::Row { cells } => self.row(ctx, cells),

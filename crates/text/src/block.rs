@@ -13,6 +13,13 @@ pub struct Block {
     pub after_blank: bool,
 }
 
+impl Block {
+    /// Whether it is markup between blocks, of a page of HTML.
+    pub fn is_markup(&self) -> bool {
+        matches!(&self.kind, BlockKind::Paragraph { lines } if lines.is_empty())
+    }
+}
+
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {

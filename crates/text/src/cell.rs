@@ -2,6 +2,65 @@
 
 use crate::Span;
 
+/// Elements whose tags part blocks. Tags of all others stand within a sentence.
+pub(crate) const PARTING: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "noscript",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "select",
+    "style",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
 /// How a segment was marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SegmentKind {
@@ -40,11 +99,16 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
     let mut state = State::default();
     let mut start = span.start;
     for (tag, place) in Tags::new(text, span) {
-        state.flush(text, Span::new(start, place.start), &mut found);
-        state.apply(&tag);
+        state.text(text, Span::new(start, place.start));
+        // Tags within a sentence part nothing.
+        if tag.parts() {
+            state.flush(&mut found);
+            state.apply(&tag);
+        }
         start = place.end;
     }
-    state.flush(text, Span::new(start.min(span.end), span.end), &mut found);
+    state.text(text, Span::new(start.min(span.end), span.end));
+    state.flush(&mut found);
     found
 }
 
@@ -123,6 +187,8 @@ struct State {
     depth: usize,
     paragraph: bool,
     entry: bool,
+    /// The text since the last tag that parts.
+    span: Option<Span>,
 }
 
 impl State {
@@ -139,13 +205,20 @@ impl State {
         }
     }
 
-    fn flush(&mut self, text: &str, span: Span, found: &mut Vec<Segment>) {
-        if text
+    /// Adds a text to the open segment.
+    fn text(&mut self, text: &str, span: Span) {
+        let blank = text
             .get(span.start..span.end)
-            .is_none_or(|t| t.trim().is_empty())
-        {
-            return;
+            .is_none_or(|t| t.trim().is_empty());
+        if !blank {
+            self.span = Some(self.span.map_or(span, |before| before.cover(span)));
         }
+    }
+
+    fn flush(&mut self, found: &mut Vec<Segment>) {
+        let Some(span) = self.span.take() else {
+            return;
+        };
         let kind = match (self.paragraph, self.depth) {
             (true, _) => SegmentKind::Paragraph,
             (false, 0) => SegmentKind::Bare,
@@ -164,6 +237,14 @@ pub(crate) struct Tag<'a> {
     /// Its name as printed; of a comment or a declaration, one that no element has.
     pub name: &'a str,
     pub closing: bool,
+}
+
+impl Tag<'_> {
+    /// Whether it parts what stands before it from what stands after.
+    pub(crate) fn parts(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        name == "br" || PARTING.contains(&name.as_str())
+    }
 }
 
 /// A tag that opens at `open`, and the byte after it.
@@ -217,6 +298,16 @@ mod tests {
                 (" 上。 ".to_owned(), SegmentKind::List(1)),
                 (" ①下".to_owned(), SegmentKind::List(2)),
             ]
+        );
+    }
+
+    #[test]
+    fn tags_within_a_sentence() {
+        let cell = "<b>①</b>甲<br><!-- 注 -->乙<sup>※</sup>";
+        let found = ["①</b>甲", "乙<sup>※"];
+        assert_eq!(
+            texts(cell),
+            found.map(|text| (text.to_owned(), SegmentKind::Bare))
         );
     }
 

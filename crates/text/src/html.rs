@@ -13,67 +13,8 @@
 //! <!-- 注 --> <script>…</script>                                      a paragraph of none
 //! ```
 
-use crate::cell::Tags;
+use crate::cell::{PARTING, Tags};
 use crate::{Block, BlockKind, Cell, Source, Span, heading, is_list_lead};
-
-/// Elements whose tags part blocks. Tags of all others stand within a sentence.
-const PARTING: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "iframe",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "noscript",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "script",
-    "section",
-    "select",
-    "style",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-];
 
 /// Elements that hold no text of the page.
 const RAW: &[&str] = &["script", "style"];
@@ -347,7 +288,7 @@ impl<'s> Reader<'s> {
             return;
         };
         // The cells may hold nothing but tags.
-        let printed = self.blocks[row.before..].iter().any(is_printed);
+        let printed = self.blocks[row.before..].iter().any(|b| !b.is_markup());
         if row.cells.len() < 2 || !printed {
             return;
         }
@@ -371,10 +312,6 @@ impl<'s> Reader<'s> {
         self.flush_markup();
         self.blocks
     }
-}
-
-fn is_printed(block: &Block) -> bool {
-    !matches!(&block.kind, BlockKind::Paragraph { lines } if lines.is_empty())
 }
 
 #[cfg(test)]
@@ -413,7 +350,7 @@ mod tests {
         let (source, blocks) = read(PAGE);
         let told: Vec<String> = blocks
             .iter()
-            .filter(|b| is_printed(b))
+            .filter(|b| !b.is_markup())
             .map(|b| told(&source, b))
             .collect();
         let expected = [

@@ -49,18 +49,21 @@ pub(crate) fn headed_pages<'a>(ctx: &mut Context<'a>) -> Vec<HeadedPage<'a>> {
 
 fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<HeadedPage<'a>> {
     let mut headings = Vec::new();
-    for block in blocks {
+    let mut body = 0;
+    for (i, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Heading(heading) if !heading.label.is_empty() => {
                 headings.push((0, heading, block.span));
+                body = i + 1;
             }
+            _ if block.is_markup() => {}
             _ => break,
         }
     }
     if headings.is_empty() {
         return None;
     }
-    let body = &blocks[headings.len()..];
+    let body = &blocks[body..];
     Some(HeadedPage {
         numbers: item::printed_numbers(ctx, body),
         body,

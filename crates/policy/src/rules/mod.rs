@@ -28,7 +28,7 @@ pub mod tag;
 pub mod title_block;
 pub mod untabled;
 
-use seisaku_text::{Diagnostic, Document, Folded, Source, Span};
+use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
 use crate::Names;
 
@@ -61,8 +61,24 @@ impl<'a> Context<'a> {
     /// The text of pieces printed one after the other, joined without a blank.
     pub(crate) fn join(&self, parts: &[Span]) -> String {
         let joined: String = parts.iter().map(|p| self.slice(*p)).collect();
-        joined.trim().to_owned()
+        let text = joined.trim();
+        if self.document.format == Format::Html {
+            return unmarked(text);
+        }
+        text.to_owned()
     }
+}
+
+/// A text of HTML without its tags, and with the characters that its references stand for.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for tag in markup(text, Span::new(0, text.len())) {
+        out.push_str(&text[at..tag.start]);
+        at = tag.end;
+    }
+    out.push_str(&text[at..]);
+    resolved(&out).into_owned()
 }
 
 /// The span that covers all of `spans`.

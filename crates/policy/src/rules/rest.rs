@@ -10,9 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
-use seisaku_text::{
-    Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup, resolved,
-};
+use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
 use super::{Context, columns, known_names};
@@ -57,7 +55,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
     let read = merged(read);
     let mut found = Vec::new();
     for block in &document.blocks {
-        if matches!(&block.kind, BlockKind::Paragraph { lines } if lines.is_empty()) {
+        if block.is_markup() {
             found.extend(
                 gaps(block.span, &read)
                     .into_iter()
@@ -89,21 +87,11 @@ fn between_blocks(ctx: &Context<'_>, gap: Span) -> Rest {
 
 /// The text of a piece, with the line breaks of the layout taken out, and of HTML the markup.
 fn text_of(ctx: &Context<'_>, piece: Span) -> String {
-    let unbroken = |span: Span| -> String { ctx.slice(span).lines().map(str::trim).collect() };
-    let tags = match ctx.document.format {
-        Format::Html => markup(ctx.source.text(), piece),
-        Format::Tables | Format::Slides | Format::Text => Vec::new(),
-    };
-    if tags.is_empty() || tags[..] == [piece] {
-        return unbroken(piece);
+    let unbroken: String = ctx.slice(piece).lines().map(str::trim).collect();
+    if ctx.document.format != Format::Html || markup(ctx.source.text(), piece)[..] == [piece] {
+        return unbroken;
     }
-    let ends = std::iter::once(piece.start).chain(tags.iter().map(|tag| tag.end));
-    let starts = tags.iter().map(|tag| tag.start).chain([piece.end]);
-    let text: String = ends
-        .zip(starts)
-        .map(|(a, b)| unbroken(Span::new(a, b)))
-        .collect();
-    resolved(&text).into_owned()
+    super::unmarked(&unbroken)
 }
 
 /// A paragraph of which a rule has read some words stays one paragraph, those words included.
