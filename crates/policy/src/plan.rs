@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     titles: BTreeMap<Vec<u32>, Read<String>>,
     /// The columns of each section so far: a page may go on without printing them again.
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
+    /// The paragraphs of each section's introduction, by their folded text.
+    intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
     known: KnownEntries,
 }
 
@@ -26,6 +28,7 @@ impl Plan {
             sections: BTreeMap::new(),
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
+            intros: BTreeMap::new(),
             known,
         };
         for page in headings::headed_pages(ctx) {
@@ -212,8 +215,8 @@ impl<'p> PageReader<'p> {
             let mut list = List::new(column.year.as_ref());
             list.add(ctx, lines);
             self.extend(column.role, list.finish());
-        } else if let Some(section) = self.plan.sections.get_mut(&self.path) {
-            intro::add(ctx, section, lines);
+        } else {
+            self.intro(ctx, lines);
         }
     }
 
@@ -231,10 +234,8 @@ impl<'p> PageReader<'p> {
         };
         if self.narrative.is_none() && self.untabled.is_none() {
             for entry in entries {
-                if let BlockKind::ListItem { lines, .. } = &entry.kind
-                    && let Some(section) = self.plan.sections.get_mut(&self.path)
-                {
-                    intro::add(ctx, section, lines);
+                if let BlockKind::ListItem { lines, .. } = &entry.kind {
+                    self.intro(ctx, lines);
                 }
             }
             return;
@@ -242,6 +243,13 @@ impl<'p> PageReader<'p> {
         let found = bullets::of_list(ctx, entries, column.year.as_ref());
         self.extend(column.role, found);
         self.untabled = self.untabled.map(|n| n + 1);
+    }
+
+    fn intro(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
+        if let Some(section) = self.plan.sections.get_mut(&self.path) {
+            let seen = self.plan.intros.entry(self.path.clone()).or_default();
+            intro::add(ctx, section, seen, lines);
+        }
     }
 
     /// The item that stands for a section without a table.

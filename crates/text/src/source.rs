@@ -142,6 +142,11 @@ impl Source {
         (self.line_index(span.start) + 1, self.line_index(last) + 1)
     }
 
+    /// The first byte of the line that holds a byte.
+    pub fn line_start(&self, byte: usize) -> usize {
+        self.lines[self.line_index(byte)]
+    }
+
     /// The spans of all lines, without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
         (0..self.lines.len()).map(|i| {

@@ -30,7 +30,7 @@ pub mod untabled;
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
-use crate::Names;
+use crate::{Names, PageTitle};
 
 /// What a rule works on, and where it says what it noticed.
 #[derive(Debug)]
@@ -79,6 +79,12 @@ fn unmarked(text: &str) -> String {
     }
     out.push_str(&text[at..]);
     resolved(&out).into_owned()
+}
+
+/// The title of a page; titles stand in the order of their pages.
+pub(crate) fn title_of(titles: &[PageTitle], page: usize) -> Option<&PageTitle> {
+    let index = titles.partition_point(|title| title.page < page);
+    titles.get(index).filter(|title| title.page == page)
 }
 
 /// The span that covers all of `spans`.
