@@ -4,6 +4,7 @@
 //! ```text
 //! cargo bench -p seisaku-benches                # 1, 100 and 10,000 copies, then the large texts
 //! cargo bench -p seisaku-benches -- 100         # no more than 100 copies
+//! cargo bench -p seisaku-benches -- 0 rows      # no copies, and the large texts of rows
 //! ```
 
 use std::fs;
@@ -106,7 +107,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         out,
         "\nlarge in one way                              MB      s  text→rules MB/s  resident MB"
     )?;
-    for (what, text) in large() {
+    let wanted = std::env::args().nth(2).unwrap_or_default();
+    for (what, text) in large()
+        .into_iter()
+        .filter(|(what, _)| what.contains(&wanted))
+    {
         let mut spent = Spent::default();
         spent.convert("large.txt", text.as_bytes(), &vocabulary)?;
         writeln!(

@@ -23,6 +23,8 @@ pub(crate) struct Builder<'a> {
     spans: BTreeMap<Span, BTreeSet<RuleId>>,
     /// The places of all resources but pages and the document.
     read: Vec<Span>,
+    /// The fiscal years that are described already.
+    years: BTreeSet<i32>,
 }
 
 impl<'a> Builder<'a> {
@@ -36,6 +38,7 @@ impl<'a> Builder<'a> {
             quads: Vec::new(),
             spans: BTreeMap::new(),
             read: Vec::new(),
+            years: BTreeSet::new(),
         }
     }
 
@@ -114,7 +117,7 @@ impl<'a> Builder<'a> {
     /// The IRI of a fiscal year, described here where no vocabulary does.
     pub(crate) fn fiscal_year(&mut self, year: i32) -> NamedNode {
         let iri = fiscal_year::iri(year);
-        if self.vocabulary.entity(iri.as_str()).is_none() {
+        if self.vocabulary.entity(iri.as_str()).is_none() && self.years.insert(year) {
             for triple in fiscal_year::fiscal_year_statements(year) {
                 self.quads.push(triple.in_graph(self.graph.clone()));
             }

@@ -199,17 +199,15 @@ fn said_by(b: &mut Builder<'_>, iri: &NamedNode, citation: &Citation) {
 /// The dates of the decision. Where one is another with more precision, the more precise counts;
 /// dates that contradict each other all stay.
 fn dates(b: &mut Builder<'_>, iri: &NamedNode, citations: &[&Citation]) {
-    let dates: Vec<Date> = citations
+    let dates: BTreeMap<String, Date> = citations
         .iter()
         .filter_map(|c| decided_on(&c.kind))
+        .map(|date| (date.to_string(), date))
         .collect();
-    for date in &dates {
-        let text = date.to_string();
-        let refined = dates
-            .iter()
-            .map(ToString::to_string)
-            .any(|other| other.len() > text.len() && other.starts_with(&text));
-        if !refined {
+    // What refines a date comes right after it in order.
+    let mut after = dates.keys().skip(1);
+    for (text, date) in &dates {
+        if !after.next().is_some_and(|next| next.starts_with(text)) {
             b.add(iri, pol::DECIDED_ON, typed_date(*date));
         }
     }

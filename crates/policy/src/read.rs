@@ -106,12 +106,14 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
 
 fn known_entries(sections: &[Section]) -> KnownEntries {
     const SHORTEST: usize = 8;
+    // A longer entry is a run whose bounds are lost themselves; an automaton of it would be large.
+    const LONGEST: usize = 1000;
     let entries: BTreeSet<String> = sections
         .iter()
         .flat_map(|s| &s.items)
         .flat_map(|i| i.actions.iter().chain(&i.directions))
         .map(|b| squeeze(&b.text.value))
-        .filter(|text| text.chars().count() >= SHORTEST && text.ends_with('。'))
+        .filter(|text| (SHORTEST..=LONGEST).contains(&text.chars().count()) && text.ends_with('。'))
         .collect();
     KnownEntries::new(entries)
 }

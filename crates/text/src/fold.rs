@@ -63,22 +63,23 @@ impl Folded {
     }
 
     fn push(&mut self, slice: &str, start: usize) {
+        self.text.reserve(slice.len());
         let mut at = 0;
-        while let Some(c) = slice[at..].chars().next() {
-            let next = at + c.len_utf8();
-            let after = slice[next..].chars().next();
+        while at < slice.len() {
             // Nearly all characters of a text stay what they are.
-            if is_stable(c) && after.is_none_or(is_no_mark) && c != '&' {
-                self.push_same(c, Span::new(start + at, start + next));
-                at = next;
-                continue;
+            let stable = stable_length(&slice[at..]);
+            if stable > 0 {
+                self.push_same(&slice[at..at + stable], start + at);
+                at += stable;
+            } else {
+                at = self.push_group(slice, at, start);
             }
-            at = self.push_group(slice, at, start);
         }
     }
 
-    /// Adds a character that stays what it is.
-    fn push_same(&mut self, c: char, origin: Span) {
+    /// Adds text that stays what it is.
+    fn push_same(&mut self, text: &str, start: usize) {
+        let origin = Span::new(start, start + text.len());
         match self.runs.last_mut() {
             Some(run) if run.same && run.origin.end == origin.start => {
                 run.origin.end = origin.end;
@@ -89,7 +90,7 @@ impl Folded {
                 same: true,
             }),
         }
-        self.text.push(c);
+        self.text.push_str(text);
     }
 
     /// Adds the character at `at` with the marks that belong to it; the byte after them.
@@ -97,6 +98,21 @@ impl Folded {
         let Some((first, mut end)) = character(slice, at) else {
             return slice.len();
         };
+        let after = slice[end..].chars().next();
+        if first.is_whitespace() && after.is_none_or(is_no_mark) {
+            return end;
+        }
+        if let Some(narrow) = narrow(first)
+            && after.is_none_or(is_no_mark)
+        {
+            self.runs.push(Run {
+                at: self.text.len(),
+                origin: Span::new(start + at, start + end),
+                same: false,
+            });
+            self.text.push(narrow);
+            return end;
+        }
         let mut group = String::new();
         if !is_ignored(first) {
             group.push(first);
@@ -214,6 +230,19 @@ fn character(text: &str, at: usize) -> Option<(char, usize)> {
     Some((c, at + c.len_utf8()))
 }
 
+/// How many bytes at the start of `text` stay what they are: characters that are stable, but for
+/// the last of them where a mark may follow.
+fn stable_length(text: &str) -> usize {
+    let mut before = 0;
+    for (at, c) in text.char_indices() {
+        if !is_stable(c) || c == '&' {
+            return if is_no_mark(c) { at } else { before };
+        }
+        before = at;
+    }
+    text.len()
+}
+
 /// Whether the character is its own NFKC form and no blank, wherever it stands before no mark.
 fn is_stable(c: char) -> bool {
     matches!(c,
@@ -223,6 +252,13 @@ fn is_stable(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}'
         | '\u{2010}' | '\u{2013}'..='\u{2015}' | '\u{2018}'..='\u{201f}' | '\u{2022}'
         | '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// The ASCII character that one of full width stands for.
+fn narrow(c: char) -> Option<char> {
+    let full = matches!(c, '\u{ff01}'..='\u{ff5e}');
+    full.then(|| char::from_u32(u32::from(c) - 0xfee0))
+        .flatten()
 }
 
 /// Whether the character is surely none that joins the one before it, nor one that is not seen.
