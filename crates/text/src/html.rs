@@ -121,6 +121,11 @@ impl<'s> Reader<'s> {
     }
 
     fn line(&mut self, line: Span) {
+        // Text between two cells ends the row.
+        if self.row.as_ref().is_some_and(|row| row.open.is_none()) {
+            self.close();
+            self.close_row(line.start);
+        }
         if std::mem::take(&mut self.broken) && self.opens_block(line) {
             self.close();
         }
