@@ -32,15 +32,17 @@ pub fn altered(text: &str, copy: usize) -> String {
 
 const HEADINGS: &str = "大項目 1：医療\n\n中項目 1 研究\n\n小項目\t令和7年度の取組\t今後の方向性\n";
 
+fn row(i: usize, again: &str) -> String {
+    format!("①研究{i}を進める。【厚・文】\t● 予算{i}を付ける。{again}● 二を行う。\t● 続ける。\n")
+}
+
+fn rows(n: usize, again: &str) -> String {
+    (0..n).map(|i| row(i, again)).collect()
+}
+
 /// Texts that are large in one way, with what they are.
 pub fn large() -> Vec<(&'static str, String)> {
     let sentence = "研究開発を進め、令和7年度に3億円の予算を付ける（令和7年2月18日閣議決定）。";
-    let row = |i: usize, again: &str| {
-        format!(
-            "①研究{i}を進める。【厚・文】\t● 予算{i}を付ける。{again}● 二を行う。\t● 続ける。\n"
-        )
-    };
-    let rows = |n: usize, again: &str| -> String { (0..n).map(|i| row(i, again)).collect() };
     let pages: String = (0..5_000)
         .map(|i| {
             format!(
@@ -87,10 +89,7 @@ pub fn large() -> Vec<(&'static str, String)> {
             ),
         ),
         ("5,000 pages with headings", pages),
-        (
-            "200,000 slides",
-            "題の資料です\n本文\n\n\n\n".repeat(50_000),
-        ),
+        ("50,000 slides", "題の資料です\n本文\n\n\n\n".repeat(50_000)),
         ("1,000 levels of a list", lists),
         (
             "1,000 levels of HTML",

@@ -198,7 +198,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 /// UTF-16 without a byte-order mark: nearly all units are characters of Japanese text, and many
 /// of them kana or ASCII, which no other encoding looks like.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     // Text in UTF-8 has no reason for a zero at every other byte.

@@ -176,8 +176,8 @@ impl Folded {
         if !run.same {
             return Some(run.origin);
         }
-        let first = self.text.floor_char_boundary(byte);
-        let after = self.text.ceil_char_boundary(byte + 1);
+        let first = floor(&self.text, byte);
+        let after = ceil(&self.text, byte + 1);
         let moved = |at: usize| run.origin.start + (at - run.at);
         Some(Span::new(moved(first), moved(after)))
     }
@@ -188,11 +188,27 @@ impl Folded {
         match self.runs.get(index) {
             None => self.text.len(),
             Some(run) if !run.same || byte <= run.origin.start => run.at,
-            Some(run) => self
-                .text
-                .floor_char_boundary(run.at + (byte - run.origin.start)),
+            Some(run) => floor(&self.text, run.at + (byte - run.origin.start)),
         }
     }
+}
+
+/// The last boundary of characters at or before `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first boundary of characters at or after `at`.
+fn ceil(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 /// Text in normalisation form NFKC without blanks, for comparing; what [`Folded`] makes of it.

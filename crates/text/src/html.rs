@@ -14,6 +14,7 @@
 //! ```
 
 use crate::cell::{PARTING, Tags};
+use crate::fold::floor;
 use crate::{Block, BlockKind, Cell, Source, Span, heading, is_list_lead};
 
 /// Elements that hold no text of the page.
@@ -22,7 +23,7 @@ const RAW: &[&str] = &["script", "style"];
 /// Whether a text is a page of HTML, by its beginning.
 pub(crate) fn is_html(text: &str) -> bool {
     const BEGINNING: usize = 1024;
-    let end = text.floor_char_boundary(BEGINNING);
+    let end = floor(text, BEGINNING);
     let head = text[..end].trim_start().to_ascii_lowercase();
     let opens = |starts: &[&str]| starts.iter().any(|s| head.starts_with(s));
     opens(&["<!doctype html", "<html", "<head", "<body"])
