@@ -1,6 +1,6 @@
 //! Sheets of programmes and tables of budgets: operators, periods, purposes, parts, counts and sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{Literal, NamedNode};
 use seisaku_policy::{Count, Read, Reading, Said, SheetFact, SheetText, Subject, Sum, TextKind};
@@ -12,8 +12,9 @@ use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::vocabulary::key_of;
 
 pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
+    let mut single = BTreeSet::new();
     for fact in &reading.sheets.facts {
-        said(b, reading, fact);
+        said(b, reading, fact, &mut single);
     }
     let mut stated: Vec<NamedNode> = Vec::new();
     for found in &reading.sheets.sums {
@@ -77,10 +78,23 @@ fn target(b: &mut Builder<'_>, reading: &Reading, subject: &Subject) -> Target {
     }
 }
 
-fn said(b: &mut Builder<'_>, reading: &Reading, fact: &SheetFact) {
+/// States what is said of a programme. `single` holds what has one value and is stated already: a
+/// programme on two sheets keeps its first place and period.
+fn said(
+    b: &mut Builder<'_>,
+    reading: &Reading,
+    fact: &SheetFact,
+    single: &mut BTreeSet<(String, bool)>,
+) {
     let of = target(b, reading, &fact.subject);
     let iri = &of.iri;
     let read = &fact.said;
+    if matches!(read.value, Said::Order(_) | Said::Period(..)) {
+        let order = matches!(read.value, Said::Order(_));
+        if !single.insert((of.key.clone(), order)) {
+            return b.quoted_read(iri, read);
+        }
+    }
     match &read.value {
         Said::Named => {
             if let Subject::Programme(name) = &fact.subject {
@@ -142,9 +156,13 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum, before: &[NamedNode]) 
             rule,
         },
     );
-    if let Some(whole) = sum.whole.and_then(|i| before.get(i)) {
+    let whole = sum.whole.and_then(|i| before.get(i));
+    if let Some(whole) = whole {
         part_of(b, &iri, whole);
-    } else {
+    }
+    // A share is no budget of its own, unless it is that of a part.
+    let of_whole = sum.whole.and_then(|i| reading.sheets.sums.get(i));
+    if of_whole.is_none_or(|whole| whole.subject != sum.subject) {
         b.add(&target.iri, pol::HAS_BUDGET, iri.clone());
     }
     if let Some(year) = sum.compared_with {

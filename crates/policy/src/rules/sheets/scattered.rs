@@ -248,7 +248,9 @@ impl Table<'_> {
             .filter(|_| column.rate);
         if let Some(sum) = change.and_then(|i| self.out.sums.get_mut(i)) {
             let value = text.trim_end_matches('%').replace(['▲', '△'], "-");
-            sum.rate = Some(Read::at(value, span, RULE));
+            let mut rate = Read::at(value, span, RULE);
+            rate.spans.push(column.span);
+            sum.rate = Some(rate);
         }
     }
 }

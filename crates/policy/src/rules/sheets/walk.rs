@@ -42,6 +42,7 @@ static NOTE_SHAPE: Pattern = pattern!(r"^(?:※|\*{1,3}|注\d*[:)]?)(.{5,})$");
 static ABBREVIATION: Pattern = pattern!(r"^([A-Za-z][\w-]{1,9}):(\D[^:()]*)(?:\(([^()]+)\))?$");
 static CHARGE: Pattern = pattern!(r"^\(?(?:担当課?|担当部局|所管課?):([^()]+)\)?$");
 static EXPANSION: Pattern = pattern!(r"^\([A-Za-z][A-Za-z &,'\-]{8,}\)$");
+static NUMBERED: Pattern = pattern!(r"^\(\d{1,2}\)");
 static OPERATOR: Pattern = pattern!(r"^\((\d{1,2})\)(.+)$");
 
 /// A walk over the lines of a sheet.
@@ -333,7 +334,14 @@ impl<'w, 'a> Walk<'w, 'a> {
         let opens = printed.chars().next().is_some_and(|c| {
             is_bullet_glyph(c) || matches!(c, '\u{e000}'..='\u{f8ff}' | '◇' | '・' | '-' | '•')
         });
-        if opens || parts::is_step(&squeeze(printed)) {
+        let text = squeeze(printed);
+        // A number in parentheses opens a paragraph after a full stop.
+        let ended = self
+            .paragraph
+            .last()
+            .is_some_and(|last| self.ctx.slice(*last).trim_end().ends_with('。'));
+        let numbered = ended && NUMBERED.as_ref().is_some_and(|p| p.is_match(&text));
+        if opens || numbered || parts::is_step(&text) {
             self.flush();
         }
         self.paragraph.push(line);
@@ -374,6 +382,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
         let step = parts::is_step(&squeeze(self.ctx.slice(*first)));
         if step || bullet == Some('・') {
+            self.described = true;
             return self.push(TextKind::Measure, &subject, &parts, TEXT);
         }
         let counted = counts::read(self.ctx, &subject, &parts, text, self.out);
