@@ -14,7 +14,7 @@ use seisaku_text::{Folded, Page, Span, squeeze};
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, lines, programme, scattered, shares};
 use crate::rules::known_names;
-use crate::values::{AMOUNT, MONEY, Pattern, captures, fiscal_years, pattern};
+use crate::values::{AMOUNT, MONEY, Pattern, captures, fiscal_years};
 use crate::{
     Body, Channel, PageTitle, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind,
 };
@@ -35,7 +35,6 @@ static PART_OF: Pattern = std::sync::LazyLock::new(|| {
     ))
     .ok()
 });
-static FUNDER: Pattern = pattern!(r"([^、。]{2,20})$");
 
 /// The channel that a label names.
 pub(crate) fn channel_of(label: &str) -> Option<Channel> {
@@ -168,14 +167,7 @@ fn part_of(
         };
         let at = |m: regex::Match<'_>| folded.span(m.start(), m.end());
         let named = programme(ctx, at(name));
-        let funder = c
-            .get(1)
-            .and_then(|m| FUNDER.as_ref()?.find(m.as_str()))
-            .map(|m| Body {
-                known: ctx.names.body(m.as_str()).map(str::to_owned),
-                label: m.as_str().to_owned(),
-            })
-            .filter(|body| body.known.is_some());
+        let funder = c.get(1).and_then(|m| body_at_end(ctx, m.as_str()));
         let (Some(all_of_it), Some(part)) = (
             amount_at(ctx, at(whole), RULE),
             amount_at(ctx, at(part), RULE),
@@ -192,6 +184,18 @@ fn part_of(
         second.whole = Some(out.sums.len() - 1);
         out.sums.push(second);
     }
+}
+
+/// The longest known body that a text ends with.
+fn body_at_end(ctx: &Context<'_>, text: &str) -> Option<Body> {
+    text.char_indices()
+        .map(|(i, _)| &text[i..])
+        .find_map(|tail| {
+            Some(Body {
+                known: Some(ctx.names.body(tail)?.to_owned()),
+                label: tail.to_owned(),
+            })
+        })
 }
 
 /// Sums that a sentence enters into a year's budget.
