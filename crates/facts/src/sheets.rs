@@ -268,8 +268,10 @@ fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
             return crate::mentions::entities(b, &of.iri, &others(&of.iri, text));
         }
         TextKind::Issue => (Kind::Issue, pol::ISSUE, "現状・課題", "Issue"),
+        TextKind::Direction => (Kind::Direction, pol::DIRECTION, "今後の方向性", "Direction"),
         TextKind::Measure => (Kind::Measure, pol::MEASURE, "取組内容", "Work"),
         TextKind::Goal => (Kind::Goal, pol::GOAL, "目標", "Target"),
+        TextKind::Passage => (Kind::Paragraph, pol::PARAGRAPH, "記述", "Passage"),
         TextKind::Heading => (Kind::Paragraph, pol::HEADING, "見出し", "Heading"),
         TextKind::Label => (
             Kind::Paragraph,
@@ -281,6 +283,7 @@ fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
     let key = match text.kind {
         TextKind::Heading => format!("sheet/{}/heading-{order}", of.key.replace('/', "-")),
         TextKind::Label => format!("sheet/{}/label-{order}", of.key.replace('/', "-")),
+        TextKind::Passage => format!("sheet/{}/passage-{order}", of.key.replace('/', "-")),
         _ => format!("{}/{order}", of.key.replace('/', "-")),
     };
     let iri = b.part(kind, &key);
@@ -295,7 +298,10 @@ fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
     if let Some(title) = &text.title {
         b.add(&iri, dcterms::TITLE, japanese(title));
     }
-    if !matches!(text.kind, TextKind::Heading | TextKind::Label) {
+    if !matches!(
+        text.kind,
+        TextKind::Heading | TextKind::Label | TextKind::Passage
+    ) {
         b.add(&iri, pol::ORDER, integer(order));
     }
     b.add(&iri, dcterms::IS_PART_OF, of.iri.clone());

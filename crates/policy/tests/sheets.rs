@@ -214,3 +214,48 @@ fn a_sheet_in_labelled_blocks() {
         ]
     );
 }
+
+#[test]
+fn trends_whose_headings_stand_elsewhere() {
+    let text = format!(
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n国際動向・我が国の状況\n\n\
+         ○質の高い網を維持する。\n\n（我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n\
+         ○強みを活かす方策\n○成果の展開\n\n今後の方向性\n\nよりよい医療を実現\n\n\
+         網の今後の方向性について\n※ 網とは施設の\n連携。\n作業部会\n\n\n\n次の資料について\n本文\n"
+    );
+    let found = sheets(&text);
+    let told: Vec<String> = found
+        .texts
+        .iter()
+        .filter(|t| t.kind != TextKind::Heading)
+        .map(|t| {
+            let title = t.title.as_deref().unwrap_or("-");
+            format!("{:?} {title}: {}", t.kind, t.text.value)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Passage 国際動向: 海外では解析が進む。",
+            "Passage 我が国の動向: 国内でも進む。",
+            "Issue 主な課題: 強みを活かす方策",
+            "Issue 主な課題: 成果の展開",
+            "Direction 今後の方向性: 質の高い網を維持する。",
+            "Description -: よりよい医療を実現",
+            "Note -: 網とは施設の連携。",
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_that_is_a_plain_text() {
+    let text = "海の資料事業 令和７年度概算要求額 16億円\n（前年度予算額 ▲０．５億円）\n令和５年度執行額：約13億円\n";
+    assert_eq!(
+        sums(&sheets(text)),
+        [
+            "海の資料事業 2025 Request 1600",
+            "海の資料事業 2024 Initial -50",
+            "海の資料事業 2023 Executed 1300",
+        ]
+    );
+}

@@ -129,10 +129,14 @@ pub enum TextKind {
     Description,
     /// 現状・課題.
     Issue,
+    /// 今後の方向性.
+    Direction,
     /// A piece of work.
     Measure,
     /// A target.
     Goal,
+    /// A passage under a heading, such as a trend.
+    Passage,
     /// A note.
     Note,
     /// A heading.

@@ -7,6 +7,7 @@ mod scattered;
 mod shares;
 mod sheet;
 mod table;
+mod trends;
 mod walk;
 
 use seisaku_text::{Diagnostic, Page, Severity, Span, squeeze};
@@ -32,12 +33,25 @@ pub(crate) fn read(
         if labelled::read(ctx, page, year, &mut sheets) {
             continue;
         }
-        let Some(title) = title else { continue };
-        if !sheet::read(ctx, page, title, &mut sheets) {
-            budget_page::read(ctx, page, title, year, &mut sheets);
+        let Some(title) = title.cloned().or_else(|| first_line(ctx, page)) else {
+            continue;
+        };
+        if !sheet::read(ctx, page, &title, &mut sheets) {
+            budget_page::read(ctx, page, &title, year, &mut sheets);
+            trends::read(ctx, page, &title, &mut sheets);
         }
     }
     sheets
+}
+
+/// The first line of a page without a title, up to a sum: a sheet may be a plain text.
+fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
+    let (line, _) = lines(ctx, page).first().copied()?;
+    let at = sheet::before_sum(ctx, line);
+    Some(PageTitle {
+        page: page.number,
+        title: Read::at(ctx.slice(at).to_owned(), at, sheet::RULE),
+    })
 }
 
 /// The lines of a page that are not blank, without blanks round them, and whether a blank line

@@ -73,6 +73,15 @@ pub(crate) fn read(
     true
 }
 
+/// What stands on a line before its first sum.
+pub(super) fn before_sum(ctx: &Context<'_>, line: Span) -> Span {
+    let folded = ctx.fold(line);
+    match SUMS.as_ref().and_then(|p| p.find(folded.text())) {
+        Some(found) if found.start() > 0 => folded.span(0, found.start()),
+        _ => line,
+    }
+}
+
 /// The year of the first sum that is not the year before's.
 fn first_year(text: &str) -> Option<i32> {
     captures(&SUMS, text)
