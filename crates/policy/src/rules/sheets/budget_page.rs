@@ -29,6 +29,7 @@ static ENTERED: Pattern = std::sync::LazyLock::new(|| {
     ))
     .ok()
 });
+static SUM: Pattern = std::sync::LazyLock::new(|| Regex::new(MONEY).ok());
 static PART_OF: Pattern = std::sync::LazyLock::new(|| {
     Regex::new(&format!(
         r"(?:([^、。「」]{{2,20}})に計上される)?「([^「」()]+)\(({MONEY})\)」の一部\(({MONEY})\)"
@@ -57,7 +58,9 @@ pub(crate) fn read(
     year: Option<i32>,
     out: &mut Sheets,
 ) {
-    let has_sum = Regex::new(MONEY).is_ok_and(|p| p.is_match(&squeeze(ctx.slice(page.span))));
+    let has_sum = SUM
+        .as_ref()
+        .is_some_and(|p| p.is_match(&squeeze(ctx.slice(page.span))));
     if !squeeze(&title.title.value).contains("予算") || !has_sum {
         return;
     }
@@ -220,11 +223,8 @@ fn entered(
         let of = match channel_of(label.as_str()) {
             Some(_) => subject.clone(),
             None if super::names_programme(ctx, label.as_str()) => programme(ctx, named),
-            None => Subject::Label(0, label.as_str().to_owned()),
+            None => continue,
         };
-        if matches!(of, Subject::Label(..)) {
-            continue;
-        }
         let mut found = sum(&of, printed.map(|y| y.0).or(year), kind_of(&text), amount);
         found.channel = channel_of(label.as_str());
         found.labels.push(named);

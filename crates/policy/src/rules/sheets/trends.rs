@@ -173,11 +173,9 @@ fn pair(parts: &mut [Part]) {
             .count()
     };
     let mut taken: Vec<usize> = Vec::new();
-    if matches!(parts, [Part::Group(_), Part::Heading(..), ..]) {
-        if let Part::Heading(_, group) = &mut parts[1] {
-            *group = Some(0);
-            taken.push(0);
-        }
+    if let [Part::Group(_), Part::Heading(_, group), ..] = parts {
+        *group = Some(0);
+        taken.push(0);
     }
     let mut i = 0;
     while i < parts.len() {
