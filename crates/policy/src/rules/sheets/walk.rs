@@ -250,6 +250,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             .trim();
         let (title, text) = match kind {
             TextKind::Measure => parts::step(text),
+            TextKind::Note => (None, text.trim_start_matches(['*', '＊', '：', ':'])),
             _ => (None, text),
         };
         self.out.texts.push(SheetText {
