@@ -36,6 +36,7 @@ pub use model::{
     Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
     RuleId, Section, Share, Sheets, TaggedBody, YearMention,
 };
+pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub use names::{Names, PolicyName};
 pub use read::read;
 pub use rules::rest::{Rest, RestKind, rest};

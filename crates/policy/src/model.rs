@@ -12,7 +12,7 @@ pub use findings::Findings;
 pub use governance::Governance;
 pub use milestones::Milestones;
 pub use outline::Outlines;
-pub use sheets::Sheets;
+pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
 
 use seisaku_text::Span;
 

@@ -30,7 +30,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let sections = sections(&mut ctx);
     let outlines = outline::read(&mut ctx);
     let governance = governance::read(&mut ctx);
-    let sheets = sheets::read(&mut ctx);
+    let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx);
     let milestones = milestones::read(&mut ctx);
     let definitions = definitions::read(&mut ctx);

@@ -96,6 +96,7 @@ vocabulary! {
         HIDDEN_LABEL = "hiddenLabel",
         NOTATION = "notation",
         DEFINITION = "definition",
+        NOTE = "note",
         IN_SCHEME = "inScheme",
         EXACT_MATCH = "exactMatch",
         CLOSE_MATCH = "closeMatch",
