@@ -33,8 +33,8 @@ pub mod values;
 pub use entities::EntityNames;
 pub use model::{
     Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Definitions,
-    Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
-    RuleId, Section, Share, Sheets, TaggedBody, YearMention,
+    Findings, Governance, Item, Level, Mention, Milestone, Milestones, Outlines, PageTitle, Read, Reading,
+    RuleId, Section, Share, Sheets, Status, TaggedBody, Time, Unit, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

@@ -10,7 +10,7 @@ mod sheets;
 pub use definitions::Definitions;
 pub use findings::Findings;
 pub use governance::Governance;
-pub use milestones::Milestones;
+pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
 pub use sheets::Sheets;
 
