@@ -33,7 +33,7 @@ pub mod values;
 pub use entities::EntityNames;
 pub use model::{
     Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Definitions,
-    Findings, Governance, Item, Level, Mention, Milestone, Milestones, Outlines, PageTitle, Read, Reading,
+    Findings, Governance, Item, Level, Mention, Milestone, Milestones, Outlines, PageTitle, Part, Preamble, Read, Reading,
     RuleId, Section, Share, Sheets, Status, TaggedBody, Time, Unit, YearMention,
 };
 pub use names::{Names, PolicyName};

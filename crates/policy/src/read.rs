@@ -7,7 +7,7 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, printed_date, repeats, sheets, title_block,
+    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets, title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
 
@@ -35,6 +35,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
     let definitions = definitions::read(&mut ctx);
     let reading = Reading {
+        preamble: preamble::read(&ctx),
         outlines,
         governance,
         sheets,
