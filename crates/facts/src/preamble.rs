@@ -14,7 +14,12 @@ pub(crate) fn preamble(b: &mut Builder<'_>, reading: &Reading) {
         b.quoted_read(&document, contents);
         let iri = b.part(Kind::Paragraph, "contents");
         b.typed(&iri, pol::HEADING);
-        b.labelled(&iri, "contents", "目次の見出し", "Heading of the table of contents");
+        b.labelled(
+            &iri,
+            "contents",
+            "目次の見出し",
+            "Heading of the table of contents",
+        );
         b.add(&iri, dcterms::TITLE, japanese(&contents.value));
         b.quoted_read(&iri, contents);
     }

@@ -8,7 +8,7 @@ mod outline;
 mod preamble;
 mod sheets;
 
-pub use definitions::Definitions;
+pub use definitions::{Candidate, Count, Definitions, NameKind, Term};
 pub use findings::Findings;
 pub use governance::Governance;
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};

@@ -21,7 +21,7 @@
 //! Only a paper with a table of contents has such parts: lines next to it, without a full stop.
 //! A list under a part is an excerpt where its heading says so; a list after a blank line is not.
 
-use seisaku_text::{Block, BlockKind, Span, squeeze};
+use seisaku_text::{Block, BlockKind, Format, Span, squeeze};
 
 use super::{Context, contents, cover, known_names};
 use crate::model::{Part, Preamble};
@@ -42,6 +42,9 @@ const MARKS: &[&str] = &["【】は", "()は", "[]は", "〔〕は", "◎は", "
 /// Reads what stands before the sections.
 pub(crate) fn read(ctx: &Context<'_>) -> Preamble {
     let mut preamble = Preamble::default();
+    if ctx.document.format == Format::Slides {
+        return preamble;
+    }
     let Some(contents) = contents::range(ctx) else {
         return preamble;
     };
@@ -64,7 +67,9 @@ pub(crate) fn read(ctx: &Context<'_>) -> Preamble {
         let text = squeeze(ctx.slice(block.span));
         let opens = |p: &Part| text.starts_with(&squeeze(&p.title.value));
         if MARKS.iter().any(|m| text.starts_with(m)) {
-            preamble.legends.extend(whole(ctx, block, LEGEND).map(|l| l.0));
+            preamble
+                .legends
+                .extend(whole(ctx, block, LEGEND).map(|l| l.0));
         } else if let Some(found) = preamble.parts.iter().position(opens) {
             preamble.parts[found].headings.push(block.span);
             open = Some(found);

@@ -70,11 +70,20 @@ mod tests {
         assert_eq!(sentences.len(), 2);
         let first = &text[sentences[0].clone()];
         let at = |t: &str| first.find(t).map(|i| i..i + t.len());
-        let times: Vec<_> = ["令和7年度", "令和8年度"].into_iter().filter_map(at).collect();
-        let found: Vec<&str> = clauses(first, &times).into_iter().map(|c| &first[c]).collect();
+        let times: Vec<_> = ["令和7年度", "令和8年度"]
+            .into_iter()
+            .filter_map(at)
+            .collect();
+        let found: Vec<&str> = clauses(first, &times)
+            .into_iter()
+            .map(|c| &first[c])
+            .collect();
         assert_eq!(
             found,
-            ["令和7年度に調査を行い、", "法案が成立すれば、令和8年度に開発を行う。"]
+            [
+                "令和7年度に調査を行い、",
+                "法案が成立すれば、令和8年度に開発を行う。"
+            ]
         );
     }
 }
