@@ -35,6 +35,7 @@ mod milestones;
 mod outline;
 mod plan;
 mod policies;
+mod preamble;
 mod rest;
 mod sheets;
 mod vocabulary;
@@ -78,6 +79,7 @@ pub fn facts(
 ) -> Facts {
     let mut builder = Builder::new(source, vocabulary);
     document::document(&mut builder, document, reading);
+    preamble::preamble(&mut builder, reading);
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);

@@ -52,6 +52,11 @@ pub(crate) fn citations(b: &mut Builder<'_>, reading: &Reading) {
     }
 }
 
+/// The policy that a citation means.
+pub(crate) fn policy_of(b: &Builder<'_>, citation: &Citation) -> NamedNode {
+    iri_of(b, &identify(b, citation))
+}
+
 fn identify(b: &Builder<'_>, citation: &Citation) -> Identity {
     let name = squeeze(&citation.name.value);
     let names = &b.vocabulary.names().policies;
@@ -220,7 +225,7 @@ fn decided_on(kind: &Read<CitationKind>) -> Option<Date> {
     }
 }
 
-fn typed_date(date: Date) -> Literal {
+pub(crate) fn typed_date(date: Date) -> Literal {
     let datatype = match date {
         Date::Year(_) => xsd::G_YEAR,
         Date::Month(..) => xsd::G_YEAR_MONTH,

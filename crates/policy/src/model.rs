@@ -5,14 +5,17 @@ mod findings;
 mod governance;
 mod milestones;
 mod outline;
+mod preamble;
 mod sheets;
 
-pub use definitions::Definitions;
+pub use definitions::{Candidate, Count, Definitions, NameKind, Term};
 pub use findings::Findings;
 pub use governance::Governance;
-pub use milestones::Milestones;
+pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
 pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
+pub use preamble::{Part, Preamble};
+pub use sheets::Sheets;
 
 use seisaku_text::Span;
 
@@ -72,6 +75,8 @@ pub struct Reading {
     pub sheets: Sheets,
     /// What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
     pub findings: Findings,
+    /// What stands before the sections.
+    pub preamble: Preamble,
     /// Dated events and plans.
     pub milestones: Milestones,
     /// Names that the text itself defines: short forms, acronyms with their expansions, and names that no vocabulary knows.

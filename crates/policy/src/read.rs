@@ -7,7 +7,8 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, printed_date, repeats, sheets, title_block,
+    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
+    title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
 
@@ -27,14 +28,15 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     citations.extend(law::read(&mut ctx));
     let budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
-    let sections = sections(&mut ctx);
+    let mut sections = sections(&mut ctx);
     let outlines = outline::read(&mut ctx);
     let governance = governance::read(&mut ctx);
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx);
-    let milestones = milestones::read(&mut ctx);
-    let definitions = definitions::read(&mut ctx);
+    let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
+        preamble: preamble::read(&ctx),
         outlines,
         governance,
         sheets,

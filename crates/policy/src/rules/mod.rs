@@ -20,6 +20,7 @@ pub mod narrative;
 pub mod numbering;
 pub mod outline;
 pub mod page_title;
+pub mod preamble;
 pub mod printed_date;
 pub mod repeats;
 pub mod rest;
