@@ -32,10 +32,10 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Count, Decision,
+    Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
     Definitions, Findings, Governance, Item, Level, Mention, Milestone, Milestones, NameKind,
     Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
-    TaggedBody, Term, Time, Unit, YearMention,
+    TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
 pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub use names::{Names, PolicyName};

@@ -8,14 +8,13 @@ mod outline;
 mod preamble;
 mod sheets;
 
-pub use definitions::{Candidate, Count, Definitions, NameKind, Term};
+pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
 pub use findings::Findings;
 pub use governance::Governance;
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
-pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
 pub use preamble::{Part, Preamble};
-pub use sheets::Sheets;
+pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
 
 use seisaku_text::Span;
 

@@ -10,7 +10,7 @@ pub struct Definitions {
     /// Names that no vocabulary knows.
     pub candidates: Vec<Candidate>,
     /// Numbers of things.
-    pub counts: Vec<Count>,
+    pub counts: Vec<UnitCount>,
 }
 
 /// A short form and what it stands for.
@@ -66,7 +66,7 @@ pub struct Candidate {
 
 /// A number of things.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
+pub struct UnitCount {
     /// Where it stands.
     pub unit: Unit,
     /// Its place among the numbers of the unit, from 1.

@@ -5,7 +5,7 @@
 use seisaku_text::Span;
 
 use super::super::Context;
-use crate::model::{Count, Unit};
+use crate::model::{Unit, UnitCount};
 use crate::values::{Pattern, captures, pattern};
 use crate::{Read, RuleId};
 
@@ -17,8 +17,8 @@ static COUNTED: Pattern = pattern!(
 );
 
 /// The numbers of the units.
-pub(super) fn read(ctx: &Context<'_>, units: &[(Unit, Span)]) -> Vec<Count> {
-    let mut found: Vec<Count> = Vec::new();
+pub(super) fn read(ctx: &Context<'_>, units: &[(Unit, Span)]) -> Vec<UnitCount> {
+    let mut found: Vec<UnitCount> = Vec::new();
     for (unit, span) in units {
         let folded = ctx.fold(*span);
         for c in captures(&COUNTED, folded.text()) {
@@ -37,7 +37,7 @@ pub(super) fn read(ctx: &Context<'_>, units: &[(Unit, Span)]) -> Vec<Count> {
                 continue;
             }
             let order = found.iter().filter(|f| f.unit == *unit).count() + 1;
-            found.push(Count {
+            found.push(UnitCount {
                 unit: unit.clone(),
                 order,
                 number,
