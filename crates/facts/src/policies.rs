@@ -220,7 +220,7 @@ fn decided_on(kind: &Read<CitationKind>) -> Option<Date> {
     }
 }
 
-fn typed_date(date: Date) -> Literal {
+pub(crate) fn typed_date(date: Date) -> Literal {
     let datatype = match date {
         Date::Year(_) => xsd::G_YEAR,
         Date::Month(..) => xsd::G_YEAR_MONTH,

@@ -36,6 +36,11 @@ pub use model::{
     Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
     RuleId, Section, Share, Sheets, TaggedBody, YearMention,
 };
+pub mod governance {
+    //! What is read of bodies: posts, tasks, parts, acts.
+    pub use crate::model::{About, Act, English, Holder, MoneySource, Part, Post, Staff};
+}
+
 pub use names::{Names, PolicyName};
 pub use read::read;
 pub use rules::rest::{Rest, RestKind, rest};

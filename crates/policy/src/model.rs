@@ -9,7 +9,7 @@ mod sheets;
 
 pub use definitions::Definitions;
 pub use findings::Findings;
-pub use governance::Governance;
+pub use governance::{About, Act, English, Governance, Holder, MoneySource, Part, Post, Staff};
 pub use milestones::Milestones;
 pub use outline::Outlines;
 pub use sheets::Sheets;

@@ -163,6 +163,8 @@ vocabulary! {
         ORGANIZATION_PROPERTY = "organization",
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
+        POST = "Post",
+        PURPOSE = "purpose",
     }
 }
 
@@ -171,6 +173,7 @@ vocabulary! {
     foaf, "http://xmlns.com/foaf/0.1/", {
         DOCUMENT = "Document",
         PERSON = "Person",
+        GROUP = "Group",
         NAME = "name",
     }
 }
@@ -242,5 +245,9 @@ vocabulary! {
     schema, "http://schema.org/", {
         DATASET = "Dataset",
         NAME = "name",
+        ACTION = "Action",
+        AGENT = "agent",
+        OBJECT = "object",
+        ADDRESS = "address",
     }
 }
