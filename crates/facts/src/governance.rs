@@ -51,6 +51,7 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
     for name in &read.english {
         let body = body(b, &name.body);
         b.add(&body, skos::ALT_LABEL, english(&name.name.value));
+        b.add(&body, pol::PRINTED_NAME, plain(&name.name.value));
         b.add(&body, skos::ALT_LABEL, english(&name.short.value));
         b.quoted_read(&body, &name.name);
     }

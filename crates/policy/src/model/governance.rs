@@ -1,7 +1,7 @@
 //! Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 
-use crate::Read;
 use crate::values::Date;
+use crate::{BudgetLine, Read};
 
 /// Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Governance {
     pub english: Vec<English>,
     /// What a sum is taken from: the sum's name and the source's.
     pub sources: Vec<MoneySource>,
+    /// Sums that an overview of a body prints.
+    pub budgets: Vec<BudgetLine>,
     /// Headings and marks that only serve the layout of what was read.
     pub marks: Vec<Read<String>>,
 }

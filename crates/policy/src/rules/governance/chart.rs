@@ -43,7 +43,8 @@ pub(super) fn read(
             }
             _ => line.text.clone(),
         };
-        if is_ending(&line.text) {
+        let down = |v: &Read<String>| v.spans.iter().any(|s| line.span.contains(*s));
+        if is_ending(&line.text) || verticals.iter().any(down) {
             continue;
         }
         let Some(name) = UNIT

@@ -17,8 +17,9 @@ use super::lines::{Line, ROLES, joined};
 use super::{chart, officers};
 use crate::model::{About, English, Governance, Staff};
 use crate::rules::Context;
-use crate::values::{Pattern, captures, dates, pattern};
-use crate::{Read, RuleId};
+use crate::rules::fiscal_year;
+use crate::values::{MONEY, Pattern, captures, dates, money, pattern};
+use crate::{BudgetLine, Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/profile";
@@ -29,6 +30,9 @@ static LABEL: Pattern = pattern!(
 );
 static COUNT: Pattern = pattern!(r"^(\d[\d,]*)(名|人)");
 static ENGLISH: Pattern = pattern!(r"^([A-Z][A-Za-z]{1,9})\s*[:：]\s*([A-Z][A-Za-z ,&'-]{5,})$");
+static SUM: Pattern = std::sync::LazyLock::new(|| {
+    regex::Regex::new(&format!(r"^(\D{{2,40}}?):?({MONEY})[*※]?$")).ok()
+});
 static FOOTNOTE: Pattern = pattern!(r"[*※]:(.{2,40}?)(?:の一部)?を?(?:充当|財源)");
 
 /// Reads the overview on a page; `verticals` are its words printed downwards.
@@ -121,6 +125,7 @@ fn section(
         }
         "役員" => officers::read(ctx, rest, body, found),
         "職員数" | "人員" => staff(ctx, line, rest, (remark, value), body, found),
+        "予算" => sums(ctx, line, rest, found),
         "所在地" => {
             if let Some(text) = rest
                 .first()
@@ -177,6 +182,31 @@ fn staff(
         unit: c[2].to_owned(),
         on,
     });
+}
+
+/// The sums under a heading of the budget, of the fiscal year in the heading.
+fn sums(ctx: &Context<'_>, line: &Line, rest: &[Line], found: &mut Governance) {
+    let year = fiscal_year::first(ctx, line.span);
+    for sum in rest {
+        let Some(c) = SUM.as_ref().and_then(|p| p.captures(&sum.text)) else {
+            continue;
+        };
+        let (Some(name), Some(amount)) = (c.get(1), c.get(2)) else {
+            continue;
+        };
+        let folded = ctx.fold(sum.span);
+        let place = folded.span(amount.start(), amount.end());
+        let printed = folded.span(name.start(), name.end());
+        found.budgets.push(BudgetLine {
+            number: None,
+            name: Read::at(ctx.slice(printed).trim().to_owned(), printed, RULE),
+            fiscal_year: year.clone(),
+            amount: money(amount.as_str()).map(|m| Read::at(m, place, RULE)),
+            shares: Vec::new(),
+            span: sum.span,
+            rule: RULE,
+        });
+    }
 }
 
 fn english(ctx: &Context<'_>, line: &Line, body: &Read<String>, found: &mut Governance) {
