@@ -55,6 +55,16 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.add(&body, skos::ALT_LABEL, english(&name.short.value));
         b.quoted_read(&body, &name.name);
     }
+    for short in &read.short {
+        let body = body(b, &short.subject);
+        b.add(&body, skos::ALT_LABEL, japanese(&short.text.value));
+        b.quoted_read(&body, &short.text);
+    }
+    for from in &read.affiliations {
+        let person = b.named(Kind::Person, &name_key(&from.subject.value));
+        b.add(&person, schema::AFFILIATION, japanese(&from.text.value));
+        b.quoted_read(&person, &from.text);
+    }
     for source in &read.sources {
         let sum = programme(b, &source.sum.value);
         let from = programme(b, &source.from.value);

@@ -249,5 +249,6 @@ vocabulary! {
         AGENT = "agent",
         OBJECT = "object",
         ADDRESS = "address",
+        AFFILIATION = "affiliation",
     }
 }

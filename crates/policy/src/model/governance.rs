@@ -24,6 +24,10 @@ pub struct Governance {
     pub addresses: Vec<About>,
     /// Their short and English names.
     pub english: Vec<English>,
+    /// Their short forms in tables.
+    pub short: Vec<About>,
+    /// Where persons come from, as printed.
+    pub affiliations: Vec<About>,
     /// What a sum is taken from: the sum's name and the source's.
     pub sources: Vec<MoneySource>,
     /// Sums that an overview of a body prints.

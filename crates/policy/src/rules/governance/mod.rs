@@ -7,6 +7,7 @@ mod lines;
 pub mod notes;
 pub mod officers;
 pub mod profile;
+pub mod tables;
 pub mod under;
 pub mod vertical;
 
@@ -20,6 +21,7 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
         let mut lines = lines::lines(ctx, page);
         let before = found.posts.len() + found.duties.len();
         composition::read(ctx, &lines, &mut found);
+        tables::read(ctx, page, &mut found);
         under::read(ctx, &lines, &mut found);
         let composed = found.posts.len() + found.duties.len() > before;
         let (verticals, beside) = vertical::read(ctx, &lines);

@@ -59,7 +59,7 @@ pub(super) fn read(ctx: &Context<'_>, lines: &[Line], body: &Read<String>, found
 }
 
 fn persons(ctx: &Context<'_>, names: &[Read<String>]) -> Vec<Read<String>> {
-    let size = if names.len() % 2 == 0 { 2 } else { 1 };
+    let size = if names.len().is_multiple_of(2) { 2 } else { 1 };
     names
         .chunks(size)
         .filter_map(|name| {
