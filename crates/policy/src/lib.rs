@@ -38,6 +38,11 @@ pub use model::{
     TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
 pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
+pub mod governance {
+    //! What is read of bodies: posts, tasks, parts, acts.
+    pub use crate::model::{About, Act, English, Holder, MoneySource, Post, Staff, SubBody};
+}
+
 pub use names::{Names, PolicyName};
 pub use read::read;
 pub use rules::rest::{Rest, RestKind, rest};

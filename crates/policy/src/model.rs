@@ -10,7 +10,7 @@ mod sheets;
 
 pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
 pub use findings::Findings;
-pub use governance::Governance;
+pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
 pub use preamble::{Part, Preamble};

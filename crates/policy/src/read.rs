@@ -26,11 +26,12 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let fiscal_year = document_year(&ctx, title.as_ref(), &page_titles);
     let mut citations = decision::read(&mut ctx, &page_titles);
     citations.extend(law::read(&mut ctx));
-    let budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
+    let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut sections = sections(&mut ctx);
     let outlines = outline::read(&mut ctx);
     let governance = governance::read(&mut ctx);
+    budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx);
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));

@@ -164,6 +164,8 @@ vocabulary! {
         ORGANIZATION_PROPERTY = "organization",
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
+        POST = "Post",
+        PURPOSE = "purpose",
     }
 }
 
@@ -172,6 +174,7 @@ vocabulary! {
     foaf, "http://xmlns.com/foaf/0.1/", {
         DOCUMENT = "Document",
         PERSON = "Person",
+        GROUP = "Group",
         NAME = "name",
     }
 }
@@ -243,5 +246,10 @@ vocabulary! {
     schema, "http://schema.org/", {
         DATASET = "Dataset",
         NAME = "name",
+        ACTION = "Action",
+        AGENT = "agent",
+        OBJECT = "object",
+        ADDRESS = "address",
+        AFFILIATION = "affiliation",
     }
 }
