@@ -37,6 +37,11 @@ pub use model::{
     Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
     TaggedBody, Term, Time, Unit, YearMention,
 };
+pub use model::{
+    Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed, Output,
+    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
+    StatementKind, Step, Table, Trend, Use,
+};
 pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub use names::{Names, PolicyName};
 pub use read::read;

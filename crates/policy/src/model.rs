@@ -10,6 +10,12 @@ mod sheets;
 
 pub use definitions::{Candidate, Count, Definitions, NameKind, Term};
 pub use findings::Findings;
+pub use definitions::Definitions;
+pub use findings::{
+    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
+    Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
+    Statement, StatementKind, Step, Table, Trend, Use,
+};
 pub use governance::Governance;
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
