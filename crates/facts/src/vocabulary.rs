@@ -123,7 +123,8 @@ fn names(vocabularies: &Vocabularies) -> Names {
     for entity in vocabularies.entities() {
         let id = entity.iri.as_str().to_owned();
         // Fiscal years have a rule of their own, which reads every form of a year.
-        if entity.kind != Kind::FiscalYear {
+        // A place's name is part of too many names; it is looked for where a place is expected.
+        if !matches!(entity.kind, Kind::FiscalYear | Kind::Place) {
             let printed = entity.preferred.iter().chain(&entity.alternative);
             entities.extend(printed.map(|label| (squeeze(&label.text), id.clone())));
         }
@@ -147,6 +148,14 @@ fn names(vocabularies: &Vocabularies) -> Names {
                 for label in labels.chain(&entity.hidden) {
                     names
                         .programmes
+                        .entry(squeeze(&label.text))
+                        .or_insert_with(|| id.clone());
+                }
+            }
+            Kind::Place => {
+                for label in labels {
+                    names
+                        .places
                         .entry(squeeze(&label.text))
                         .or_insert_with(|| id.clone());
                 }

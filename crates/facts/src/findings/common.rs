@@ -11,6 +11,10 @@ use crate::builder::{Builder, english, integer, japanese, plain};
 /// The known entity of this kind and name.
 pub(super) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
     let folded = squeeze(name);
+    if kind == Kind::Place {
+        let place = b.vocabulary.names().places.get(&folded)?;
+        return Some(NamedNode::new_unchecked(place.clone()));
+    }
     let found = b.vocabulary.names().entities.find(&folded);
     let whole = found
         .filter(|(start, end, _)| *start == 0 && *end == folded.len())

@@ -152,6 +152,7 @@ pub(super) fn award(b: &mut Builder<'_>, award: &Award) {
         b.add(&iri, pol::DATE, full_date(year.value));
         b.quoted_read(&iri, year);
     }
+    b.quoted(&iri, &[award.line], award.field.rule);
     for laureate in &award.laureates {
         let laureate_iri = person(b, laureate);
         b.add(&iri, pol::LAUREATE, laureate_iri);

@@ -144,6 +144,8 @@ pub struct Award {
     pub year: Option<Read<Date>>,
     /// Who got it.
     pub laureates: Vec<Read<String>>,
+    /// The line that names them.
+    pub line: Span,
     /// For what.
     pub contribution: Option<Read<String>>,
 }

@@ -14,7 +14,7 @@
 use seisaku_text::Span;
 
 use crate::rules::Context;
-use crate::values::{Pattern, captures, pattern};
+use crate::values::{Date, Pattern, captures, pattern};
 use crate::{
     Author, Event, ForeignPlan, Output, OutputKind, PartialDate, Pillar, PillarEntry, Read, RuleId,
 };
@@ -45,6 +45,7 @@ static SETS_UP: Pattern = pattern!(r"「([^「」(]+)(?:\(([^「」)]+)\))?」?(
 static DATASET: Pattern = pattern!(
     r"(?:、|^)([^、。]+?)の(?:データセット|データベース)([A-Z][A-Za-z0-9\-]+)を[^。]*発表"
 );
+static RANGE: Pattern = pattern!(r"^(?:\d{4}|令和\d+)年\d{1,2}月?~\d{1,2}月");
 static HELD: Pattern = pattern!(r"に([^、。に]+?)を実施|、([^、。]+?)を開催");
 static PILLAR: Pattern = pattern!(r"^■?柱(\d+)[.:]?(.+)$");
 
@@ -141,7 +142,7 @@ fn drafted(ctx: &Context<'_>, para: &Para) -> Option<ForeignPlan> {
         let near = when.filter(|w| w.end <= m.start() && c.get(1).is_some());
         plan.events.push(Event {
             text: para.part(ctx, (from + m.start(), from + m.end()), RULE),
-            date: near.map(|w| at(ctx, para, from, w)),
+            date: near.map(|w| at(ctx, para, from, with_range(rest, w))),
             bodies: plan.publisher.iter().cloned().collect(),
             figures: Vec::new(),
         });
@@ -155,6 +156,19 @@ fn drafted(ctx: &Context<'_>, para: &Para) -> Option<ForeignPlan> {
         }
     }
     Some(plan)
+}
+
+/// A date that opens a range of months (`2025年4~6月`), which is a date of its year.
+fn with_range(text: &str, found: dates::Found) -> dates::Found {
+    let whole = captures(&RANGE, &text[found.start..]).next();
+    match (whole.and_then(|c| c.get(0)), found.date) {
+        (Some(m), PartialDate::Full(date)) => dates::Found {
+            date: PartialDate::Full(Date::Year(date.year())),
+            start: found.start,
+            end: found.start + m.end(),
+        },
+        _ => found,
+    }
 }
 
 /// A data set that a later sentence of the paragraph announces.

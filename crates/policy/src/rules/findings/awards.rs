@@ -45,6 +45,7 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> Vec<Award> {
                 prize: family.as_ref().map(|f| f.0.clone()),
                 field: field.clone(),
                 year: family.as_ref().map(|f| f.1.clone()),
+                line: line.span,
                 laureates: laureates(ctx, line.span),
                 contribution: contribution(ctx, &lines[i + 1..]),
             });

@@ -102,7 +102,11 @@ pub(crate) fn paras(ctx: &Context<'_>, lines: &[Line]) -> Vec<Para> {
     for i in 1..=lines.len() {
         let opens = lines.get(i).is_none_or(|line| {
             let lead = ctx.slice(line.span).chars().next();
-            line.after_blank || lead.is_some_and(|c| is_bullet_glyph(c) || c == '■')
+            let below_heading =
+                i == first + 1 && lines[first].after_blank && is_heading(&lines[first].text);
+            line.after_blank
+                || below_heading
+                || lead.is_some_and(|c| is_bullet_glyph(c) || c == '■')
         });
         if opens {
             found.extend(Para::new(ctx, &lines[first..i]));
@@ -110,6 +114,12 @@ pub(crate) fn paras(ctx: &Context<'_>, lines: &[Line]) -> Vec<Para> {
         }
     }
     found
+}
+
+/// Whether a line can only be a heading of what follows.
+fn is_heading(folded: &str) -> bool {
+    let noun = ["動向", "状況", "現状", "方針", "取組状況"];
+    noun.iter().any(|n| folded.ends_with(n)) && !folded.contains(['、', '。', '「'])
 }
 
 /// Lines joined, with a blank between Latin words.

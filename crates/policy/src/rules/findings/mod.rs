@@ -31,12 +31,13 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
             awards: awards::read(ctx, &lines),
             tables: tables::read(ctx, page, &lines, titles),
             uses: uses::read(ctx, &lines, &paras),
-            steps: steps::read(ctx, &lines),
             facilities: facilities::read(ctx, &lines, &paras),
             ..Findings::default()
         };
         let (plans, announced) = abroad::read(ctx, &lines, &paras);
         here.plans = plans;
+        let (steps, boxes) = steps::read(ctx, &lines);
+        here.steps = steps;
         here.outputs.extend(announced);
         (here.results, here.papers) = results::read(ctx, &lines);
         let reports = here != Findings::default() || statements::is_outlook(&lines);
@@ -44,8 +45,15 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
         if reports && ctx.document.format == Format::Slides {
             let title = titles.iter().find(|t| t.page == page.number);
             let title = title.and_then(|t| t.title.spans.first().copied());
-            let taken = taken(&here);
-            (here.statements, here.trends) = statements::read(ctx, &lines, &taken, title);
+            let mut taken = taken(&here);
+            taken.extend(
+                boxes
+                    .iter()
+                    .flat_map(|b| &b.spans)
+                    .copied()
+                    .reduce(Span::cover),
+            );
+            (here.statements, here.trends) = statements::read(ctx, &lines, &taken, title, boxes);
         }
         append(&mut all, here);
     }
@@ -61,9 +69,7 @@ fn taken(found: &Findings) -> Vec<Span> {
     }
     for award in &found.awards {
         spans.extend(&award.field.spans);
-        for laureate in &award.laureates {
-            spans.extend(&laureate.spans);
-        }
+        spans.push(award.line);
         spans.extend(award.contribution.iter().flat_map(|c| &c.spans));
     }
     for table in &found.tables {

@@ -25,12 +25,21 @@ static MADE_BY: Pattern =
     pattern!(r"(?:もとに|基に|に基づき)、?([一-龠ァ-ヶー・A-Za-z]+)(?:が|において)(?:作成|集計)");
 static MEETING: Pattern =
     pattern!(r"(?:^|[:)日])\d{0,2}([一-龠ァ-ヶー・]{4,60}?)\(?(?:第\d+回|参考資料)");
-static GIVEN_BY: Pattern = pattern!(r"^\d{0,2}(?:資料|出典)[:、]([^:、。()]+?)(?:提供|、|\()");
+static GIVEN_BY: Pattern =
+    pattern!(r"^\d{0,2}(?:資料|出典)[:、]([^:、。()]+?)(?:提供|作成|、|\(\D)");
+static OF_BODY: Pattern =
+    pattern!(r"(?:[:)日]|^)([一-龠ァ-ヶー・]+(?:委員会|審議会|分科会|部会|会議|作業部会))");
 static URL: Pattern = pattern!(r"https?://[\x21-\x7e]+");
 
 /// Whether a line opens a note or a source.
 pub(crate) fn is_note(folded: &str) -> bool {
     is_source(folded) || NOTE.as_ref().is_some_and(|p| p.is_match(folded))
+}
+
+fn opens_note(folded: &str) -> bool {
+    [&SOURCE, &NOTE, &AUTHORED]
+        .iter()
+        .any(|p| p.as_ref().is_some_and(|p| p.is_match(folded)))
 }
 
 fn is_source(folded: &str) -> bool {
@@ -56,7 +65,7 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> Vec<Note> {
             && !EXCERPT
                 .as_ref()
                 .is_some_and(|p| p.is_match(&lines[end - 1].text))
-            && !is_note(&lines[end].text)
+            && !opens_note(&lines[end].text)
             && !opens_entry(&lines[end].text)
         {
             end += 1;
@@ -84,7 +93,7 @@ fn note(ctx: &Context<'_>, spans: &[Span], source: bool) -> Option<Note> {
         text = text[digits..].to_owned();
     }
     let part = |m: regex::Match<'_>| printed(ctx, folded.span(m.start(), m.end()), RULE);
-    let body = [&MADE_BY, &MEETING, &GIVEN_BY]
+    let body = [&MADE_BY, &MEETING, &OF_BODY, &GIVEN_BY]
         .iter()
         .find_map(|p| captures(p, folded.text()).next()?.get(1).map(part));
     let date = dates(folded.text()).into_iter().find_map(|d| {

@@ -67,7 +67,9 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> (Vec<ResearchResult>, V
                 results.extend(open.take().filter(|r| !r.papers.is_empty()));
             }
         } else if HEADING.as_ref().is_some_and(|p| p.is_match(&line.text)) {
-            heading = Some(printed(ctx, line.span, RULE));
+            let text = joined(ctx, &[line.span]);
+            let text = text.trim_matches(['（', '）', '(', ')']).to_owned();
+            heading = Some(Read::at(text, line.span, RULE));
         }
     }
     results.extend(open.filter(|r| !r.papers.is_empty()));

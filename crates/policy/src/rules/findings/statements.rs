@@ -5,6 +5,8 @@
 //! sentence (`…する方策`) is an issue, the others are reports. A heading of trends has the reports right
 //! before it, else those after it. A line by itself that is no sentence is a heading.
 
+use std::collections::BTreeSet;
+
 use seisaku_text::Span;
 
 use crate::rules::Context;
@@ -21,12 +23,16 @@ static INTENT: Pattern = pattern!(
     r"(?:させる|進める|図る|目指す|推進する|強化する|維持する|構築する|整備する|促進する|行う)。?$"
 );
 static AIM: Pattern = pattern!(r"を(?:実現|達成|創出)$");
+static PART: Pattern = pattern!(r"(?:整備|構築|強化|革新|等の|の開発|形成|推進)$");
+static WORD: Pattern = pattern!(r"[一-龠々]+|[ァ-ヶー]+|[A-Za-z]+");
 static TREND: Pattern = pattern!(
     r"^(?:(\d{4}年から\d{4}年)(?:まで)?(?:の[^、]*)?、)?([^、。]+?)における([^、。]+?)は、((?:[^、。は]+は(?:増加|減少|横ばい|上昇|低下)、?)+)"
 );
 static COURSE: Pattern = pattern!(r"([^、。は]+)は(増加|減少|横ばい|上昇|低下)");
 static SHARE: Pattern =
     pattern!(r"^([^。]+?)ともに、([^。]+?割合)は[^。]*?(約)?(半数|半分|\d+割)を占める");
+/// Bytes within which two headings are equally near.
+const NEAR: usize = 200;
 const LONGEST_HEADING: usize = 45;
 
 /// Whether a page has headings of trends, issues or directions.
@@ -49,8 +55,14 @@ pub(crate) fn read(
     lines: &[Line],
     taken: &[Span],
     title: Option<Span>,
+    boxes: Vec<Read<String>>,
 ) -> (Vec<Statement>, Vec<Trend>) {
-    let is_taken = |span: Span| taken.iter().chain(&title).any(|t| t.contains(span));
+    // Marks round what was read do not make a line free.
+    let is_taken = |span: Span| {
+        let held = |t: &Span| t.end.min(span.end).saturating_sub(t.start.max(span.start));
+        let most = taken.iter().chain(&title).map(held).max();
+        most.unwrap_or_default() * 2 > span.end - span.start
+    };
     let free: Vec<Line> = gaps(lines, &is_taken);
     let sets = entries(ctx, &free);
     let outlook_page = is_outlook(lines);
@@ -64,7 +76,15 @@ pub(crate) fn read(
         }
         found.push(statement);
     }
-    under_headings(&mut found, outlook_page);
+    let scattered = !boxes.is_empty();
+    found.extend(boxes.into_iter().map(|text| Statement {
+        kind: StatementKind::Heading,
+        order: 0,
+        text,
+        heading: None,
+        figures: Vec::new(),
+    }));
+    under_headings(&mut found, outlook_page, scattered);
     (found, trends)
 }
 
@@ -101,7 +121,8 @@ fn entries(ctx: &Context<'_>, lines: &[Line]) -> Vec<Para> {
         let own = |l: &Line| {
             l.text.starts_with('【') || l.text.starts_with('＜') || l.text.starts_with('<')
         };
-        if own(&lines[i]) || lines[i].text.starts_with("(参考)") {
+        let closed = |l: &Line| own(l) && l.text.ends_with(['】', '>']);
+        if own(&lines[i]) || closed(&lines[i - 1]) || lines[i].text.starts_with("(参考)") {
             lines[i].after_blank = true;
         }
     }
@@ -145,7 +166,7 @@ fn is_heading(folded: &str) -> bool {
 }
 
 /// Gives each statement its heading and its place under it.
-fn under_headings(found: &mut [Statement], outlook_page: bool) {
+fn under_headings(found: &mut [Statement], outlook_page: bool, scattered: bool) {
     let headings: Vec<(usize, Read<String>, String)> = found
         .iter()
         .enumerate()
@@ -166,6 +187,10 @@ fn under_headings(found: &mut [Statement], outlook_page: bool) {
                 taken.extend(h.map(|h| h.0));
                 h.map(|h| h.1.clone())
             }
+            (false, _) if scattered => {
+                let before = found[..i].iter().rev().find_map(|s| s.heading.clone());
+                alike(&found[i].text, &headings, before.as_ref())
+            }
             (false, _) => headings.iter().rfind(|h| h.0 < i).map(|h| h.1.clone()),
         };
         found[i].heading = heading;
@@ -175,6 +200,44 @@ fn under_headings(found: &mut [Statement], outlook_page: bool) {
         let order = found[..=i].iter().filter(alike).count();
         found[i].order = order;
     }
+}
+
+/// Where the boxes of a picture are scattered, an entry is of the heading of a part (`…の整備`) that
+/// shares most words with it: runs of one script, cut into pairs of characters where they are
+/// Chinese. Among equals the nearest counts, and among those the one of the entry before.
+fn alike(
+    text: &Read<String>,
+    headings: &[(usize, Read<String>, String)],
+    before: Option<&Read<String>>,
+) -> Option<Read<String>> {
+    const FEWEST: usize = 2;
+    let own = words(&text.value);
+    let start = |read: &Read<String>| read.spans.first().map_or(0, |s| s.start);
+    let rank = |read: &Read<String>| {
+        let shared = words(&read.value).intersection(&own).count();
+        // Headings on one line or the next are equally near.
+        let distance = start(read).abs_diff(start(text)) / NEAR;
+        (shared, std::cmp::Reverse(distance), before == Some(read))
+    };
+    let best = headings
+        .iter()
+        .map(|h| &h.1)
+        .filter(|h| *h != text && PART.as_ref().is_some_and(|p| p.is_match(&h.value)))
+        .max_by_key(|h| rank(h))?;
+    (rank(best).0 >= FEWEST).then(|| best.clone())
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for word in WORD.iter().flat_map(|p| p.find_iter(text)) {
+        let chars: Vec<char> = word.as_str().chars().collect();
+        if chars.first().is_some_and(|c| matches!(c, '一'..='龠')) {
+            found.extend(chars.windows(2).map(|w| w.iter().collect::<String>()));
+        } else if chars.len() > 1 {
+            found.insert(word.as_str().to_owned());
+        }
+    }
+    found
 }
 
 /// The heading of the trends that the report at `i` tells: the next one if only reports stand

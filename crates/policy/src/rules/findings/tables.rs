@@ -22,9 +22,12 @@ pub const RULE: RuleId = "findings/table";
 static PERIOD: Pattern = pattern!(
     r"(?:(?:令和|平成|昭和)?\d{1,4}年?(?:度)?[-~〜―]\d{1,4}年度?|(?:(?:令和|平成|昭和)(?:\d{1,2}|元)|\d{4})年度?)(?:累積|累計|平均|時点)?"
 );
+static ENGLISH_PERIOD: Pattern = pattern!(r"from(\d{4}to[A-Za-z]*\d{4})");
 static COUNTED: Pattern =
     pattern!(r"^\(([^()\d]*(?:数|率|割合|額|量|件|人口|比))\)$|単位[:、]?([^()\s]+)");
-static SERIES: Pattern = pattern!(r"(論文数|患者数|件数|人数|割合|論文)[^:]*の?(?:推移|状況|動向)");
+static SERIES: Pattern = pattern!(
+    r"((?:論文|患者|症例|死亡者|利用者|登録者|件|人)数(?:割合)?|割合|論文)[^:]*(?:推移|状況|動向)"
+);
 static MONEY_UNIT: Pattern = pattern!(r"円$");
 const FEWEST: usize = 3;
 const LONGEST_CAPTION: usize = 60;
@@ -104,7 +107,7 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
     }
     let header = i.checked_sub(1).and_then(|h| header(ctx, &lines[h], width));
     let fewest = if header.is_some() { 2 } else { FEWEST };
-    if rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows, header.as_ref()) {
+    if rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows) {
         return None;
     }
     let mut table = Table {
@@ -185,8 +188,7 @@ fn header(ctx: &Context<'_>, line: &Line, width: usize) -> Option<Vec<Span>> {
     Some(parts.iter().skip(skip).map(|p| p.0).collect())
 }
 
-fn is_money(rows: &[Row], header: Option<&Vec<Span>>) -> bool {
-    let _ = header;
+fn is_money(rows: &[Row]) -> bool {
     rows.iter()
         .flat_map(|r| &r.numbers)
         .any(|(_, q)| MONEY_UNIT.as_ref().is_some_and(|p| p.is_match(&q.unit)))
@@ -236,6 +238,10 @@ fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
     if let Some(m) = PERIOD.as_ref().and_then(|p| p.find(folded.text()))
         && table.period.is_none()
     {
+        table.period = Some(printed(ctx, folded.span(m.start(), m.end()), RULE));
+    }
+    let english = captures(&ENGLISH_PERIOD, folded.text()).next();
+    if let Some(m) = english.and_then(|c| c.get(1)) {
         table.period = Some(printed(ctx, folded.span(m.start(), m.end()), RULE));
     }
     table.captions.push(printed(ctx, line.span, RULE));
