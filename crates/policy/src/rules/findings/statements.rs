@@ -31,9 +31,7 @@ static TREND: Pattern = pattern!(
 static COURSE: Pattern = pattern!(r"([^、。は]+)は(増加|減少|横ばい|上昇|低下)");
 static SHARE: Pattern =
     pattern!(r"^([^。]+?)ともに、([^。]+?割合)は[^。]*?(約)?(半数|半分|\d+割)を占める");
-/// Bytes within which two headings are equally near.
-const NEAR: usize = 200;
-const LONGEST_HEADING: usize = 45;
+const LONGEST_HEADING: usize = 50;
 
 /// Whether a page has headings of trends, issues or directions.
 pub(crate) fn is_outlook(lines: &[Line]) -> bool {
@@ -84,7 +82,7 @@ pub(crate) fn read(
         heading: None,
         figures: Vec::new(),
     }));
-    under_headings(&mut found, outlook_page, scattered);
+    under_headings(ctx, &mut found, outlook_page, scattered);
     (found, trends)
 }
 
@@ -166,7 +164,7 @@ fn is_heading(folded: &str) -> bool {
 }
 
 /// Gives each statement its heading and its place under it.
-fn under_headings(found: &mut [Statement], outlook_page: bool, scattered: bool) {
+fn under_headings(ctx: &Context<'_>, found: &mut [Statement], outlook_page: bool, scattered: bool) {
     let headings: Vec<(usize, Read<String>, String)> = found
         .iter()
         .enumerate()
@@ -189,7 +187,7 @@ fn under_headings(found: &mut [Statement], outlook_page: bool, scattered: bool) 
             }
             (false, _) if scattered => {
                 let before = found[..i].iter().rev().find_map(|s| s.heading.clone());
-                alike(&found[i].text, &headings, before.as_ref())
+                alike(ctx, &found[i].text, &headings, before.as_ref())
             }
             (false, _) => headings.iter().rfind(|h| h.0 < i).map(|h| h.1.clone()),
         };
@@ -203,28 +201,57 @@ fn under_headings(found: &mut [Statement], outlook_page: bool, scattered: bool) 
 }
 
 /// Where the boxes of a picture are scattered, an entry is of the heading of a part (`…の整備`) that
-/// shares most words with it: runs of one script, cut into pairs of characters where they are
-/// Chinese. Among equals the nearest counts, and among those the one of the entry before.
+/// shares a phrase with it, else of the one that shares most words: runs of one script, cut into
+/// pairs of characters where they are Chinese. Among equals the nearest line counts, and among
+/// those the one of the entry before.
 fn alike(
+    ctx: &Context<'_>,
     text: &Read<String>,
     headings: &[(usize, Read<String>, String)],
     before: Option<&Read<String>>,
 ) -> Option<Read<String>> {
     const FEWEST: usize = 2;
     let own = words(&text.value);
-    let start = |read: &Read<String>| read.spans.first().map_or(0, |s| s.start);
+    let line = |read: &Read<String>| {
+        let start = read.spans.first().map_or(0, |s| s.start);
+        ctx.source.place(start).line
+    };
     let rank = |read: &Read<String>| {
         let shared = words(&read.value).intersection(&own).count();
-        // Headings on one line or the next are equally near.
-        let distance = start(read).abs_diff(start(text)) / NEAR;
-        (shared, std::cmp::Reverse(distance), before == Some(read))
+        let distance = line(read).abs_diff(line(text));
+        let phrase = phrase(&read.value, &text.value);
+        (
+            phrase,
+            shared,
+            std::cmp::Reverse(distance),
+            before == Some(read),
+        )
     };
     let best = headings
         .iter()
         .map(|h| &h.1)
         .filter(|h| *h != text && PART.as_ref().is_some_and(|p| p.is_match(&h.value)))
         .max_by_key(|h| rank(h))?;
-    (rank(best).0 >= FEWEST).then(|| best.clone())
+    (rank(best).1 >= FEWEST).then(|| best.clone())
+}
+
+/// The length of the longest phrase of both texts; a single word, and less than five characters,
+/// is none.
+fn phrase(one: &str, other: &str) -> usize {
+    const SHORTEST: usize = 5;
+    let chars: Vec<char> = one.chars().collect();
+    let longest = |from: usize| {
+        (from + SHORTEST..=chars.len())
+            .map(|to| chars[from..to].iter().collect::<String>())
+            .take_while(|part| other.contains(part.as_str()))
+            .filter(|part| part.contains(|c| matches!(c, 'ぁ'..='ん')))
+            .map(|part| part.chars().count())
+            .last()
+    };
+    (0..chars.len())
+        .filter_map(longest)
+        .max()
+        .unwrap_or_default()
 }
 
 fn words(text: &str) -> BTreeSet<String> {
