@@ -138,6 +138,17 @@ pub(super) fn piece<T>(
     iri
 }
 
+/// What a text names.
+pub(super) fn mentioned(b: &mut Builder<'_>, iri: &NamedNode, spans: &[Span]) {
+    let names = b.vocabulary.names();
+    let found = seisaku_policy::rules::known_names::mentions_in(b.source, names, spans);
+    let others: Vec<_> = found
+        .into_iter()
+        .filter(|m| m.entity != iri.as_str())
+        .collect();
+    crate::mentions::entities(b, iri, &others);
+}
+
 /// A heading that findings stand under.
 pub(super) fn heading(b: &mut Builder<'_>, read: &Read<String>) -> NamedNode {
     // Two headings may be glued on one line.
@@ -152,6 +163,7 @@ pub(super) fn heading(b: &mut Builder<'_>, read: &Read<String>) -> NamedNode {
     b.labelled(&iri, &key, &read.value, &en);
     b.add(&iri, dcterms::TITLE, japanese(&read.value));
     on_page(b, &iri, &read.spans);
+    mentioned(b, &iri, &read.spans);
     b.quoted_read(&iri, read);
     iri
 }

@@ -5,8 +5,8 @@ use seisaku_policy::{Award, Event, Facility, Output, OutputKind};
 use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, skos};
 
 use super::common::{
-    area, body, dated, english_name, figure, full_date, known, on_page, person, place_key, thing,
-    under,
+    area, body, dated, english_name, figure, full_date, known, mentioned, on_page, person,
+    place_key, thing, under,
 };
 use crate::builder::{Builder, english, japanese, plain};
 
@@ -17,6 +17,7 @@ pub(super) fn output(b: &mut Builder<'_>, output: &Output) {
     b.add(&iri, dcterms::DESCRIPTION, japanese(&output.text.value));
     b.quoted_read(&iri, &output.name);
     b.quoted_read(&iri, &output.text);
+    mentioned(b, &iri, &output.text.spans);
     under(b, &iri, output.heading.as_ref(), &output.text.spans);
     let made = match output.kind {
         OutputKind::Dataset => dcterms::PUBLISHER,
@@ -111,6 +112,7 @@ pub(super) fn facility(b: &mut Builder<'_>, facility: &Facility) {
     let iri = thing(b, Kind::Programme, pol::FACILITY, &facility.name);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&facility.text.value));
     b.quoted_read(&iri, &facility.text);
+    mentioned(b, &iri, &facility.text.spans);
     under(b, &iri, facility.heading.as_ref(), &facility.name.spans);
     if let Some(name) = &facility.body {
         let operator = body(b, name);
@@ -161,5 +163,6 @@ pub(super) fn award(b: &mut Builder<'_>, award: &Award) {
     if let Some(contribution) = &award.contribution {
         b.add(&iri, dcterms::DESCRIPTION, japanese(&contribution.value));
         b.quoted_read(&iri, contribution);
+        mentioned(b, &iri, &contribution.spans);
     }
 }

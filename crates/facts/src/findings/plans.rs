@@ -5,7 +5,8 @@ use seisaku_policy::{Author, ForeignPlan, Pillar, Read};
 use seisaku_vocab::{Kind, dcterms, name_key, normal_name, org, pol, skos};
 
 use super::common::{
-    body, dated, figure, heading, known, labelled_in_both, ordered, other_name, person, place_key,
+    body, dated, figure, heading, known, labelled_in_both, mentioned, ordered, other_name, person,
+    place_key,
 };
 use super::outputs::event;
 use crate::builder::{Builder, japanese, plain};
@@ -22,6 +23,7 @@ pub(super) fn plan(b: &mut Builder<'_>, plan: &ForeignPlan) {
     for text in &plan.texts {
         b.add(&iri, dcterms::DESCRIPTION, japanese(&text.value));
         b.quoted_read(&iri, text);
+        mentioned(b, &iri, &text.spans);
     }
     if let Some(publisher) = &plan.publisher {
         let publisher = body(b, publisher);
@@ -34,6 +36,10 @@ pub(super) fn plan(b: &mut Builder<'_>, plan: &ForeignPlan) {
         let basis = basis(b, plan, what);
         dated(b, &basis, pol::DATE, when);
         b.add(&iri, pol::BASED_ON, basis);
+    }
+    if let Some(above) = plan.heading.as_ref().filter(|_| plan.pillars.is_empty()) {
+        let above = heading(b, above);
+        b.add(&iri, dcterms::IS_PART_OF, above);
     }
     for one in &plan.figures {
         figure(b, &iri, &name, one);
@@ -160,6 +166,7 @@ fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pil
         b.add(&part, dcterms::DESCRIPTION, japanese(&entry.text.value));
         b.add(&part, dcterms::IS_PART_OF, measure.clone());
         b.quoted_read(&part, &entry.text);
+        mentioned(b, &part, &entry.text.spans);
         if let Some(note) = &entry.note {
             b.add(&part, skos::NOTE, japanese(&note.value));
             b.quoted_read(&part, note);

@@ -5,7 +5,7 @@ use seisaku_policy::{Findings, Paper, Statement, StatementKind};
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, pol, skos, xsd};
 
 use super::common::{
-    area, body, figure, full_date, heading, on_page, ordered, piece, place_key, under,
+    area, body, figure, full_date, heading, mentioned, on_page, ordered, piece, place_key, under,
 };
 use crate::builder::{Builder, english, japanese, plain};
 
@@ -13,6 +13,7 @@ pub(super) fn results(b: &mut Builder<'_>, found: &Findings) {
     for result in &found.results {
         let iri = piece(b, pol::FINDING, &result.title, ("成果", "Result"));
         b.add(&iri, dcterms::TITLE, japanese(&result.title.value));
+        mentioned(b, &iri, &result.title.spans);
         under(b, &iri, result.heading.as_ref(), &result.title.spans);
         if let Some(by) = &result.by {
             b.add(&iri, pol::PRINTED_NAME, plain(&by.value));
@@ -21,6 +22,7 @@ pub(super) fn results(b: &mut Builder<'_>, found: &Findings) {
         for entry in &result.entries {
             b.add(&iri, dcterms::DESCRIPTION, japanese(&entry.value));
             b.quoted_read(&iri, entry);
+            mentioned(b, &iri, &entry.spans);
         }
         for one in &result.papers {
             let paper = paper(b, one);
@@ -34,16 +36,19 @@ pub(super) fn results(b: &mut Builder<'_>, found: &Findings) {
     for row in &found.uses {
         let iri = piece(b, pol::USE_CASE, &row.purpose, ("活用例", "Use case"));
         b.add(&iri, dcterms::TITLE, japanese(&row.purpose.value));
+        mentioned(b, &iri, &row.purpose.spans);
         under(b, &iri, row.table.as_ref(), &row.purpose.spans);
         for example in &row.examples {
             b.add(&iri, skos::EXAMPLE, japanese(&example.value));
             b.quoted_read(&iri, example);
+            mentioned(b, &iri, &example.spans);
         }
     }
     for step in &found.steps {
         let iri = piece(b, pol::PROCESS_STEP, &step.text, ("工程", "Step"));
         b.add(&iri, dcterms::DESCRIPTION, japanese(&step.text.value));
         ordered(b, &iri, step.order);
+        mentioned(b, &iri, &step.text.spans);
         on_page(b, &iri, &step.text.spans);
         b.add(&iri, pol::DURATION_BEFORE, plain(&step.before.value));
         b.add(&iri, pol::DURATION_AFTER, plain(&step.after.value));
@@ -108,6 +113,7 @@ fn statement(b: &mut Builder<'_>, statement: &Statement) {
     ordered(b, &iri, statement.order);
     under(b, &iri, statement.heading.as_ref(), &statement.text.spans);
     b.quoted_read(&iri, &statement.text);
+    mentioned(b, &iri, &statement.text.spans);
     for (n, (one, of)) in statement.figures.iter().enumerate() {
         let Some(of) = of else {
             figure(b, &iri, ja, one);
@@ -142,6 +148,7 @@ pub(super) fn notes(b: &mut Builder<'_>, found: &Findings) {
         let iri = piece(b, class, &note.text, (ja, en));
         b.add(&iri, dcterms::DESCRIPTION, japanese(&note.text.value));
         on_page(b, &iri, &note.text.spans);
+        mentioned(b, &iri, &note.text.spans);
         if let Some(name) = &note.body {
             let creator = body(b, name);
             b.add(&iri, dcterms::CREATOR, creator);

@@ -118,6 +118,14 @@ fn observed(b: &mut Builder<'_>, table_iri: &NamedNode, key: &str, table: &Table
         b.quoted_read(&what, counted);
         b.add(&iri, pol::INDICATOR_PROPERTY, what);
     }
+    if let Some(unit) = table
+        .unit
+        .as_ref()
+        .filter(|_| cell.quantity.value.unit.is_empty())
+    {
+        b.add(&iri, pol::UNIT, plain(&unit.value));
+        return;
+    }
     // The word in parentheses that says what is counted (論文数) also says the unit.
     if cell.quantity.value.unit.is_empty()
         && let Some(unit) = table

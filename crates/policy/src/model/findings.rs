@@ -266,6 +266,8 @@ pub struct Table {
     pub captions: Vec<Read<String>>,
     /// What is counted.
     pub indicator: Option<Read<String>>,
+    /// The unit that is printed for all of it.
+    pub unit: Option<Read<String>>,
     /// The time that it covers.
     pub period: Option<Read<String>>,
     /// The words that were looked for.

@@ -21,7 +21,7 @@ use crate::{
 
 use super::dates;
 use super::developed::{at, figures};
-use super::lines::{Line, Para, printed};
+use super::lines::{Line, Para, is_heading, printed};
 use super::names::names;
 
 /// The name of this rule.
@@ -58,12 +58,16 @@ pub(crate) fn read(
     let mut plans: Vec<ForeignPlan> = Vec::new();
     let mut outputs = Vec::new();
     for para in paras {
+        let above = lines.iter().rfind(|l| {
+            l.span.end <= para.span.start && is_heading(&l.text) && !l.text.ends_with('。')
+        });
         if let Some(plan) = issued(ctx, para) {
             plans.push(plan);
         } else if let Some(plan) = announced(ctx, para).or_else(|| drafted(ctx, para)) {
             let year = plan.issued.as_ref().and_then(|d| dates::year(d.value));
             outputs.extend(dataset(ctx, para, year, plan.publisher.as_ref()));
-            plans.push(plan);
+            let heading = above.map(|l| printed(ctx, l.span, RULE));
+            plans.push(ForeignPlan { heading, ..plan });
         }
     }
     let has_pillars = lines.iter().any(|l| is_pillar(&l.text));

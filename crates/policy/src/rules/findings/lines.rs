@@ -117,7 +117,7 @@ pub(crate) fn paras(ctx: &Context<'_>, lines: &[Line]) -> Vec<Para> {
 }
 
 /// Whether a line can only be a heading of what follows.
-fn is_heading(folded: &str) -> bool {
+pub(crate) fn is_heading(folded: &str) -> bool {
     let noun = ["動向", "状況", "現状", "方針", "取組状況"];
     noun.iter().any(|n| folded.ends_with(n)) && !folded.contains(['、', '。', '「'])
 }

@@ -40,9 +40,10 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
         here.steps = steps;
         here.outputs.extend(announced);
         (here.results, here.papers) = results::read(ctx, &lines);
-        let reports = here != Findings::default() || statements::is_outlook(&lines);
-        here.notes = notes::read(ctx, &lines);
-        if reports && ctx.document.format == Format::Slides {
+        let is_text = ctx.document.format == Format::Text;
+        let reports = is_text || here != Findings::default() || statements::is_outlook(&lines);
+        here.notes = notes::read(ctx, &lines, reports);
+        if reports {
             let title = titles.iter().find(|t| t.page == page.number);
             let title = title.and_then(|t| t.title.spans.first().copied());
             let mut taken = taken(&here);
@@ -54,6 +55,10 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
                     .reduce(Span::cover),
             );
             (here.statements, here.trends) = statements::read(ctx, &lines, &taken, title, boxes);
+            // What else a paper says that is no slide is read by other rules.
+            if ctx.document.format != Format::Slides {
+                here.statements.retain(|s| is_text && !s.figures.is_empty());
+            }
         }
         append(&mut all, here);
     }

@@ -48,12 +48,14 @@ fn is_source(folded: &str) -> bool {
         .any(|p| p.as_ref().is_some_and(|p| p.is_match(folded)))
 }
 
-/// The notes of a page.
-pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> Vec<Note> {
+/// The sources of a page, and its notes too where it `reports` findings: elsewhere they belong to
+/// what they explain.
+pub(crate) fn read(ctx: &Context<'_>, lines: &[Line], reports: bool) -> Vec<Note> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < lines.len() {
-        if !is_note(&lines[i].text) {
+        let opens = is_note(&lines[i].text) && lines[i].text.chars().count() > 3;
+        if !opens || !(reports || is_source(&lines[i].text)) {
             i += 1;
             continue;
         }

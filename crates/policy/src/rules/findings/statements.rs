@@ -13,6 +13,7 @@ use crate::rules::Context;
 use crate::values::{Pattern, captures, pattern};
 use crate::{Bound, Course, Figure, Quantity, Read, RuleId, Statement, StatementKind, Trend};
 
+use super::developed::figures;
 use super::lines::{Line, Para, joined, paras};
 
 /// The name of this rule.
@@ -31,6 +32,11 @@ static TREND: Pattern = pattern!(
 static COURSE: Pattern = pattern!(r"([^、。は]+)は(増加|減少|横ばい|上昇|低下)");
 static SHARE: Pattern =
     pattern!(r"^([^。]+?)ともに、([^。]+?割合)は[^。]*?(約)?(半数|半分|\d+割)を占める");
+/// Units of what is counted, not of time or order.
+const COUNTED: &[&str] = &[
+    "人", "名", "件", "例", "症例", "検体", "個", "種", "種類", "施設", "拠点", "機関", "社", "%",
+    "倍", "か国", "カ国",
+];
 const LONGEST_HEADING: usize = 50;
 
 /// Whether a page has headings of trends, issues or directions.
@@ -71,6 +77,9 @@ pub(crate) fn read(
         if statement.kind != StatementKind::Heading {
             trends.extend(courses(ctx, para));
             statement.figures = shares(ctx, para);
+            if statement.kind == StatementKind::Finding && statement.figures.is_empty() {
+                statement.figures = counts(para);
+            }
         }
         found.push(statement);
     }
@@ -316,6 +325,15 @@ fn courses(ctx: &Context<'_>, para: &Para) -> Vec<Trend> {
                 period: c.get(1).map(part),
             })
         })
+        .collect()
+}
+
+/// What a report counts: `約3,000例を収集`.
+fn counts(para: &Para) -> Vec<(Figure, Option<Read<String>>)> {
+    figures(para, (0, para.text().len()), RULE)
+        .into_iter()
+        .filter(|f| COUNTED.contains(&f.quantity.value.unit.as_str()))
+        .map(|f| (f, None))
         .collect()
 }
 

@@ -28,6 +28,9 @@ static COUNTED: Pattern =
 static SERIES: Pattern = pattern!(
     r"((?:論文|患者|症例|死亡者|利用者|登録者|件|人)数(?:割合)?|割合|論文)[^:]*(?:推移|状況|動向)"
 );
+static UNIT: Pattern = pattern!(r"^([^()]+)\(([^()\d]{1,8})\)$");
+/// A caption that is the title of the table under it.
+static OWN_TITLE: Pattern = pattern!(r"^(?:[表図]\d*|【.*】$|[■●○〇◆]|\(\d+\))");
 static MONEY_UNIT: Pattern = pattern!(r"円$");
 const FEWEST: usize = 3;
 const LONGEST_CAPTION: usize = 60;
@@ -107,13 +110,17 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
     }
     let header = i.checked_sub(1).and_then(|h| header(ctx, &lines[h], width));
     let fewest = if header.is_some() { 2 } else { FEWEST };
-    if rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows) {
+    let in_yen = header
+        .as_ref()
+        .is_some_and(|h| h.iter().any(|c| ctx.slice(*c).contains('円')));
+    if in_yen || rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows) {
         return None;
     }
     let mut table = Table {
         title: Read::at(String::new(), lines[i].span, RULE),
         captions: Vec::new(),
         indicator: None,
+        unit: None,
         period: None,
         keywords: Vec::new(),
         areas: Vec::new(),
@@ -126,9 +133,14 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
     for (n, row) in rows.into_iter().enumerate() {
         for (column, (span, quantity)) in row.numbers.into_iter().enumerate() {
             let column = header.as_ref().and_then(|h| h.get(column).copied());
+            let (column, unit) = column.map_or((None, None), |c| with_unit(ctx, c));
+            let mut quantity = quantity;
+            if quantity.unit.is_empty() {
+                quantity.unit = unit.unwrap_or_default();
+            }
             table.cells.push(Observed {
                 subject: printed(ctx, row.name, RULE),
-                column: column.map(|c| printed(ctx, c, RULE)),
+                column,
                 quantity: Read::at(quantity, span, RULE),
                 row: row.name.cover(span),
                 order: n + 1,
@@ -136,6 +148,18 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
         }
     }
     Some((end, Some(table)))
+}
+
+/// The heading of a column, and the unit in parentheses behind it: `患者数（人）`.
+fn with_unit(ctx: &Context<'_>, heading: Span) -> (Option<Read<String>>, Option<String>) {
+    let folded = ctx.fold(heading);
+    let Some(c) = captures(&UNIT, folded.text()).next() else {
+        return (Some(printed(ctx, heading, RULE)), None);
+    };
+    let name = c
+        .get(1)
+        .map(|m| Read::at(m.as_str().to_owned(), heading, RULE));
+    (name, c.get(2).map(|m| m.as_str().to_owned()))
 }
 
 struct Row {
@@ -222,18 +246,22 @@ fn surroundings(
     }
     keywords(ctx, table);
     let own = table.captions.iter().find(|c| c.value.chars().count() > 4);
-    if let Some(chosen) = title.or(own) {
+    let marked = table.captions.iter().find(|c| {
+        OWN_TITLE
+            .as_ref()
+            .is_some_and(|p| p.is_match(&squeeze(&c.value)))
+    });
+    if let Some(chosen) = marked.or(title).or(own) {
         table.title = chosen.clone();
     }
 }
 
 fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
     let folded = ctx.fold(line.span);
-    if let Some(c) = captures(&COUNTED, folded.text()).next()
-        && let Some(m) = c.get(1).or_else(|| c.get(2))
-        && table.indicator.is_none()
-    {
-        table.indicator = Some(printed(ctx, folded.span(m.start(), m.end()), RULE));
+    if let Some(c) = captures(&COUNTED, folded.text()).next() {
+        let part = |m: regex::Match<'_>| printed(ctx, folded.span(m.start(), m.end()), RULE);
+        table.indicator = table.indicator.take().or_else(|| c.get(1).map(part));
+        table.unit = table.unit.take().or_else(|| c.get(2).map(part));
     }
     if let Some(m) = PERIOD.as_ref().and_then(|p| p.find(folded.text()))
         && table.period.is_none()
@@ -282,6 +310,7 @@ fn wordless(ctx: &Context<'_>, lines: &[Line], title: &Read<String>) -> Option<T
         indicator: c
             .get(1)
             .map(|m| Read::at(m.as_str().to_owned(), span, RULE)),
+        unit: None,
         period: None,
         keywords: Vec::new(),
         areas: Vec::new(),
