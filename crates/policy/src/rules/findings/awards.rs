@@ -15,6 +15,7 @@ use crate::values::{Date, Pattern, captures, pattern};
 use crate::{Award, Read, RuleId};
 
 use super::lines::{Line, joined, printed};
+use super::notes::is_note;
 
 /// The name of this rule.
 pub const RULE: RuleId = "findings/award";
@@ -79,9 +80,9 @@ fn laureates(ctx: &Context<'_>, line: Span) -> Vec<Read<String>> {
 /// The lines from one that opens with a colon up to a blank line or the next laureate.
 fn contribution(ctx: &Context<'_>, after: &[Line]) -> Option<Read<String>> {
     let first = after.first().filter(|l| l.text.starts_with(':'))?;
-    let more = after[1..]
-        .iter()
-        .take_while(|l| !l.after_blank && !l.text.starts_with(['・', '【', ':']));
+    let more = after[1..].iter().take_while(|l| {
+        !l.after_blank && !l.text.starts_with(['・', '【', ':']) && !is_note(&l.text)
+    });
     let spans: Vec<Span> = [first.span]
         .into_iter()
         .chain(more.map(|l| l.span))

@@ -31,6 +31,9 @@ static SERIES: Pattern = pattern!(
 static UNIT: Pattern = pattern!(r"^([^()]+)\(([^()\d]{1,8})\)$");
 /// A caption that is the title of the table under it.
 static OWN_TITLE: Pattern = pattern!(r"^(?:[表図]\d*|【.*】$|[■●○〇◆]|\(\d+\))");
+static TITLE_END: Pattern = pattern!(
+    r"([一-龠ァ-ヶー]+(?:数|率|割合|人口))(?:\(([^()\d]{1,8})\))?(?:の推移|の状況|の動向|の比較)?$"
+);
 static MONEY_UNIT: Pattern = pattern!(r"円$");
 const FEWEST: usize = 3;
 const LONGEST_CAPTION: usize = 60;
@@ -226,11 +229,7 @@ fn surroundings(
     title: Option<&Read<String>>,
     table: &mut Table,
 ) {
-    let above = lines[..start].iter().rev().take(3);
-    let above: Vec<&Line> = above
-        .take_while(|l| l.text.chars().count() <= LONGEST_CAPTION && !l.text.contains('。'))
-        .collect();
-    for line in above.into_iter().rev() {
+    for line in above(lines, start) {
         caption(ctx, line, table);
     }
     let mut in_note = false;
@@ -254,6 +253,38 @@ fn surroundings(
     if let Some(chosen) = marked.or(title).or(own) {
         table.title = chosen.clone();
     }
+    // A title may end in what is counted and its unit: `県別の患者数（人）`.
+    let folded = squeeze(&table.title.value);
+    if let Some(c) = captures(&TITLE_END, &folded).next() {
+        let part = |m: regex::Match<'_>| Read {
+            value: m.as_str().to_owned(),
+            ..table.title.clone()
+        };
+        table.indicator = table.indicator.take().or_else(|| c.get(1).map(part));
+        table.unit = table.unit.take().or_else(|| c.get(2).map(part));
+    }
+}
+
+/// The captions over line `start`: those without a blank line between, else one that is a title.
+fn above(lines: &[Line], start: usize) -> &[Line] {
+    let fits = |l: &Line| {
+        l.text.chars().count() <= LONGEST_CAPTION
+            && !l.text.contains(['。', '、'])
+            && !is_note(&l.text)
+    };
+    let mut first = start;
+    while first > 0 && !lines[first].after_blank && fits(&lines[first - 1]) {
+        first -= 1;
+    }
+    let titled = |l: &Line| {
+        [&OWN_TITLE, &TITLE_END]
+            .iter()
+            .any(|p| p.as_ref().is_some_and(|p| p.is_match(&l.text)))
+    };
+    if first == start && first > 0 && fits(&lines[first - 1]) && titled(&lines[first - 1]) {
+        first -= 1;
+    }
+    &lines[first..start]
 }
 
 fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
