@@ -126,13 +126,16 @@ fn observed(b: &mut Builder<'_>, table_iri: &NamedNode, key: &str, table: &Table
         b.add(&iri, pol::UNIT, plain(&unit.value));
         return;
     }
-    // The word in parentheses that says what is counted (論文数) also says the unit.
+    // The word that says what is counted (論文数) also says the unit.
     if cell.quantity.value.unit.is_empty()
-        && let Some(unit) = table
-            .indicator
-            .as_ref()
-            .and_then(|i| i.value.strip_suffix('数'))
+        && let Some(unit) = counted.and_then(|i| i.value.strip_suffix('数'))
     {
+        const COUNTERS: &[char] = &['件', '人', '例', '名', '社', '校', '個', '床'];
+        let counter = unit.char_indices().next_back();
+        let unit = match counter {
+            Some((i, c)) if COUNTERS.contains(&c) => &unit[i..],
+            _ => unit,
+        };
         b.add(&iri, pol::UNIT, plain(unit));
     }
 }

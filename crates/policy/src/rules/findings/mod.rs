@@ -18,7 +18,7 @@ pub mod uses;
 use seisaku_text::{Format, Span};
 
 use super::Context;
-use crate::{Findings, PageTitle};
+use crate::{Findings, ForeignPlan, PageTitle};
 
 /// Reads the document's findings.
 pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
@@ -119,26 +119,7 @@ fn taken(found: &Findings) -> Vec<Span> {
         spans.extend(case.heading.iter().flat_map(|h| &h.spans));
     }
     for plan in &found.plans {
-        spans.extend(plan.texts.iter().flat_map(|t| &t.spans));
-        spans.extend(plan.heading.iter().flat_map(|h| &h.spans));
-        for pillar in &plan.pillars {
-            let entries = pillar.entries.iter().flat_map(|e| {
-                e.text
-                    .spans
-                    .iter()
-                    .chain(e.note.iter().flat_map(|n| &n.spans))
-                    .copied()
-            });
-            spans.extend(
-                pillar
-                    .title
-                    .spans
-                    .iter()
-                    .copied()
-                    .chain(entries)
-                    .reduce(Span::cover),
-            );
-        }
+        spans.extend(of_plan(plan));
     }
     for result in &found.results {
         let papers = result.papers.iter().flat_map(|p| &p.text.spans);
@@ -148,6 +129,32 @@ fn taken(found: &Findings) -> Vec<Span> {
     }
     spans.extend(found.papers.iter().flat_map(|p| &p.text.spans));
     spans.extend(found.notes.iter().flat_map(|n| &n.text.spans));
+    spans
+}
+
+/// The places that a plan holds.
+fn of_plan(plan: &ForeignPlan) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    spans.extend(plan.texts.iter().flat_map(|t| &t.spans));
+    spans.extend(plan.heading.iter().flat_map(|h| &h.spans));
+    for pillar in &plan.pillars {
+        let entries = pillar.entries.iter().flat_map(|e| {
+            e.text
+                .spans
+                .iter()
+                .chain(e.note.iter().flat_map(|n| &n.spans))
+                .copied()
+        });
+        spans.extend(
+            pillar
+                .title
+                .spans
+                .iter()
+                .copied()
+                .chain(entries)
+                .reduce(Span::cover),
+        );
+    }
     spans
 }
 
