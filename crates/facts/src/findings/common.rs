@@ -220,7 +220,12 @@ pub(super) fn dated(
 ) {
     b.add(iri, property, typed_date(date.value));
     for span in &date.spans {
-        let printed: String = b.source.slice(*span).lines().map(str::trim).collect();
+        let printed: String = b
+            .source
+            .slice(*span)
+            .split(['\n', '\r'])
+            .map(str::trim)
+            .collect();
         b.add(iri, pol::PRINTED_DATE, plain(&printed));
     }
     b.quoted_read(iri, date);

@@ -21,23 +21,23 @@ pub(crate) struct Line {
 
 /// The lines of a page.
 pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
-    let mut at = page.span.start;
     let mut after_blank = true;
     let mut found = Vec::new();
-    for line in ctx.slice(page.span).split_inclusive('\n') {
-        let body = line.trim();
+    let of_page = ctx.source.lines().filter(|l| page.span.contains(*l));
+    for line in of_page {
+        let text = ctx.slice(line);
+        let body = text.trim();
         if body.is_empty() {
             after_blank = true;
-        } else {
-            let start = at + (line.len() - line.trim_start().len());
-            found.push(Line {
-                span: Span::new(start, start + body.len()),
-                text: squeeze(body),
-                after_blank,
-            });
-            after_blank = false;
+            continue;
         }
-        at += line.len();
+        let start = line.start + (text.len() - text.trim_start().len());
+        found.push(Line {
+            span: Span::new(start, start + body.len()),
+            text: squeeze(body),
+            after_blank,
+        });
+        after_blank = false;
     }
     found
 }
@@ -126,7 +126,7 @@ pub(crate) fn is_heading(folded: &str) -> bool {
 pub(crate) fn joined(ctx: &Context<'_>, parts: &[Span]) -> String {
     let mut text = String::new();
     for part in parts {
-        for line in ctx.slice(*part).lines().map(str::trim) {
+        for line in ctx.slice(*part).split(['\n', '\r']).map(str::trim) {
             let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             if latin(text.chars().next_back()) && latin(line.chars().next()) {
                 text.push(' ');
