@@ -103,11 +103,15 @@ pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
     iri
 }
 
-/// The key of the first place of a value: `{start}-{end}`.
+/// The key of the first place of a value, by lines and columns, which other line ends do not move:
+/// `12.1-13.8`.
 pub(super) fn place_key(b: &Builder<'_>, spans: &[Span]) -> String {
     let span = spans.first().copied().unwrap_or(Span::new(0, 0));
-    let place = b.source.code_points(span);
-    format!("{}-{}", place.start, place.end)
+    let (start, end) = (b.source.place(span.start), b.source.place(span.end));
+    format!(
+        "{}.{}-{}.{}",
+        start.line, start.column, end.line, end.column
+    )
 }
 
 /// The line of the first place of a value.
