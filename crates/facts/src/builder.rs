@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use seisaku_policy::{Body, Read, RuleId};
-use seisaku_text::{CodePoints, Source, Span};
+use seisaku_text::{CodePoints, Document, Source, Span};
 use seisaku_vocab::{
     Key, Kind, Space, dcterms, oa, org, pol, prov, rdf, rdfs, skos, superclasses, xsd,
 };
@@ -25,10 +25,12 @@ pub(crate) struct Builder<'a> {
     read: Vec<Span>,
     /// The fiscal years that are described already.
     years: BTreeSet<i32>,
+    /// The pages, by number.
+    pages: Vec<(usize, Span)>,
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(source: &'a Source, vocabulary: &'a Vocabulary) -> Self {
+    pub(crate) fn new(source: &'a Source, document: &Document, vocabulary: &'a Vocabulary) -> Self {
         Self {
             source,
             vocabulary,
@@ -39,6 +41,7 @@ impl<'a> Builder<'a> {
             spans: BTreeMap::new(),
             read: Vec::new(),
             years: BTreeSet::new(),
+            pages: document.pages.iter().map(|p| (p.number, p.span)).collect(),
         }
     }
 
@@ -54,6 +57,12 @@ impl<'a> Builder<'a> {
     /// The IRI of a thing that other documents may name as well.
     pub(crate) fn named(&self, kind: Kind, key: &str) -> NamedNode {
         self.space.resource(kind, key)
+    }
+
+    /// The IRI of the page that holds a place.
+    pub(crate) fn page_of(&self, span: Span) -> Option<NamedNode> {
+        let page = self.pages.iter().find(|(_, page)| page.contains(span))?;
+        Some(self.part(Kind::Page, &page.0.to_string()))
     }
 
     /// The IRI of the document itself.

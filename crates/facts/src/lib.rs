@@ -77,7 +77,7 @@ pub fn facts(
     reading: &Reading,
     vocabulary: &Vocabulary,
 ) -> Facts {
-    let mut builder = Builder::new(source, vocabulary);
+    let mut builder = Builder::new(source, document, vocabulary);
     document::document(&mut builder, document, reading);
     preamble::preamble(&mut builder, reading);
     plan::sections(&mut builder, reading);

@@ -164,7 +164,7 @@ fn edition_label(entity: &Entity, language: &str, year: i32) -> String {
 }
 
 /// The kind of a policy whose name alone is known.
-fn class_by_name(name: &str) -> NamedNodeRef<'static> {
+pub(crate) fn class_by_name(name: &str) -> NamedNodeRef<'static> {
     const ENDINGS: &[(&str, NamedNodeRef<'static>)] = &[
         ("法律案", pol::BILL),
         ("法案", pol::BILL),

@@ -32,6 +32,11 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
+    Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed, Output,
+    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
+    StatementKind, Step, Table, Trend, Use,
+};
+pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
     Definitions, Findings, Governance, Item, Level, Mention, Milestone, Milestones, NameKind,
     Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,

@@ -9,7 +9,11 @@ mod preamble;
 mod sheets;
 
 pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
-pub use findings::Findings;
+pub use findings::{
+    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
+    Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
+    Statement, StatementKind, Step, Table, Trend, Use,
+};
 pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;

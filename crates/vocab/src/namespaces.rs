@@ -81,6 +81,7 @@ vocabulary! {
         DATE = "date",
         G_YEAR = "gYear",
         G_YEAR_MONTH = "gYearMonth",
+        G_MONTH_DAY = "gMonthDay",
         BOOLEAN = "boolean",
         NON_NEGATIVE_INTEGER = "nonNegativeInteger",
     }
@@ -96,6 +97,7 @@ vocabulary! {
         HIDDEN_LABEL = "hiddenLabel",
         NOTATION = "notation",
         DEFINITION = "definition",
+        EXAMPLE = "example",
         NOTE = "note",
         IN_SCHEME = "inScheme",
         EXACT_MATCH = "exactMatch",
@@ -120,6 +122,7 @@ vocabulary! {
         CREATOR = "creator",
         SOURCE = "source",
         REFERENCES = "references",
+        SUBJECT = "subject",
     }
 }
 
@@ -176,6 +179,7 @@ vocabulary! {
         PERSON = "Person",
         GROUP = "Group",
         NAME = "name",
+        PAGE = "page",
     }
 }
 
@@ -203,6 +207,7 @@ vocabulary! {
     /// Terms of DCAT 3.
     dcat, "http://www.w3.org/ns/dcat#", {
         DATASET = "Dataset",
+        KEYWORD = "keyword",
         DISTRIBUTION = "Distribution",
         DISTRIBUTION_PROPERTY = "distribution",
         MEDIA_TYPE = "mediaType",
