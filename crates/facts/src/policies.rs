@@ -52,6 +52,11 @@ pub(crate) fn citations(b: &mut Builder<'_>, reading: &Reading) {
     }
 }
 
+/// The policy that a citation means.
+pub(crate) fn iri(b: &Builder<'_>, citation: &Citation) -> NamedNode {
+    iri_of(b, &identify(b, citation))
+}
+
 fn identify(b: &Builder<'_>, citation: &Citation) -> Identity {
     let name = squeeze(&citation.name.value);
     let names = &b.vocabulary.names().policies;

@@ -32,9 +32,10 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Definitions,
-    Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
-    RuleId, Section, Share, Sheets, TaggedBody, YearMention,
+    Article, Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision,
+    Definitions, Findings, Governance, Item, Level, Mention, Milestones, Outline, OutlineKind,
+    OutlineNode, OutlineNote, Outlines, PageTitle, Read, Reading, RuleId, Section, Share, Sheets,
+    TaggedBody, Validity, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

@@ -28,7 +28,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let sections = sections(&mut ctx);
-    let outlines = outline::read(&mut ctx);
+    let outlines = outline::read(&ctx, &page_titles, &citations);
     let governance = governance::read(&mut ctx);
     let sheets = sheets::read(&mut ctx);
     let findings = findings::read(&mut ctx);
