@@ -1,5 +1,6 @@
 //! What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
 
+mod fields;
 mod nodes;
 mod notes;
 mod sources;
@@ -17,6 +18,7 @@ pub(crate) fn outline(b: &mut Builder<'_>, document: &Document, reading: &Readin
         nodes::outline(b, outline);
     }
     sources::sources(b, document, &reading.outlines);
+    fields::labels(b, document, &reading.outlines);
     periods(b, reading);
     articles(b, reading);
 }

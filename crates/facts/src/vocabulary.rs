@@ -106,6 +106,18 @@ impl Vocabulary {
         self.headings.english(heading)
     }
 
+    /// The concept of this folded name, names that stand for one only in context included.
+    pub(crate) fn concept(&self, folded: &str) -> Option<&str> {
+        self.vocabularies
+            .entities()
+            .filter(|e| e.kind == Kind::Concept)
+            .find(|e| {
+                let labels = e.preferred.iter().chain(&e.alternative).chain(&e.hidden);
+                labels.into_iter().any(|l| squeeze(&l.text) == folded)
+            })
+            .map(|e| e.iri.as_str())
+    }
+
     /// The entity of a known programme's name.
     pub(crate) fn programme(&self, name: &str) -> Option<&str> {
         self.names

@@ -11,7 +11,9 @@ pub use definitions::Definitions;
 pub use findings::Findings;
 pub use governance::Governance;
 pub use milestones::Milestones;
-pub use outline::{Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, Validity};
+pub use outline::{
+    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Validity,
+};
 pub use sheets::Sheets;
 
 use seisaku_text::Span;

@@ -119,6 +119,7 @@ vocabulary! {
         CREATOR = "creator",
         SOURCE = "source",
         REFERENCES = "references",
+        SUBJECT = "subject",
     }
 }
 

@@ -4,7 +4,7 @@ use oxrdf::{NamedNode, NamedNodeRef};
 use seisaku_policy::{Outline, OutlineKind, OutlineNode};
 use seisaku_vocab::{Kind, dcterms, pol};
 
-use super::{notes, part_of};
+use super::{fields, notes, part_of};
 use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::vocabulary::key_of;
 use crate::{mentions, policies};
@@ -53,6 +53,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline) {
         };
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
         state(b, &scope, node, &iri, above);
+        fields::fields(b, &iri, &node.fields);
         notes::notes(b, node, &iri);
         iris.push(iri);
     }

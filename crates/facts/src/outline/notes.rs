@@ -78,6 +78,8 @@ fn annotation(b: &mut Builder<'_>, note: &OutlineNote, word: &str, body: &NamedN
 /// A word of Latin letters whose note is a name of Latin words is an acronym.
 fn acronym(b: &mut Builder<'_>, note: &OutlineNote, word: &str) {
     let expansion = &note.text.value;
+    // `single IRB`: the acronym is the last word.
+    let word = word.rsplit(' ').next().unwrap_or(word);
     if !word.is_ascii() || !expansion.is_ascii() || !expansion.contains(' ') {
         return;
     }

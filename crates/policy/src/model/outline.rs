@@ -13,6 +13,8 @@ pub struct Outlines {
     pub sources: Vec<Read<String>>,
     /// The addresses that are printed.
     pub links: Vec<Read<String>>,
+    /// The labels of pictures that name projects and areas.
+    pub labels: Vec<PictureLabel>,
     /// Corner labels and logos.
     pub furniture: Vec<Read<String>>,
     /// The times for which policies are meant to apply.
@@ -76,6 +78,8 @@ pub struct OutlineNode {
     pub text: Read<String>,
     /// The known entities that it names.
     pub mentions: Vec<Mention>,
+    /// The fields that a sentence of it lists, as printed.
+    pub fields: Vec<Read<String>>,
     /// What is explained below it.
     pub notes: Vec<OutlineNote>,
 }
@@ -117,4 +121,15 @@ pub struct Article {
     pub article: Read<String>,
     /// The policy that is based on it.
     pub basis_of: Option<Citation>,
+}
+
+/// A label in a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureLabel {
+    /// Its number in a circle.
+    pub number: Option<u32>,
+    /// What it names, without 「PJ」.
+    pub name: Read<String>,
+    /// Whether it names a project; otherwise an area.
+    pub project: bool,
 }

@@ -13,7 +13,9 @@
 //! title and goes on with the numbers of the outline before it, or where numbered lists stand
 //! under a word that heads lists. Sums of money make a slide a sheet, which other rules read.
 
+mod fields;
 mod kinds;
+mod labels;
 mod notes;
 mod order;
 mod pages;
@@ -45,6 +47,7 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
     Outlines {
         sources,
         links,
+        labels: labels::read(ctx),
         furniture,
         periods: validity::periods(ctx, &outlines),
         articles: validity::articles(ctx, &outlines),

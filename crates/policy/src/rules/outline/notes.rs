@@ -54,21 +54,27 @@ pub(super) fn placed(ctx: &Context<'_>, nodes: &mut [OutlineNode], marks: &[Span
 fn words_before_blanks(ctx: &Context<'_>, line: Span) -> Vec<Span> {
     let text = ctx.slice(line);
     let mut found = Vec::new();
-    let mut start = 0;
     let mut word_end = 0;
     for (i, c) in text.char_indices() {
-        if !c.is_whitespace() {
+        // A mark that the layout has left in its place stands like a blank.
+        if !c.is_whitespace() && c != '※' {
             word_end = i + c.len_utf8();
             continue;
         }
         found.extend(
-            word(text, start, word_end)
-                .map(|(from, to)| Span::new(line.start + from, line.start + to)),
+            word(&text[..word_end]).map(|(from, to)| Span::new(line.start + from, line.start + to)),
         );
-        start = i + c.len_utf8();
     }
     // Blanks inside a Latin name are no gaps.
+    found.dedup();
     found.retain(|span| {
+        if !ctx
+            .slice(*span)
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+        {
+            return false;
+        }
         let after = &text[span.end - line.start..];
         let next = after.trim_start_matches(closes).trim_start().chars().next();
         let latin = ctx
@@ -85,8 +91,8 @@ fn closes(c: char) -> bool {
 
 /// The word that ends at `end`: what stands in 「」 without a remark in parentheses, a name of
 /// Latin letters with its blanks, else back to a mark of punctuation or a particle.
-fn word(text: &str, _start: usize, end: usize) -> Option<(usize, usize)> {
-    let before = &text[..end];
+fn word(before: &str) -> Option<(usize, usize)> {
+    let before = before.trim_end_matches(['（', '(']);
     let bare = before.strip_suffix('」').unwrap_or(before);
     let bare = match (bare.ends_with('）'), bare.rfind('（')) {
         (true, Some(open)) => &bare[..open],
@@ -97,7 +103,7 @@ fn word(text: &str, _start: usize, end: usize) -> Option<(usize, usize)> {
         let run = bare.trim_end_matches(latin).len();
         run + (bare[run..].len() - bare[run..].trim_start().len())
     } else {
-        bare.rfind(|c: char| "（）「」、。・のをにはがと)(".contains(c) || c.is_whitespace())
+        bare.rfind(|c: char| "（）「」、。のをにはがと)(".contains(c) || c.is_whitespace())
             .map_or(0, |i| {
                 i + bare[i..].chars().next().map_or(0, char::len_utf8)
             })

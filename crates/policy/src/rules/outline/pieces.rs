@@ -69,6 +69,8 @@ pub(super) fn pieces(ctx: &Context<'_>, lines: &[Line]) -> Vec<Piece> {
             };
             if continues(ctx, found.last(), part) {
                 extend(&mut found, span);
+            } else if ctx.slice(span).chars().all(is_digit) {
+                // The number of the page.
             } else {
                 if n > 0
                     && let Some(last) = found.last_mut()
@@ -138,6 +140,9 @@ fn continues(ctx: &Context<'_>, last: Option<&Piece>, line: Line) -> bool {
     };
     if last.role == Role::Mark {
         return text.chars().all(is_digit);
+    }
+    if text.chars().all(is_digit) {
+        return false;
     }
     if shape::goes_on(text) {
         return true;

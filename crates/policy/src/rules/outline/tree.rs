@@ -6,11 +6,12 @@
 use seisaku_text::{Span, squeeze};
 
 use super::RULE;
+use super::fields;
 use super::kinds;
 use super::notes;
 use super::pieces::{Piece, Role};
 use super::shape::Style;
-use crate::rules::{Context, known_names};
+use crate::rules::{Context, cover, known_names};
 use crate::{OutlineKind, OutlineNode, Read};
 
 /// The nodes that these pieces come to, in order, and the marks without a word.
@@ -38,7 +39,7 @@ pub(super) fn grown(ctx: &Context<'_>, pieces: &[Piece]) -> Grown {
             open.clear();
         }
         match piece.role {
-            Role::Mark => grown.marks.extend(&piece.parts),
+            Role::Mark => grown.marks.extend(cover(&piece.whole)),
             Role::Note => note(ctx, &mut grown.nodes, piece),
             Role::Paragraph => {
                 open.retain(|o| !o.style.is_bullet());
@@ -145,6 +146,7 @@ fn add(
             rule: RULE,
         },
         mentions: known_names::mentions(ctx, &piece.parts),
+        fields: fields::read(ctx, &piece.parts),
         notes: Vec::new(),
     });
     nodes.len() - 1
