@@ -34,8 +34,8 @@ pub use entities::EntityNames;
 pub use model::{
     Article, Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision,
     Definitions, Findings, Governance, Item, Level, Mention, Milestones, Outline, OutlineKind,
-    OutlineNode, OutlineNote, Outlines, PageTitle, PictureLabel, Read, Reading, RuleId, Section,
-    Share, Sheets, TaggedBody, Validity, YearMention,
+    OutlineNode, OutlineNote, Outlines, PageTitle, PictureLabel, Quotation, Read, Reading, RuleId,
+    Section, Share, Sheets, TaggedBody, Validity, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

@@ -12,7 +12,8 @@ pub use findings::Findings;
 pub use governance::Governance;
 pub use milestones::Milestones;
 pub use outline::{
-    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Validity,
+    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Quotation,
+    Validity,
 };
 pub use sheets::Sheets;
 

@@ -19,6 +19,14 @@ pub(super) fn sources(b: &mut Builder<'_>, document: &Document, outlines: &Outli
             }
         }
     }
+    for quotation in &outlines.quotations {
+        let names = ("引用", "Quotation");
+        let iri = piece(b, &quotation.text, names, pol::PARAGRAPH.into_owned());
+        b.add(&iri, dcterms::DESCRIPTION, japanese(&quotation.text.value));
+        let policy = crate::policies::iri(b, &quotation.policy);
+        b.add(&iri, dcterms::REFERENCES, policy);
+        crate::mentions::entities(b, &iri, &quotation.mentions);
+    }
     for link in &outlines.links {
         let page = link.spans.first().and_then(|s| page_of(b, document, *s));
         if let (Some(page), Ok(target)) = (page, NamedNode::new(&link.value)) {

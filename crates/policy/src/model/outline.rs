@@ -17,6 +17,8 @@ pub struct Outlines {
     pub labels: Vec<PictureLabel>,
     /// Corner labels and logos.
     pub furniture: Vec<Read<String>>,
+    /// The sentences that quote a policy.
+    pub quotations: Vec<Quotation>,
     /// The times for which policies are meant to apply.
     pub periods: Vec<Validity>,
     /// Articles of laws that are cited, and what is based on them.
@@ -132,4 +134,15 @@ pub struct PictureLabel {
     pub name: Read<String>,
     /// Whether it names a project; otherwise an area.
     pub project: bool,
+}
+
+/// A sentence that tells what a policy says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// The policy.
+    pub policy: Citation,
+    /// The sentence.
+    pub text: Read<String>,
+    /// The known entities that it names.
+    pub mentions: Vec<Mention>,
 }

@@ -20,6 +20,7 @@ mod notes;
 mod order;
 mod pages;
 mod pieces;
+mod quoted;
 mod shape;
 mod shared;
 mod sources;
@@ -49,6 +50,7 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
         links,
         labels: labels::read(ctx),
         furniture,
+        quotations: quoted::read(ctx, citations),
         periods: validity::periods(ctx, &outlines),
         articles: validity::articles(ctx, &outlines),
         outlines,
