@@ -82,7 +82,7 @@ fn areas(ctx: &Context<'_>, line: Span) -> Vec<PictureLabel> {
             && n.len() > AREA.len()
             && !n.contains(['、', '。', ' ', 'の', 'を', '（'])
     };
-    if names.len() < 2 || !names.iter().all(|n| each(&n)) {
+    if names.len() < 2 || !names.iter().all(each) {
         return Vec::new();
     }
     let mut at = line.start;

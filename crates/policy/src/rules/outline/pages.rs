@@ -125,11 +125,7 @@ fn goes_on(ctx: &Context<'_>, before: &[Line], lines: &[Line]) -> bool {
     let Some((style, first)) = lines.first().and_then(number) else {
         return false;
     };
-    let last = before
-        .iter()
-        .filter_map(number)
-        .filter(|(s, _)| *s == style)
-        .next_back();
+    let last = before.iter().filter_map(number).rfind(|(s, _)| *s == style);
     last.is_some_and(|(_, last)| first == last + 1)
 }
 
