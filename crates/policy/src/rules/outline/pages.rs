@@ -50,11 +50,16 @@ pub(super) fn outlines(
     if ctx.document.format != Format::Slides {
         return found;
     }
+    let all: Vec<Span> = ctx.source.lines().collect();
     for page in &ctx.document.pages {
         let title = titles.iter().find(|t| t.page == page.number);
         let policy = title.and_then(|t| cited(t, citations));
+        let on_page: Vec<&Citation> = citations
+            .iter()
+            .filter(|c| c.kind.spans.iter().any(|s| page.span.contains(*s)))
+            .collect();
         let mut labels = Vec::new();
-        let lines = lines(ctx, page, title, citations, &mut labels);
+        let lines = lines(ctx, of_page(&all, page), title, &on_page, &mut labels);
         if title.is_none()
             && let Some(last) = found.last_mut()
             && goes_on(ctx, &last.lines, &lines)
@@ -157,22 +162,26 @@ fn entries_after_title(
     })
 }
 
+/// The lines that begin on a page.
+fn of_page<'l>(all: &'l [Span], page: &Page) -> &'l [Span] {
+    let start = all.partition_point(|l| l.start < page.span.start);
+    let end = all.partition_point(|l| l.start < page.span.end);
+    &all[start..end.max(start)]
+}
+
 /// The lines of a slide that are neither its title nor a decision, a source or a corner label.
 fn lines(
     ctx: &Context<'_>,
-    page: &Page,
+    all: &[Span],
     title: Option<&PageTitle>,
-    citations: &[Citation],
+    citations: &[&Citation],
     labels: &mut Vec<Read<String>>,
 ) -> Vec<Line> {
-    let text = ctx.slice(page.span);
-    let mut at = page.span.start;
     let mut after_blank = true;
     let mut after_title = false;
     let mut found: Vec<Line> = Vec::new();
-    for line in text.split_inclusive(['\n', '\r']) {
-        let span = trim(ctx, Span::new(at, at + line.len()));
-        at += line.len();
+    for line in all {
+        let span = trim(ctx, *line);
         if span.is_empty() {
             after_blank = true;
             continue;
@@ -207,7 +216,7 @@ fn outside(
     ctx: &Context<'_>,
     line: Span,
     title: Option<&PageTitle>,
-    citations: &[Citation],
+    citations: &[&Citation],
 ) -> Option<Span> {
     let titles = title.iter().flat_map(|t| t.title.spans.clone());
     let decisions = citations.iter().flat_map(|c| c.kind.spans.clone());

@@ -3,6 +3,8 @@
 //! A marker that has been met on the way down closes everything down to it; one that has not opens
 //! a level below. So `Ⅲ．`, `２．`, `（１）`, `②` nest in whatever order a paper uses them.
 
+use std::collections::BTreeMap;
+
 use seisaku_text::{Span, squeeze};
 
 use super::RULE;
@@ -19,6 +21,9 @@ pub(super) struct Grown {
     pub(super) nodes: Vec<OutlineNode>,
     pub(super) marks: Vec<Span>,
 }
+
+/// How far above a bracket the heading may stand that it names.
+const NEAR: usize = 64;
 
 struct Open {
     style: Style,
@@ -82,9 +87,10 @@ fn heading(
     // A title in brackets may name one of several headings that stand glued above it.
     let named = (style == Style::Bracket)
         .then(|| {
-            nodes
-                .iter()
-                .position(|n| n.headed && squeeze(&n.text.value) == squeeze(&text))
+            let near = nodes.iter().enumerate().rev().take(NEAR);
+            near.into_iter()
+                .find(|(_, n)| n.headed && squeeze(&n.text.value) == squeeze(&text))
+                .map(|(i, _)| i)
         })
         .flatten();
     if let Some(above) = named
@@ -167,13 +173,13 @@ fn without_page_number(ctx: &Context<'_>, piece: &Piece) -> String {
 /// Entries of several columns stand in the order of their numbers; then each node gets its place
 /// among its siblings and its key.
 fn numbered(nodes: &mut [OutlineNode]) {
+    let mut siblings: BTreeMap<(Option<usize>, OutlineKind), usize> = BTreeMap::new();
     for i in 0..nodes.len() {
         let parent = nodes[i].parent;
         let printed = nodes[i].key.clone();
-        let before = nodes[..i]
-            .iter()
-            .filter(|n| n.parent == parent && n.kind == nodes[i].kind)
-            .count();
+        let count = siblings.entry((parent, nodes[i].kind)).or_default();
+        let before = *count;
+        *count += 1;
         let above = parent.map_or("", |p| nodes[p].key.as_str());
         let key = match (nodes[i].kind, printed.is_empty()) {
             (OutlineKind::Measure, false) => measure_key(nodes, parent, &printed),

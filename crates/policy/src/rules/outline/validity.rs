@@ -15,6 +15,9 @@ use crate::{Article, Citation, Outline, OutlineNode, Read, RuleId, Validity};
 /// The name of this rule.
 pub(super) const RULE: RuleId = "policies/validity";
 
+/// No law's name has more characters.
+const LONGEST_NAME: usize = 80;
+
 static PERIOD: Pattern = pattern!(
     r"(?:対象期間[::は]|第\d+期は、?|計画期間[::は])((?:令和|平成)?(?:\d+|元)年度)から((?:令和|平成)?(?:\d+|元)年度)まで(?:の\d+年間)?"
 );
@@ -85,7 +88,12 @@ fn article(
 ) -> Option<Article> {
     let whole = c.get(0)?;
     let before = &folded.text()[..whole.start()];
-    let known = ctx.names.policy_at_end(before)?;
+    let near = before
+        .char_indices()
+        .rev()
+        .nth(LONGEST_NAME)
+        .map_or(0, |(i, _)| i);
+    let known = ctx.names.policy_at_end(&before[near..])?;
     let law = ctx.names.policies.get(known).filter(|p| !p.series)?;
     let number = c.get(1)?;
     let span = folded.span(number.start(), number.end());
