@@ -15,7 +15,7 @@ use crate::policies;
 
 pub(crate) fn outline(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
     for outline in &reading.outlines.outlines {
-        nodes::outline(b, outline);
+        nodes::outline(b, outline, reading);
     }
     sources::sources(b, document, &reading.outlines);
     fields::labels(b, document, &reading.outlines);

@@ -35,7 +35,7 @@ pub use model::{
     Article, Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision,
     Definitions, Findings, Governance, Item, Level, Mention, Milestones, Outline, OutlineKind,
     OutlineNode, OutlineNote, Outlines, PageTitle, PictureLabel, Quotation, Read, Reading, RuleId,
-    Section, Share, Sheets, TaggedBody, Validity, YearMention,
+    Section, Share, Sheets, TaggedBody, Target, Validity, YearMention,
 };
 pub use names::{Names, PolicyName};
 pub use read::read;

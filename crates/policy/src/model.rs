@@ -13,7 +13,7 @@ pub use governance::Governance;
 pub use milestones::Milestones;
 pub use outline::{
     Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Quotation,
-    Validity,
+    Target, Validity,
 };
 pub use sheets::Sheets;
 

@@ -215,6 +215,14 @@ fn outlines(out: &mut String, reading: &Reading) {
             let above = node.parent.map_or("", |p| outline.nodes[p].key.as_str());
             let text = &node.text.value;
             writeln!(out, "  {:?} {} in {above:?}: {text}", node.kind, node.key).unwrap();
+            for target in &node.targets {
+                writeln!(
+                    out,
+                    "    target {} {}",
+                    target.value.value, target.value.unit
+                )
+                .unwrap();
+            }
             for note in &node.notes {
                 let word = note.word.as_ref().map_or("?", |w| w.value.as_str());
                 let mark = if note.mark.is_some() { "※" } else { "" };

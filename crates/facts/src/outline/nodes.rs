@@ -1,8 +1,8 @@
 //! The headings, entries and paragraphs of an outline.
 
-use oxrdf::{NamedNode, NamedNodeRef};
-use seisaku_policy::{Outline, OutlineKind, OutlineNode};
-use seisaku_vocab::{Kind, dcterms, pol};
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
+use seisaku_policy::{Outline, OutlineKind, OutlineNode, Reading};
+use seisaku_vocab::{Kind, dcterms, pol, xsd};
 
 use super::{fields, notes, part_of};
 use crate::builder::{Builder, english, integer, japanese, plain};
@@ -21,8 +21,12 @@ struct Scope {
     names: (String, String),
 }
 
-pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline) {
-    let policy = outline.policy.as_ref().map(|c| policies::iri(b, c));
+pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading) {
+    let policy = outline
+        .policy
+        .as_ref()
+        .map(|c| policies::iri(b, c))
+        .or_else(|| titled(b, outline, reading));
     let own_numbers = policy.is_some()
         && (outline.whole
             || outline
@@ -57,6 +61,17 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline) {
         notes::notes(b, node, &iri);
         iris.push(iri);
     }
+}
+
+/// The policy that a vocabulary knows by the title of the slide.
+fn titled(b: &Builder<'_>, outline: &Outline, reading: &Reading) -> Option<NamedNode> {
+    let title = reading
+        .page_titles
+        .iter()
+        .find(|t| t.page == outline.page)?;
+    let folded = seisaku_text::squeeze(&title.title.value);
+    let known = b.vocabulary.names().policies.get(&folded)?;
+    (!known.series).then(|| NamedNode::new_unchecked(known.id.clone()))
 }
 
 /// What the outline is called in the labels of its parts.
@@ -176,6 +191,12 @@ fn state(
             .and_then(|n| n.parse::<u32>().ok());
         b.add(iri, pol::NUMBER, integer(number.unwrap_or(1)));
         b.add(iri, pol::LEVEL, pol::OUTLINE_HEADING.into_owned());
+    }
+    for target in &node.targets {
+        let value = Literal::new_typed_literal(target.value.value.as_str(), xsd::DECIMAL);
+        b.add(iri, pol::TARGET_VALUE, value);
+        b.add(iri, pol::UNIT, plain(&target.value.unit));
+        b.quoted_read(iri, target);
     }
     b.add(iri, pol::ORDER, integer(node.order));
     parents(b, scope, node, iri, above);

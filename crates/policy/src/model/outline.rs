@@ -82,6 +82,8 @@ pub struct OutlineNode {
     pub mentions: Vec<Mention>,
     /// The fields that a sentence of it lists, as printed.
     pub fields: Vec<Read<String>>,
+    /// The numbers that it says shall be reached, where it is a target.
+    pub targets: Vec<Read<Target>>,
     /// What is explained below it.
     pub notes: Vec<OutlineNote>,
 }
@@ -145,4 +147,13 @@ pub struct Quotation {
     pub text: Read<String>,
     /// The known entities that it names.
     pub mentions: Vec<Mention>,
+}
+
+/// A number to be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The number, as a decimal.
+    pub value: String,
+    /// Its unit as printed.
+    pub unit: String,
 }

@@ -24,6 +24,7 @@ mod quoted;
 mod shape;
 mod shared;
 mod sources;
+mod targets;
 mod tree;
 mod validity;
 
@@ -44,6 +45,7 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
         outlines.push(found.outline(grown.nodes));
     }
     shared::same_measures(&mut outlines);
+    furniture.extend(sources::furniture(ctx));
     let (sources, links) = sources::read(ctx);
     Outlines {
         sources,

@@ -21,6 +21,24 @@ static SOURCE: Pattern = pattern!(
 );
 static LINK: Pattern = pattern!(r"https?://[!-~]+");
 
+/// Notices of rights, and labels in the corner of a slide.
+static LAYOUT: Pattern = pattern!(r"^(?:Copyright|©|\(c\)|\(C\)|\(参考\)$)");
+
+/// The lines of all slides that only serve their layout.
+pub(super) fn furniture(ctx: &Context<'_>) -> Vec<Read<String>> {
+    if ctx.document.format != Format::Slides {
+        return Vec::new();
+    }
+    let lines = ctx.source.lines().map(|line| trim(ctx, line));
+    lines
+        .filter(|span| {
+            let text = squeeze(ctx.slice(*span));
+            LAYOUT.as_ref().is_some_and(|p| p.is_match(&text))
+        })
+        .map(|span| Read::at(ctx.slice(span).to_owned(), span, "furniture/corner-label"))
+        .collect()
+}
+
 /// Whether a line says where a slide was taken from.
 pub(super) fn is_source(line: &str) -> bool {
     SOURCE.as_ref().is_some_and(|p| p.is_match(&squeeze(line)))

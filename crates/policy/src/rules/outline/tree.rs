@@ -13,6 +13,7 @@ use super::kinds;
 use super::notes;
 use super::pieces::{Piece, Role};
 use super::shape::Style;
+use super::targets;
 use crate::rules::{Context, cover, known_names};
 use crate::{OutlineKind, OutlineNode, Read};
 
@@ -153,6 +154,10 @@ fn add(
         },
         mentions: known_names::mentions(ctx, &piece.parts),
         fields: fields::read(ctx, &piece.parts),
+        targets: match kind {
+            OutlineKind::Goal => targets::read(ctx, &piece.parts),
+            _ => Vec::new(),
+        },
         notes: Vec::new(),
     });
     nodes.len() - 1
