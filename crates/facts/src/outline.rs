@@ -1,7 +1,72 @@
 //! What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
 
+mod fields;
+mod nodes;
+mod notes;
+mod sources;
+
+use oxrdf::{Literal, NamedNode};
 use seisaku_policy::Reading;
+use seisaku_text::Document;
+use seisaku_vocab::{Kind, dcterms, pol, xsd};
 
-use crate::builder::Builder;
+use crate::builder::{Builder, plain};
+use crate::policies;
 
-pub(crate) fn outline(_b: &mut Builder<'_>, _reading: &Reading) {}
+pub(crate) fn outline(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
+    for outline in &reading.outlines.outlines {
+        nodes::outline(b, outline, reading);
+    }
+    sources::sources(b, document, &reading.outlines);
+    fields::labels(b, document, &reading.outlines);
+    periods(b, reading);
+    articles(b, reading);
+}
+
+/// A policy applies from the first day of its first fiscal year to the last of its last.
+fn periods(b: &mut Builder<'_>, reading: &Reading) {
+    for period in &reading.outlines.periods {
+        let policy = policies::policy_of(b, &period.policy);
+        let (from, until) = (b.fiscal_year(period.from), b.fiscal_year(period.until));
+        b.add(&policy, pol::START_FISCAL_YEAR, from);
+        b.add(&policy, pol::END_FISCAL_YEAR, until);
+        let first = format!("{:04}-04-01", period.from);
+        let last = format!("{:04}-03-31", period.until + 1);
+        b.add(
+            &policy,
+            pol::VALID_FROM,
+            Literal::new_typed_literal(first, xsd::DATE),
+        );
+        b.add(
+            &policy,
+            pol::VALID_UNTIL,
+            Literal::new_typed_literal(last, xsd::DATE),
+        );
+        b.quoted_read(&policy, &period.printed);
+    }
+}
+
+fn articles(b: &mut Builder<'_>, reading: &Reading) {
+    for article in &reading.outlines.articles {
+        let law = NamedNode::new_unchecked(article.law.clone());
+        b.add(&law, pol::CITED_ARTICLE, plain(&article.article.value));
+        b.quoted_read(&law, &article.article);
+        if let Some(policy) = &article.basis_of {
+            let policy = policies::policy_of(b, policy);
+            b.add(&policy, pol::BASED_ON, law);
+            b.quoted_read(&policy, &article.article);
+        }
+    }
+}
+
+/// The page that holds a place, as an IRI.
+fn page_of(b: &Builder<'_>, document: &Document, span: seisaku_text::Span) -> Option<NamedNode> {
+    let page = document.pages.iter().find(|p| p.span.contains(span))?;
+    Some(b.part(Kind::Page, &page.number.to_string()))
+}
+
+/// States both directions of a part.
+fn part_of(b: &mut Builder<'_>, part: &NamedNode, whole: &NamedNode) {
+    b.add(part, dcterms::IS_PART_OF, whole.clone());
+    b.add(whole, dcterms::HAS_PART, part.clone());
+}

@@ -23,8 +23,8 @@ pub enum VocabularyLoadError {
     /// A vocabulary.
     #[error(transparent)]
     Vocabulary(#[from] VocabularyError),
-    /// The table of headings.
-    #[error("labels/headings.en.tsv cannot be read")]
+    /// A table of headings.
+    #[error("a table of English headings in labels/ cannot be read")]
     Headings(#[from] HeadingsError),
 }
 
@@ -49,8 +49,8 @@ impl Vocabulary {
         for (path, text) in files {
             if path.starts_with("vocabularies/") && path.ends_with(".ttl") {
                 turtle.push((path, text));
-            } else if path == "labels/headings.en.tsv" {
-                headings = Headings::parse(text)?;
+            } else if path.starts_with("labels/") && path.ends_with(".en.tsv") {
+                headings.extend(Headings::parse(text)?);
             }
         }
         let vocabularies = Vocabularies::parse(turtle)?;
@@ -113,6 +113,18 @@ impl Vocabulary {
 
     pub(crate) fn english_heading(&self, heading: &str) -> Option<&str> {
         self.headings.english(heading)
+    }
+
+    /// The concept of this folded name, names that stand for one only in context included.
+    pub(crate) fn concept(&self, folded: &str) -> Option<&str> {
+        self.vocabularies
+            .entities()
+            .filter(|e| e.kind == Kind::Concept)
+            .find(|e| {
+                let labels = e.preferred.iter().chain(&e.alternative).chain(&e.hidden);
+                labels.into_iter().any(|l| squeeze(&l.text) == folded)
+            })
+            .map(|e| e.iri.as_str())
     }
 
     /// The entity of a known programme's name.

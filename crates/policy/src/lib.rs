@@ -32,9 +32,10 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed, Output,
-    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
-    StatementKind, Step, Table, Trend, Use,
+    Article, Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed,
+    Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper, PartialDate,
+    PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
+    StatementKind, Step, Table, Target, Trend, Use, Validity,
 };
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,

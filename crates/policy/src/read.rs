@@ -29,7 +29,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut sections = sections(&mut ctx);
-    let outlines = outline::read(&mut ctx);
+    let outlines = outline::read(&ctx, &page_titles, &citations);
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());

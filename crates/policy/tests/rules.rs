@@ -201,6 +201,7 @@ fn tail(out: &mut String, reading: &Reading) {
         }
         out.push('\n');
     }
+    outlines(out, reading);
     for date in &reading.dates {
         writeln!(out, "date {}", date.value).unwrap();
     }
@@ -228,4 +229,41 @@ fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
         "希少疾患診断情報連携システム"
     );
     assert_eq!(definitions.counts[0].number, 3);
+}
+
+fn outlines(out: &mut String, reading: &Reading) {
+    for outline in &reading.outlines.outlines {
+        let policy = outline.policy.as_ref().map_or("-", |p| &p.name.value);
+        writeln!(out, "outline {} {policy} {}", outline.page, outline.whole).unwrap();
+        for node in &outline.nodes {
+            let above = node.parent.map_or("", |p| outline.nodes[p].key.as_str());
+            let text = &node.text.value;
+            writeln!(out, "  {:?} {} in {above:?}: {text}", node.kind, node.key).unwrap();
+            for target in &node.targets {
+                writeln!(
+                    out,
+                    "    target {} {}",
+                    target.value.value, target.value.unit
+                )
+                .unwrap();
+            }
+            for note in &node.notes {
+                let word = note.word.as_ref().map_or("?", |w| w.value.as_str());
+                let mark = if note.mark.is_some() { "※" } else { "" };
+                writeln!(out, "    note on {word}{mark}: {}", note.text.value).unwrap();
+            }
+        }
+    }
+    for period in &reading.outlines.periods {
+        writeln!(out, "period {} {}", period.from, period.until).unwrap();
+    }
+    for label in &reading.outlines.labels {
+        writeln!(out, "label {:?} {}", label.number, label.name.value).unwrap();
+    }
+    for source in &reading.outlines.sources {
+        writeln!(out, "source {}", source.value).unwrap();
+    }
+    for quotation in &reading.outlines.quotations {
+        writeln!(out, "quotation {}", quotation.text.value).unwrap();
+    }
 }

@@ -47,6 +47,13 @@ impl Headings {
         Ok(Self(table))
     }
 
+    /// Adds the headings of another table; what this one has stays.
+    pub fn extend(&mut self, other: Self) {
+        for (ja, en) in other.0 {
+            self.0.entry(ja).or_insert(en);
+        }
+    }
+
     /// The English of a heading, found without regard to width and blanks.
     pub fn english(&self, heading: &str) -> Option<&str> {
         self.0.get(&matchable(heading)).map(String::as_str)

@@ -1,0 +1,257 @@
+//! The headings, entries and paragraphs of an outline.
+
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
+use seisaku_policy::{Outline, OutlineKind, OutlineNode, Reading};
+use seisaku_vocab::{Kind, dcterms, pol, xsd};
+
+use super::{fields, notes, part_of};
+use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::vocabulary::key_of;
+use crate::{mentions, policies};
+
+/// Whose the parts of an outline are.
+struct Scope {
+    /// The policy, where the outline is of one.
+    policy: Option<NamedNode>,
+    page: NamedNode,
+    /// Whether the numbers of the outline are the policy's own.
+    own_numbers: bool,
+    whole: bool,
+    number: usize,
+    names: (String, String),
+}
+
+pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading) {
+    let policy = outline
+        .policy
+        .as_ref()
+        .map(|c| policies::policy_of(b, c))
+        .or_else(|| titled(b, outline, reading));
+    let own_numbers = policy.is_some()
+        && (outline.whole
+            || outline
+                .nodes
+                .first()
+                .is_some_and(|n| n.headed && n.marker.is_some()));
+    let scope = Scope {
+        page: b.part(Kind::Page, &outline.page.to_string()),
+        own_numbers,
+        whole: outline.whole,
+        number: outline.page,
+        names: names(b, outline, policy.as_ref()),
+        policy,
+    };
+    let mut iris: Vec<NamedNode> = Vec::new();
+    for node in &outline.nodes {
+        let above = node
+            .parent
+            .and_then(|p| Some((iris.get(p)?, outline.nodes.get(p)?)));
+        let iri = match above {
+            // A paragraph of an excerpt is text of its section.
+            Some((section, above))
+                if node.kind == OutlineKind::Paragraph && above.kind == OutlineKind::Section =>
+            {
+                section.clone()
+            }
+            _ => iri(b, &scope, node),
+        };
+        let above = above.map(|(iri, above)| (iri.clone(), above.kind));
+        state(b, &scope, node, &iri, above);
+        fields::fields(b, &iri, &node.fields);
+        notes::notes(b, node, &iri);
+        iris.push(iri);
+    }
+}
+
+/// The policy that a vocabulary knows by the title of the slide.
+fn titled(b: &Builder<'_>, outline: &Outline, reading: &Reading) -> Option<NamedNode> {
+    let title = reading
+        .page_titles
+        .iter()
+        .find(|t| t.page == outline.page)?;
+    let folded = seisaku_text::squeeze(&title.title.value);
+    let known = b.vocabulary.names().policies.get(&folded)?;
+    (!known.series).then(|| NamedNode::new_unchecked(known.id.clone()))
+}
+
+/// What the outline is called in the labels of its parts.
+fn names(b: &Builder<'_>, outline: &Outline, policy: Option<&NamedNode>) -> (String, String) {
+    let stem = b.source.stem();
+    match (policy, &outline.policy) {
+        (Some(iri), Some(cited)) => (cited.name.value.clone(), key_of(iri.as_str())),
+        _ => (
+            format!("{stem}のスライド{}", outline.page),
+            format!("slide {} of {stem}", outline.page),
+        ),
+    }
+}
+
+struct Term {
+    kind: Kind,
+    class: NamedNodeRef<'static>,
+    ja: &'static str,
+    en: &'static str,
+}
+
+fn term(kind: OutlineKind) -> Term {
+    let (kind, class, ja, en) = match kind {
+        OutlineKind::Section => (Kind::Section, pol::SECTION, "見出し", "Section"),
+        OutlineKind::Measure => (Kind::Measure, pol::MEASURE, "施策", "Measure"),
+        OutlineKind::Goal => (Kind::Goal, pol::GOAL, "成果目標", "Outcome target"),
+        OutlineKind::Issue => (Kind::Issue, pol::ISSUE, "課題", "Issue"),
+        OutlineKind::BasicPolicy => (
+            Kind::BasicPolicy,
+            pol::BASIC_POLICY,
+            "基本方針",
+            "Basic policy",
+        ),
+        OutlineKind::Direction => (Kind::Direction, pol::DIRECTION, "今後の方向性", "Direction"),
+        OutlineKind::Statement => (Kind::Paragraph, pol::LIST_ENTRY, "列挙要素", "List entry"),
+        OutlineKind::Paragraph => (Kind::Paragraph, pol::PARAGRAPH, "段落", "Paragraph"),
+    };
+    Term {
+        kind,
+        class,
+        ja,
+        en,
+    }
+}
+
+/// A key as an IRI holds it: `6-1(2).1` is `6-1_2.1`.
+fn segment(key: &str) -> String {
+    key.replace('(', "_").replace(')', "")
+}
+
+fn iri(b: &Builder<'_>, scope: &Scope, node: &OutlineNode) -> NamedNode {
+    let kind = term(node.kind).kind;
+    let key = segment(&node.key);
+    let of_policy = scope.own_numbers || node.shared;
+    match &scope.policy {
+        Some(policy) if of_policy && kind != Kind::Paragraph => {
+            b.named(kind, &format!("{}/{key}", key_of(policy.as_str())))
+        }
+        _ if kind == Kind::Paragraph => {
+            let start = node
+                .text
+                .spans
+                .first()
+                .map_or(0, |s| b.source.code_points(*s).start);
+            let end = node
+                .text
+                .spans
+                .last()
+                .map_or(0, |s| b.source.code_points(*s).end);
+            b.part(kind, &format!("{start}-{end}"))
+        }
+        _ => b.part(kind, &format!("slide-{}/{key}", scope.number)),
+    }
+}
+
+fn state(
+    b: &mut Builder<'_>,
+    scope: &Scope,
+    node: &OutlineNode,
+    iri: &NamedNode,
+    above: Option<(NamedNode, OutlineKind)>,
+) {
+    b.quoted_read(iri, &node.text);
+    mentions::entities(b, iri, &node.mentions);
+    if node.kind == OutlineKind::Paragraph && matches!(above, Some((_, OutlineKind::Section))) {
+        b.add(iri, dcterms::DESCRIPTION, japanese(&node.text.value));
+        return;
+    }
+    let term = term(node.kind);
+    b.typed(iri, term.class);
+    labels(b, scope, node, iri, &term);
+    if let Some(marker) = &node.marker
+        && marker.value.chars().any(char::is_alphanumeric)
+    {
+        b.add(iri, pol::PRINTED_MARKER, plain(&marker.value));
+    }
+    if node.headed {
+        let title = &node.text.value;
+        b.add(iri, dcterms::TITLE, japanese(title));
+        if let Some(en) = b.vocabulary.english_heading(title).map(str::to_owned) {
+            b.add(iri, dcterms::TITLE, english(&en));
+        }
+        let marker = node.marker.as_ref().map_or("", |m| m.value.as_str());
+        b.add(
+            iri,
+            pol::PRINTED_HEADING,
+            plain(&format!("{marker}{title}")),
+        );
+    } else {
+        b.add(iri, dcterms::DESCRIPTION, japanese(&node.text.value));
+    }
+    if node.kind == OutlineKind::Section {
+        let number = node
+            .key
+            .rsplit('.')
+            .next()
+            .and_then(|n| n.parse::<u32>().ok());
+        b.add(iri, pol::NUMBER, integer(number.unwrap_or(1)));
+        b.add(iri, pol::LEVEL, pol::OUTLINE_HEADING.into_owned());
+    }
+    for target in &node.targets {
+        let value = Literal::new_typed_literal(target.value.value.as_str(), xsd::DECIMAL);
+        b.add(iri, pol::TARGET_VALUE, value);
+        b.add(iri, pol::UNIT, plain(&target.value.unit));
+        b.quoted_read(iri, target);
+    }
+    b.add(iri, pol::ORDER, integer(node.order));
+    parents(b, scope, node, iri, above);
+}
+
+fn labels(b: &mut Builder<'_>, scope: &Scope, node: &OutlineNode, iri: &NamedNode, term: &Term) {
+    let identifier = match node.kind {
+        OutlineKind::Statement | OutlineKind::Paragraph => {
+            let key = key_of(iri.as_str());
+            key.rsplit('/').next().unwrap_or_default().to_owned()
+        }
+        _ => node.key.clone(),
+    };
+    let (of_ja, of_en) = &scope.names;
+    let translated = b
+        .vocabulary
+        .english_heading(&node.text.value)
+        .map(str::to_owned);
+    let structural = format!("{} {identifier} of {of_en}", term.en);
+    match (node.kind, translated) {
+        (OutlineKind::Statement | OutlineKind::Paragraph, _) => {
+            b.labelled(
+                iri,
+                &identifier,
+                &format!("{of_ja}の{}{identifier}", term.ja),
+                &structural,
+            );
+        }
+        (_, Some(en)) => b.labelled(iri, &identifier, &node.text.value, &en),
+        (_, None) => b.labelled(iri, &identifier, &node.text.value, &structural),
+    }
+}
+
+/// What a node is part of: what stands above it; and where it stands at the top, the policy and
+/// the slide. What is listed in an outline of the whole policy is the policy's.
+fn parents(
+    b: &mut Builder<'_>,
+    scope: &Scope,
+    node: &OutlineNode,
+    iri: &NamedNode,
+    above: Option<(NamedNode, OutlineKind)>,
+) {
+    if let Some((above, _)) = &above {
+        part_of(b, iri, above);
+    } else {
+        part_of(b, iri, &scope.page);
+    }
+    let listed = matches!(
+        node.kind,
+        OutlineKind::Goal | OutlineKind::Issue | OutlineKind::BasicPolicy | OutlineKind::Direction
+    );
+    let top_measure =
+        node.kind == OutlineKind::Measure && !matches!(above, Some((_, OutlineKind::Measure)));
+    let of_policy = above.is_none() || (scope.whole && (listed || top_measure));
+    if let Some(policy) = scope.policy.as_ref().filter(|_| of_policy) {
+        part_of(b, iri, policy);
+    }
+}
