@@ -2,7 +2,8 @@
 //!
 //! Each entry is an action (direction) with its own tag. An entry of a list within a list lies
 //! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
-//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing.
+//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing, nor does
+//! an entry that is only 同上 or 再掲.
 
 use seisaku_text::{
     Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, segments, split_bullets,
@@ -31,22 +32,21 @@ pub(crate) fn of_cell(
     for (i, segment) in parts.iter().enumerate() {
         match segment.kind {
             SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
-                let span = trim(ctx, segment.span);
-                list.add_lead_in(ctx, &[span]);
+                list.add_lead_in(ctx, &lines_of(ctx, segment.span));
             }
             SegmentKind::Paragraph => {
-                let span = trim(ctx, segment.span);
-                list.add(ctx, &[span]);
+                list.add(ctx, &lines_of(ctx, segment.span));
             }
             SegmentKind::Bare | SegmentKind::List(_) => {
                 let mut noticed = Vec::new();
                 let found = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
                 ctx.diagnostics.append(&mut noticed);
                 for bullet in found {
+                    let lines = lines_of(ctx, bullet.span);
                     if matches!(segment.kind, SegmentKind::List(depth) if depth > 1) {
-                        list.add_under(ctx, &[bullet.span]);
+                        list.add_under(ctx, &lines);
                     } else {
-                        list.add(ctx, &[bullet.span]);
+                        list.add(ctx, &lines);
                     }
                 }
             }
@@ -180,10 +180,7 @@ impl<'y> List<'y> {
     ) -> Option<Bullet> {
         let tail = tag::split_tail(ctx, lines);
         let text = ctx.join(&tail.parts);
-        if text
-            .trim_matches(['-', '－', '―', 'ー', '–', '—', '。'])
-            .is_empty()
-        {
+        if holds_nothing(&text) {
             if let Some(tag) = tail.tag {
                 self.shared = Some((tag, tail.bodies));
             }
@@ -215,6 +212,29 @@ impl<'y> List<'y> {
         }
         self.bullets
     }
+}
+
+/// Dashes, or a word that refers to another cell or says that there is nothing.
+fn holds_nothing(text: &str) -> bool {
+    const WORDS: &[&str] = &["同上", "〃", "再掲", "なし", "該当なし", "特になし"];
+    let bare = text.trim_matches([
+        '-', '－', '―', 'ー', '–', '—', '。', '（', '）', '(', ')', '・',
+    ]);
+    bare.is_empty() || WORDS.contains(&bare)
+}
+
+/// The lines of a span, without blanks round them.
+pub(crate) fn lines_of(ctx: &Context<'_>, span: Span) -> Vec<Span> {
+    let mut at = span.start;
+    ctx.slice(span)
+        .split_inclusive(['\n', '\r'])
+        .map(|line| {
+            let piece = trim(ctx, Span::new(at, at + line.len()));
+            at += line.len();
+            piece
+        })
+        .filter(|piece| !piece.is_empty())
+        .collect()
 }
 
 pub(crate) fn trim(ctx: &Context<'_>, span: Span) -> Span {
