@@ -169,7 +169,8 @@ impl<'a> Scan<'a> {
             return line_start || self.after_sentence(i);
         }
         if c == '・' {
-            return self.marked && after_blank && self.char(i + 1).is_some_and(char::is_whitespace);
+            let at_bound = after_blank || self.after_sentence(i);
+            return self.marked && at_bound && self.char(i + 1).is_some_and(char::is_whitespace);
         }
         self.marked && is_bullet_glyph(c)
     }
@@ -219,7 +220,8 @@ fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize>
             continue;
         }
         for at in [start, end] {
-            if at > 0 && at < run.len() {
+            // A tag belongs to the entry before it.
+            if at > 0 && at < run.len() && !run[at..].starts_with('【') {
                 bounds.insert(folded.span(at, at + 1).start - span.start);
             }
         }

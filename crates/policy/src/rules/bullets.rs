@@ -24,7 +24,7 @@ pub(crate) fn of_cell(
     year: Option<&Read<i32>>,
     known: &KnownEntries,
 ) -> Vec<Bullet> {
-    let parts = segments(ctx.source.text(), cell);
+    let parts = segments(ctx.source.text(), with_blank(ctx, cell));
     let last_list = parts
         .iter()
         .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
@@ -53,6 +53,15 @@ pub(crate) fn of_cell(
         }
     }
     list.finish()
+}
+
+/// The cell with the blank before it: it can be all that is left of a list's bounds.
+fn with_blank(ctx: &Context<'_>, cell: Span) -> Span {
+    let before = ctx.source.text()[..cell.start].chars().next_back();
+    match before {
+        Some(c @ (' ' | '\u{3000}')) => Span::new(cell.start - c.len_utf8(), cell.end),
+        _ => cell,
+    }
 }
 
 /// Adds bullets of a further list to `target`; their keys go on from those that it has.
