@@ -16,7 +16,7 @@ type Fact = [String; 4];
 /// What is measured as precision and recall.
 const MEASURED: [&str; 4] = ["item", "body", "amount", "date"];
 /// What is measured and does not reach the mark yet.
-const NOT_YET: &[&str] = &["amount", "date"];
+const NOT_YET: &[&str] = &["amount"];
 /// How much of what is measured has to be right, and to be there.
 const MARK: f64 = 0.98;
 /// The share of a paper's text that may be left to no rule.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use oxrdf::{Literal, NamedNode, NamedNodeRef};
+use oxrdf::{NamedNode, NamedNodeRef};
 use seisaku_policy::values::Date;
 use seisaku_policy::{Citation, CitationKind, Read, Reading};
 use seisaku_text::squeeze;
-use seisaku_vocab::{Entity, Kind, pol, skos, xsd};
+use seisaku_vocab::{Entity, Kind, pol, skos};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::fiscal_year;
+use crate::mentions::date_literal;
 use crate::vocabulary::key_of;
 
 /// What a document says of one policy in all its citations.
@@ -210,7 +211,7 @@ fn dates(b: &mut Builder<'_>, iri: &NamedNode, citations: &[&Citation]) {
             .map(ToString::to_string)
             .any(|other| other.len() > text.len() && other.starts_with(&text));
         if !refined {
-            b.add(iri, pol::DECIDED_ON, typed_date(*date));
+            b.add(iri, pol::DECIDED_ON, date_literal(*date));
         }
     }
 }
@@ -220,13 +221,4 @@ fn decided_on(kind: &Read<CitationKind>) -> Option<Date> {
         CitationKind::Decided(decision) => Some(decision.date),
         CitationKind::Law { .. } => None,
     }
-}
-
-fn typed_date(date: Date) -> Literal {
-    let datatype = match date {
-        Date::Year(_) => xsd::G_YEAR,
-        Date::Month(..) => xsd::G_YEAR_MONTH,
-        Date::Day(..) => xsd::DATE,
-    };
-    Literal::new_typed_literal(date.to_string(), datatype)
 }

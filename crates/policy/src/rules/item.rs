@@ -44,6 +44,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
         narrative: false,
         tag: tail.tag,
         bodies: tail.bodies,
+        repeated: tail.repeated,
         repeats: None,
         mentions: known_names::mentions(ctx, &tail.parts),
         actions: Vec::new(),

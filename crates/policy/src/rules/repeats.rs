@@ -2,8 +2,8 @@
 //!
 //! A bullet with the mark repeats the bullet of the same column of another item whose text is the
 //! same; where none is quite the same, the one most like it, if they share four fifths of their
-//! pairs of characters. Its item then repeats the other item. A mark whose original cannot be
-//! found is reported.
+//! pairs of characters. Its item then repeats the other item. An item with the mark repeats the item
+//! whose text is the same. A mark whose original cannot be found is reported.
 
 use std::collections::BTreeMap;
 
@@ -38,6 +38,12 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
         .flat_map(|s| &s.items)
         .flat_map(candidates_of)
         .collect();
+    let texts: Vec<(String, String)> = sections
+        .iter()
+        .flat_map(|s| &s.items)
+        .filter(|item| item.repeated.is_none() && !item.narrative)
+        .map(|item| (item.key.clone(), squeeze(&item.text.value)))
+        .collect();
     for item in sections.iter_mut().flat_map(|s| &mut s.items) {
         let mut votes: BTreeMap<String, Vec<Span>> = BTreeMap::new();
         let own = item.key.clone();
@@ -48,6 +54,10 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
             for bullet in bullets.iter_mut().filter(|b| b.repeated.is_some()) {
                 resolve_bullet(ctx, bullet, column, &own, &candidates, &mut votes);
             }
+        }
+        if let Some(mark) = item.repeated {
+            item.repeats = original_item(ctx, item, mark, &texts);
+            continue;
         }
         // The item that most marks lead to; among equals the first.
         let most = votes.values().map(Vec::len).max();
@@ -60,6 +70,38 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
                 rule: RULE,
             });
     }
+}
+
+/// The item whose text is that of the marked one, or else most like it.
+fn original_item(
+    ctx: &mut Context<'_>,
+    item: &Item,
+    mark: Span,
+    texts: &[(String, String)],
+) -> Option<Read<String>> {
+    let own = squeeze(&item.text.value);
+    let same = texts.iter().find(|(_, text)| *text == own);
+    let original = same.or_else(|| {
+        texts
+            .iter()
+            .map(|candidate| (likeness(&candidate.1, &own), candidate))
+            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, candidate)| candidate)
+    });
+    if original.is_none() {
+        without_original(ctx, mark);
+    }
+    original.map(|(key, _)| Read::at(key.clone(), mark, RULE))
+}
+
+fn without_original(ctx: &mut Context<'_>, mark: Span) {
+    ctx.note(Diagnostic::new(
+        "repeat-without-original",
+        Severity::Warning,
+        mark,
+        "nothing printed elsewhere is like the text marked as repeated".to_owned(),
+    ));
 }
 
 fn candidates_of(item: &Item) -> Vec<Candidate> {
@@ -108,12 +150,7 @@ fn resolve_bullet(
             bullet.repeats = Some((original.item.clone(), original.bullet.clone()));
             votes.entry(original.item.clone()).or_default().push(mark);
         }
-        None => ctx.note(Diagnostic::new(
-            "repeat-without-original",
-            Severity::Warning,
-            mark,
-            "nothing printed elsewhere is like the text marked as repeated".to_owned(),
-        )),
+        None => without_original(ctx, mark),
     }
 }
 

@@ -26,6 +26,9 @@ const NOT_BODIES: &[&str] = &[
 /// The mark of what is printed again.
 const REPEATED: &str = "再掲";
 
+/// The same mark in other brackets.
+const REPEATED_IN_PARENTHESES: &[&str] = &["（再掲）", "(再掲)", "〔再掲〕", "［再掲］", "[再掲]"];
+
 /// What is left of a text when its tail of tags is taken off.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tail {
@@ -55,6 +58,16 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             Some(rest) if rest.ends_with('】') => (rest, Some(bold.len() - '。'.len_utf8())),
             _ => (bold, None),
         };
+        if let Some(marked) = REPEATED_IN_PARENTHESES
+            .iter()
+            .find(|m| bracketed.ends_with(**m))
+        {
+            let start = bracketed.len() - marked.len();
+            let span = Span::new(body.start + start, body.start + bracketed.len());
+            tail.repeated = Some(span);
+            body = trim_end(ctx, Span::new(body.start, span.start));
+            continue;
+        }
         let Some(open) = bracketed
             .ends_with('】')
             .then(|| bracketed.rfind('【'))
