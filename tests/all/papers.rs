@@ -96,14 +96,14 @@ const QUERIES: &[(&str, &str)] = &[
         "SELECT DISTINCT (STR(?v) AS ?s) ('printed' AS ?p) ('' AS ?none) {
            ?thing ?property ?v
            FILTER(DATATYPE(?v) IN (xsd:date, xsd:gYearMonth, xsd:gYear))
-           FILTER EXISTS { ?thing prov:wasQuotedFrom ?span } }",
+           FILTER EXISTS { ?thing prov:wasQuotedFrom|oa:exact ?text } }",
     ),
     (
         "date",
         "SELECT DISTINCT (CONCAT('FY', STR(?year)) AS ?s) ('printed' AS ?p) ('' AS ?none) {
            ?thing ?property ?y . ?y a pol:FiscalYear ; pol:year ?year
            FILTER(?property IN (pol:fiscalYear, pol:mentions, pol:startFiscalYear,
-             pol:endFiscalYear, pol:comparedWith, pol:targetYear, oa:hasBody)) }",
+             pol:endFiscalYear, pol:comparedWith, pol:targetYear)) }",
     ),
     (
         "section",

@@ -7,7 +7,7 @@ use seisaku_policy::{Mention, Reading, RuleId, YearMention};
 use seisaku_text::Span;
 use seisaku_vocab::{Kind, oa, pol, xsd};
 
-use crate::builder::{Builder, plain};
+use crate::builder::Builder;
 use crate::vocabulary::key_of;
 
 /// States that `unit` names these entities.
@@ -34,22 +34,18 @@ pub(crate) fn years(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[YearMenti
     }
 }
 
-/// Every date and fiscal year that is printed, as an annotation of its place.
+/// Every date and fiscal year that is printed, as what its place says.
 pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
     for date in &reading.dates {
-        for span in &date.spans {
-            let value = date.value.to_string();
-            let annotation = annotation(b, (&value, &value), *span, date.rule);
-            b.add(&annotation, pol::DATE, date_literal(date.value));
-            let printed = plain(&printed(b, *span));
-            b.add(&annotation, pol::PRINTED_DATE, printed);
+        for place in &date.spans {
+            let span = b.span(*place, date.rule);
+            b.add(&span, pol::DATE, date_literal(date.value));
         }
     }
     for mention in &reading.years {
         let year = b.fiscal_year(mention.year);
-        let name = format!("FY{}", mention.year);
-        let annotation = annotation(b, (&name, &name), mention.span, mention.rule);
-        b.add(&annotation, oa::HAS_BODY, year);
+        let span = b.span(mention.span, mention.rule);
+        b.add(&span, pol::FISCAL_YEAR_PROPERTY, year);
     }
 }
 
@@ -63,10 +59,6 @@ pub(crate) fn date_literal(date: Date) -> Literal {
     Literal::new_typed_literal(date.to_string(), datatype)
 }
 
-fn printed(b: &Builder<'_>, span: Span) -> String {
-    b.source.slice(span).lines().map(str::trim).collect()
-}
-
 fn annotate(
     b: &mut Builder<'_>,
     unit: &NamedNode,
@@ -76,29 +68,19 @@ fn annotate(
     rule: RuleId,
 ) {
     b.add(unit, pol::MENTIONS, entity.clone());
-    let annotation = annotation(b, (key, name), span, rule);
-    b.add(&annotation, oa::HAS_BODY, entity);
-}
-
-fn annotation(
-    b: &mut Builder<'_>,
-    (key, name): (&str, &str),
-    span: Span,
-    rule: RuleId,
-) -> NamedNode {
     let place = b.source.code_points(span);
     let identifier = format!("{}-{}/{key}", place.start, place.end);
     let annotation = b.part(Kind::Annotation, &identifier);
     b.typed(&annotation, oa::ANNOTATION);
-    let printed = printed(b, span);
+    let printed: String = b.source.slice(span).lines().map(str::trim).collect();
     b.labelled(
         &annotation,
         &identifier,
         &format!("「{printed}」への言及"),
         &format!("Mention of {name}"),
     );
+    b.add(&annotation, oa::HAS_BODY, entity);
     let target = b.span(span, rule);
     b.add(&annotation, oa::HAS_TARGET, target);
     b.quoted(&annotation, &[span], rule);
-    annotation
 }

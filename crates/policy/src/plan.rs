@@ -213,7 +213,9 @@ impl<'p> PageReader<'p> {
             let place = self.columns.iter().position(|c| c.role == role)?;
             cells.get(place)
         };
-        let cell = cell_of(Role::Item).or(cells.first())?;
+        let cell = cell_of(Role::Item)
+            .filter(|cell| !cell.span.is_empty())
+            .or(cells.first())?;
         let lines = item::cell_text(ctx, cell.span);
         let mut found = item::read(ctx, &lines, item::RULE)?;
         if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
