@@ -190,7 +190,9 @@ impl<'p> PageReader<'p> {
                 Role::Action => &mut found.actions,
                 Role::Direction => &mut found.directions,
                 Role::Bodies => {
-                    tag::of_column(ctx, cell.span, &mut found);
+                    let above = self.plan.sections.get(&self.path);
+                    let above = above.and_then(|s| s.items.last());
+                    tag::of_column(ctx, cell.span, &mut found, above);
                     continue;
                 }
                 Role::Item | Role::Number | Role::Other => continue,
@@ -210,7 +212,8 @@ impl<'p> PageReader<'p> {
         cells: &[seisaku_text::Cell],
     ) -> Option<crate::Item> {
         let cell_of = |role: Role| {
-            let place = self.columns.iter().position(|c| c.role == role)?;
+            // Of several the last: those before it hold what the items are grouped by.
+            let place = self.columns.iter().rposition(|c| c.role == role)?;
             cells.get(place)
         };
         let cell = cell_of(Role::Item)

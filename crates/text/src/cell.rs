@@ -46,10 +46,13 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
             at = open + 1;
             continue;
         };
+        at = end;
+        if is_inline(&tag, slice(start, open)) {
+            continue;
+        }
         state.flush(text, Span::new(start, open), &mut found);
         state.apply(&tag);
         start = end;
-        at = end;
     }
     state.flush(text, Span::new(start.min(span.end), span.end), &mut found);
     found
@@ -79,6 +82,16 @@ pub fn markup(text: &str, span: Span) -> Vec<Span> {
         };
     }
     found
+}
+
+/// Whether the tag stands within a line of text. A break ends the line only after a sentence.
+fn is_inline(tag: &Tag<'_>, before: &str) -> bool {
+    match tag.name.to_ascii_lowercase().as_str() {
+        "b" | "strong" | "i" | "em" | "u" | "s" | "span" | "a" | "font" | "sup" | "sub"
+        | "small" | "ruby" | "mark" => true,
+        "br" => !before.trim_end().ends_with(['。', '】']),
+        _ => false,
+    }
 }
 
 /// Which elements are open.
@@ -172,6 +185,13 @@ mod tests {
                 (" ①下".to_owned(), SegmentKind::List(2)),
             ]
         );
+    }
+
+    #[test]
+    fn markup_within_a_line_parts_nothing() {
+        let found = texts("<li>一<b>二</b><br>三。<br/>四</li>");
+        let found: Vec<&str> = found.iter().map(|(t, _)| t.as_str()).collect();
+        assert_eq!(found, ["一<b>二</b><br>三。", "四"]);
     }
 
     #[test]

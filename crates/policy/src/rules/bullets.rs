@@ -6,7 +6,8 @@
 //! an entry that is only 同上 or 再掲.
 
 use seisaku_text::{
-    Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, segments, split_bullets,
+    Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, markup, segments,
+    split_bullets,
 };
 
 use super::{Context, codes, cover, fiscal_year, known_names, tag};
@@ -232,18 +233,24 @@ fn holds_nothing(text: &str) -> bool {
     bare.is_empty() || WORDS.contains(&bare)
 }
 
-/// The lines of a span, without blanks round them.
+/// The lines of a span, without markup within them and blanks round them.
 pub(crate) fn lines_of(ctx: &Context<'_>, span: Span) -> Vec<Span> {
-    let mut at = span.start;
-    ctx.slice(span)
-        .split_inclusive(['\n', '\r'])
-        .map(|line| {
-            let piece = trim(ctx, Span::new(at, at + line.len()));
+    let mut pieces = Vec::new();
+    let mut from = span.start;
+    let tags = markup(ctx.source.text(), span);
+    for tag in tags.into_iter().chain([Span::new(span.end, span.end)]) {
+        let mut at = from;
+        for line in ctx
+            .slice(Span::new(from, tag.start))
+            .split_inclusive(['\n', '\r'])
+        {
+            pieces.push(trim(ctx, Span::new(at, at + line.len())));
             at += line.len();
-            piece
-        })
-        .filter(|piece| !piece.is_empty())
-        .collect()
+        }
+        from = tag.end;
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 pub(crate) fn trim(ctx: &Context<'_>, span: Span) -> Span {

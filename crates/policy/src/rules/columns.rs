@@ -149,7 +149,11 @@ pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> 
     Some(
         columns
             .map(|(i, (cell, role))| {
-                let role = role.unwrap_or(default_role(i));
+                // A column before the items that tells nothing holds what they are grouped by.
+                let role = role.unwrap_or(match i {
+                    0 => Role::Other,
+                    _ => default_role(i),
+                });
                 let year = match role {
                     Role::Action => fiscal_year::first(ctx, cell.span),
                     _ => None,

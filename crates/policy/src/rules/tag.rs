@@ -55,7 +55,7 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
         let text = ctx.slice(body);
         let bold = text.strip_suffix("**").map_or(text, str::trim_end);
         let (bracketed, full_stop) = match bold.strip_suffix('。').map(str::trim_end) {
-            Some(rest) if rest.ends_with('】') => (rest, Some(bold.len() - '。'.len_utf8())),
+            Some(rest) if opening(rest).is_some() => (rest, Some(bold.len() - '。'.len_utf8())),
             _ => (bold, None),
         };
         if let Some(marked) = REPEATED_IN_PARENTHESES
@@ -68,11 +68,7 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             body = trim_end(ctx, Span::new(body.start, span.start));
             continue;
         }
-        let Some(open) = bracketed
-            .ends_with('】')
-            .then(|| bracketed.rfind('【'))
-            .flatten()
-        else {
+        let Some(open) = opening(bracketed) else {
             break;
         };
         let span = Span::new(body.start + open, body.start + bracketed.len());
@@ -97,6 +93,23 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
     tail
 }
 
+/// Brackets of tags. In others than 【 】 every mark has to be known.
+const BRACKETS: &[(char, char)] = &[
+    ('【', '】'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('[', ']'),
+    ('《', '》'),
+    ('＜', '＞'),
+];
+
+/// Where the brackets open that close at the end of `text`.
+fn opening(text: &str) -> Option<usize> {
+    let last = text.chars().next_back()?;
+    let (open, _) = BRACKETS.iter().find(|(_, close)| *close == last)?;
+    text.rfind(*open)
+}
+
 /// Reads the brackets at `span`; whether they belong to the tail.
 fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
     if squeeze(inner(ctx, span)) == REPEATED {
@@ -112,9 +125,22 @@ fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
     true
 }
 
-/// Reads a cell of bodies in charge, which is a tag without its brackets.
-pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item) {
-    let read = all_bodies(ctx, cell);
+/// Reads a cell of bodies in charge, which is a tag without its brackets. 同上 means the bodies of
+/// the item `above`.
+pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, above: Option<&Item>) {
+    const DITTO: &[&str] = &["同上", "〃", "″", "々"];
+    let same = DITTO.contains(&squeeze(ctx.slice(cell)).as_str());
+    let read = match above.filter(|_| same) {
+        Some(above) => above
+            .bodies
+            .iter()
+            .map(|body| TaggedBody {
+                span: cell,
+                ..body.clone()
+            })
+            .collect(),
+        None => all_bodies(ctx, cell),
+    };
     if read.is_empty() {
         return;
     }
@@ -130,8 +156,8 @@ pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item) {
 
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
     ctx.slice(span)
-        .trim_start_matches('【')
-        .trim_end_matches('】')
+        .trim_start_matches(|c| BRACKETS.iter().any(|(open, _)| *open == c))
+        .trim_end_matches(|c| BRACKETS.iter().any(|(_, close)| *close == c))
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
@@ -143,7 +169,8 @@ pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
         && marks
             .iter()
             .all(|m| m.label.chars().count() <= 3 && !means_other(m));
-    match any_known || all_short {
+    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.known.is_some());
+    match sure && (any_known || all_short) {
         true => tagged(ctx, span, marks),
         false => Vec::new(),
     }
