@@ -1,13 +1,13 @@
 //! Mentions: from the smallest unit that names an entity to the entity, and the place as a Web
 //! Annotation.
 
-use oxrdf::{Literal, NamedNode};
-use seisaku_policy::values::Date;
+use oxrdf::NamedNode;
 use seisaku_policy::{Mention, Reading, RuleId, YearMention};
 use seisaku_text::Span;
-use seisaku_vocab::{Kind, oa, pol, xsd};
+use seisaku_vocab::{Kind, oa, pol};
 
 use crate::builder::Builder;
+use crate::policies::typed_date;
 use crate::vocabulary::key_of;
 
 /// States that `unit` names these entities.
@@ -39,7 +39,7 @@ pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
     for date in &reading.dates {
         for place in &date.spans {
             let span = b.span(*place, date.rule);
-            b.add(&span, pol::DATE, date_literal(date.value));
+            b.add(&span, pol::DATE, typed_date(date.value));
         }
     }
     for mention in &reading.years {
@@ -47,16 +47,6 @@ pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
         let span = b.span(mention.span, mention.rule);
         b.add(&span, pol::FISCAL_YEAR_PROPERTY, year);
     }
-}
-
-/// A date with the datatype of its precision.
-pub(crate) fn date_literal(date: Date) -> Literal {
-    let datatype = match date {
-        Date::Year(_) => xsd::G_YEAR,
-        Date::Month(..) => xsd::G_YEAR_MONTH,
-        Date::Day(..) => xsd::DATE,
-    };
-    Literal::new_typed_literal(date.to_string(), datatype)
 }
 
 fn annotate(

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use oxrdf::{NamedNode, NamedNodeRef};
+use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::values::Date;
 use seisaku_policy::{Citation, CitationKind, Read, Reading};
 use seisaku_text::squeeze;
-use seisaku_vocab::{Entity, Kind, pol, skos};
+use seisaku_vocab::{Entity, Kind, pol, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::fiscal_year;
-use crate::mentions::date_literal;
 use crate::vocabulary::key_of;
 
 /// What a document says of one policy in all its citations.
@@ -200,18 +199,16 @@ fn said_by(b: &mut Builder<'_>, iri: &NamedNode, citation: &Citation) {
 /// The dates of the decision. Where one is another with more precision, the more precise counts;
 /// dates that contradict each other all stay.
 fn dates(b: &mut Builder<'_>, iri: &NamedNode, citations: &[&Citation]) {
-    let dates: Vec<Date> = citations
+    let dates: BTreeMap<String, Date> = citations
         .iter()
         .filter_map(|c| decided_on(&c.kind))
+        .map(|date| (date.to_string(), date))
         .collect();
-    for date in &dates {
-        let text = date.to_string();
-        let refined = dates
-            .iter()
-            .map(ToString::to_string)
-            .any(|other| other.len() > text.len() && other.starts_with(&text));
-        if !refined {
-            b.add(iri, pol::DECIDED_ON, date_literal(*date));
+    // What refines a date comes right after it in order.
+    let mut after = dates.keys().skip(1);
+    for (text, date) in &dates {
+        if !after.next().is_some_and(|next| next.starts_with(text)) {
+            b.add(iri, pol::DECIDED_ON, typed_date(*date));
         }
     }
 }
@@ -221,4 +218,13 @@ fn decided_on(kind: &Read<CitationKind>) -> Option<Date> {
         CitationKind::Decided(decision) => Some(decision.date),
         CitationKind::Law { .. } => None,
     }
+}
+
+pub(crate) fn typed_date(date: Date) -> Literal {
+    let datatype = match date {
+        Date::Year(_) => xsd::G_YEAR,
+        Date::Month(..) => xsd::G_YEAR_MONTH,
+        Date::Day(..) => xsd::DATE,
+    };
+    Literal::new_typed_literal(date.to_string(), datatype)
 }
