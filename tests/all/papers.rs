@@ -171,9 +171,9 @@ const QUERIES: &[(&str, &str)] = &[
            { ?o pol:about/rdfs:label ?subject FILTER(LANG(?subject) = 'ja') }
            UNION { ?o pol:indicator/rdfs:label ?subject FILTER(LANG(?subject) = 'ja') }
            UNION { ?o pol:indicator ?subject FILTER(ISLITERAL(?subject)) }
-           UNION { ?o pol:area/rdfs:label ?area ; pol:period ?period ; pol:indicator ?indicator
+           UNION { ?o pol:area/rdfs:label ?area ; pol:period ?period OPTIONAL { ?o pol:indicator ?indicator }
              FILTER(LANG(?area) = 'ja')
-             BIND(CONCAT(?area, '/', SUBSTR(STR(?period), 1, 4), IF(CONTAINS(STR(?indicator), '構成比'), ' 構成比', '')) AS ?subject) } }",
+             BIND(CONCAT(?area, '/', SUBSTR(STR(?period), 1, 4), IF(CONTAINS(CONCAT(STR(?period), COALESCE(STR(?indicator), '')), '構成比'), ' 構成比', '')) AS ?subject) } }",
     ),
     (
         "milestone",
