@@ -43,6 +43,10 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("seisaku-tests", &["seisaku-vocab"]),
+    (
+        "seisaku-benches",
+        &["seisaku-facts", "seisaku-policy", "seisaku-text"],
+    ),
 ];
 
 /// What only these members may use, besides the tests.

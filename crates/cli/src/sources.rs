@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 use anyhow::{Context as _, anyhow, bail};
 use oxigraph::model::Quad;
@@ -54,9 +58,8 @@ pub(crate) fn read_all(
         failed: Vec::new(),
     };
     let mut by_key: BTreeMap<String, Vec<Read>> = BTreeMap::new();
-    for path in files {
-        step(&format!("reading {}", path.display()));
-        match read(path, ontology) {
+    for result in read_each(files, ontology, &mut step) {
+        match result {
             Ok(read) => {
                 let key = seisaku_facts::document_key(&read.source);
                 by_key
@@ -79,6 +82,41 @@ pub(crate) fn read_all(
         .read
         .sort_by(|a, b| a.source.file_name().cmp(b.source.file_name()));
     sources
+}
+
+/// Reads each document, as many at a time as the machine has cores; the results in the order of
+/// the files, whichever was read first.
+fn read_each(
+    files: &[PathBuf],
+    ontology: &Ontology,
+    step: &mut impl FnMut(&str),
+) -> Vec<anyhow::Result<Read>> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let (done, results) = mpsc::channel();
+    let mut found: BTreeMap<usize, anyhow::Result<Read>> = BTreeMap::new();
+    thread::scope(|scope| {
+        for _ in 0..cores.min(files.len()) {
+            let (done, next) = (done.clone(), &next);
+            scope.spawn(move || {
+                while let Some((index, path)) = {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    files.get(index).map(|path| (index, path))
+                } {
+                    // Nobody listens any more only if the whole call has ended.
+                    let _ = done.send((index, read(path, ontology)));
+                }
+            });
+        }
+        drop(done);
+        for (index, result) in results {
+            if let Some(path) = files.get(index) {
+                step(&format!("reading {}", path.display()));
+            }
+            found.insert(index, result);
+        }
+    });
+    found.into_values().collect()
 }
 
 fn one_name(same: &mut [Read]) -> anyhow::Error {

@@ -1,10 +1,11 @@
 //! Statements of one document, gathered; spans are stated once, whoever quotes them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxrdf::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use seisaku_policy::{Body, Read, RuleId};
-use seisaku_text::{CodePoints, Source, Span};
+use seisaku_text::{CodePoints, Document, Source, Span};
 use seisaku_vocab::{
     Key, Kind, Space, dcterms, oa, org, pol, prov, rdf, rdfs, skos, superclasses, xsd,
 };
@@ -22,10 +23,14 @@ pub(crate) struct Builder<'a> {
     spans: BTreeMap<Span, BTreeSet<RuleId>>,
     /// The places of all resources but pages and the document.
     read: Vec<Span>,
+    /// The fiscal years that are described already.
+    years: BTreeSet<i32>,
+    /// The pages, by number.
+    pages: Vec<(usize, Span)>,
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(source: &'a Source, vocabulary: &'a Vocabulary) -> Self {
+    pub(crate) fn new(source: &'a Source, document: &Document, vocabulary: &'a Vocabulary) -> Self {
         Self {
             source,
             vocabulary,
@@ -35,6 +40,8 @@ impl<'a> Builder<'a> {
             quads: Vec::new(),
             spans: BTreeMap::new(),
             read: Vec::new(),
+            years: BTreeSet::new(),
+            pages: document.pages.iter().map(|p| (p.number, p.span)).collect(),
         }
     }
 
@@ -50,6 +57,12 @@ impl<'a> Builder<'a> {
     /// The IRI of a thing that other documents may name as well.
     pub(crate) fn named(&self, kind: Kind, key: &str) -> NamedNode {
         self.space.resource(kind, key)
+    }
+
+    /// The IRI of the page that holds a place.
+    pub(crate) fn page_of(&self, span: Span) -> Option<NamedNode> {
+        let page = self.pages.iter().find(|(_, page)| page.contains(span))?;
+        Some(self.part(Kind::Page, &page.0.to_string()))
     }
 
     /// The IRI of the document itself.
@@ -113,7 +126,7 @@ impl<'a> Builder<'a> {
     /// The IRI of a fiscal year, described here where no vocabulary does.
     pub(crate) fn fiscal_year(&mut self, year: i32) -> NamedNode {
         let iri = fiscal_year::iri(year);
-        if self.vocabulary.entity(iri.as_str()).is_none() {
+        if self.vocabulary.entity(iri.as_str()).is_none() && self.years.insert(year) {
             for triple in fiscal_year::fiscal_year_statements(year) {
                 self.quads.push(triple.in_graph(self.graph.clone()));
             }
@@ -157,7 +170,7 @@ impl<'a> Builder<'a> {
             self.describe_span(span, &rules);
         }
         let mut quads = self.quads;
-        quads.sort_by_cached_key(ToString::to_string);
+        quads.sort_unstable_by(order);
         quads.dedup();
         quads
     }
@@ -205,6 +218,36 @@ impl<'a> Builder<'a> {
         self.add(&quote, oa::EXACT, plain(&exact));
         self.add(&iri, oa::HAS_SELECTOR, position);
         self.add(&iri, oa::HAS_SELECTOR, quote);
+    }
+}
+
+/// The order of the quads of one graph: subject, predicate, object.
+fn order(a: &Quad, b: &Quad) -> Ordering {
+    subject(a)
+        .cmp(subject(b))
+        .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
+        .then_with(|| object(a).cmp(&object(b)))
+}
+
+fn subject(quad: &Quad) -> &str {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
+    }
+}
+
+/// What an object is compared by; a document's quads hold no triple terms.
+fn object(quad: &Quad) -> (u8, &str, &str, &str) {
+    match &quad.object {
+        Term::NamedNode(node) => (0, node.as_str(), "", ""),
+        Term::BlankNode(node) => (1, node.as_str(), "", ""),
+        Term::Literal(literal) => (
+            2,
+            literal.value(),
+            literal.language().unwrap_or_default(),
+            literal.datatype().as_str(),
+        ),
+        Term::Triple(triple) => (3, triple.predicate.as_str(), "", ""),
     }
 }
 

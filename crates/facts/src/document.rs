@@ -46,7 +46,7 @@ fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
     let stem = b.source.stem().to_owned();
     let (name_ja, name_en) = match document.format {
         Format::Slides => ("スライド", "Slide"),
-        Format::Tables | Format::Text => ("ページ", "Page"),
+        Format::Tables | Format::Text | Format::Html => ("ページ", "Page"),
     };
     for page in &document.pages {
         let number = page.number;
@@ -61,7 +61,8 @@ fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
         b.add(&iri, pol::NUMBER, integer(number));
         b.add(&iri, dcterms::IS_PART_OF, whole.clone());
         b.quoted(&iri, &[page.span], PAGE_RULE);
-        if let Some(title) = reading.page_titles.iter().find(|t| t.page == number) {
+        let titled = reading.page_titles.partition_point(|t| t.page < number);
+        if let Some(title) = reading.page_titles.get(titled).filter(|t| t.page == number) {
             b.add(&iri, dcterms::TITLE, japanese(&title.title.value));
             b.quoted_read(&iri, &title.title);
         }

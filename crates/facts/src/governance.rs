@@ -1,7 +1,290 @@
 //! Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 
-use seisaku_policy::Reading;
+use oxrdf::{Literal, NamedNode};
+use seisaku_policy::governance::{About, Act, Holder, Post, Staff};
+use seisaku_policy::{Body, Read, Reading};
+use seisaku_vocab::{Kind, dcterms, foaf, name_key, normal_name, org, pol, qb, schema, skos, xsd};
 
-use crate::builder::Builder;
+use crate::builder::{Builder, english, japanese, plain};
+use crate::document::programme;
+use crate::policies::typed_date;
+use crate::vocabulary::key_of;
 
-pub(crate) fn governance(_b: &mut Builder<'_>, _reading: &Reading) {}
+pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
+    let read = &reading.governance;
+    for mark in &read.marks {
+        heading(b, mark);
+    }
+    for post in &read.posts {
+        membership(b, post);
+    }
+    for duty in &read.duties {
+        let body = body(b, &duty.subject);
+        b.add(&body, org::PURPOSE, japanese(&duty.text.value));
+        b.quoted_read(&body, &duty.text);
+    }
+    for note in &read.notes {
+        noted(b, note);
+    }
+    for part in &read.parts {
+        let upper = body(b, &part.upper);
+        let lower = unit(b, &part.part, &upper);
+        b.add(&lower, org::SUB_ORGANIZATION_OF, upper);
+        b.quoted_read(&lower, &part.part);
+    }
+    for (number, act) in read.acts.iter().enumerate() {
+        self::act(b, act, number + 1);
+    }
+    for (name, date) in &read.established {
+        let body = body(b, name);
+        b.add(&body, pol::ESTABLISHED_ON, typed_date(date.value));
+        b.quoted_read(&body, date);
+    }
+    for staff in &read.staff {
+        number(b, staff);
+    }
+    for address in &read.addresses {
+        let body = body(b, &address.subject);
+        b.add(&body, schema::ADDRESS, japanese(&address.text.value));
+        b.quoted_read(&body, &address.text);
+    }
+    for name in &read.english {
+        let body = body(b, &name.body);
+        b.add(&body, skos::ALT_LABEL, english(&name.name.value));
+        b.add(&body, pol::PRINTED_NAME, plain(&name.name.value));
+        b.add(&body, skos::ALT_LABEL, english(&name.short.value));
+        b.quoted_read(&body, &name.name);
+    }
+    for short in &read.short {
+        let body = body(b, &short.subject);
+        b.add(&body, skos::ALT_LABEL, japanese(&short.text.value));
+        b.quoted_read(&body, &short.text);
+    }
+    for from in &read.affiliations {
+        let person = b.named(Kind::Person, &name_key(&from.subject.value));
+        b.add(&person, schema::AFFILIATION, japanese(&from.text.value));
+        b.quoted_read(&person, &from.text);
+    }
+    for source in &read.sources {
+        let sum = programme(b, &source.sum.value);
+        let from = programme(b, &source.from.value);
+        b.add(&sum, dcterms::SOURCE, from.clone());
+        b.quoted_read(&sum, &source.sum);
+        b.quoted_read(&sum, &source.note);
+        b.quoted_read(&from, &source.from);
+    }
+}
+
+/// The body of a name, quoted from where it is named.
+fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
+    let iri = b.body_named(&name.value, &name.spans, name.rule);
+    let known = b.vocabulary.entity(iri.as_str()).is_some();
+    if !known {
+        const COUNCILS: &[&str] = &[
+            "会議",
+            "調査会",
+            "会合",
+            "協議会",
+            "審議会",
+            "委員会",
+            "本部",
+        ];
+        if COUNCILS.iter().any(|e| name.value.ends_with(e)) {
+            b.typed(&iri, pol::COUNCIL);
+        }
+    }
+    b.quoted_read(&iri, name);
+    iri
+}
+
+/// A unit of a body: known by its own name, else by its name within the body, since other bodies
+/// have a general affairs department too.
+fn unit(b: &mut Builder<'_>, name: &Read<String>, upper: &NamedNode) -> NamedNode {
+    if b.vocabulary.names().body(&name.value).is_some() {
+        return body(b, name);
+    }
+    let upper_key = key_of(upper.as_str());
+    let key = format!("{upper_key}-{}", name_key(&name.value));
+    let iri = b.named(Kind::Organisation, &key);
+    let label = normal_name(&name.value);
+    b.typed(&iri, pol::OFFICE);
+    let within = b
+        .vocabulary
+        .entity(upper.as_str())
+        .and_then(|e| e.preferred_label("en").map(str::to_owned))
+        .unwrap_or(upper_key);
+    let en = format!("Unit {label} of {within}");
+    b.labelled(&iri, &key, &label, &en);
+    b.add(&iri, skos::PREF_LABEL, japanese(&label));
+    b.add(&iri, skos::PREF_LABEL, english(&en));
+    iri
+}
+
+fn heading(b: &mut Builder<'_>, mark: &Read<String>) {
+    let name = Body {
+        known: b.vocabulary.names().body(&mark.value).map(str::to_owned),
+        label: mark.value.clone(),
+    };
+    if let Some(known) = name.known {
+        b.quoted_read(&NamedNode::new_unchecked(known), mark);
+        return;
+    }
+    for span in &mark.spans {
+        let place = b.source.code_points(*span);
+        let key = format!("governance-{}-{}", place.start, place.end);
+        let iri = b.part(Kind::Paragraph, &key);
+        b.typed(&iri, pol::HEADING);
+        let ja = format!("見出し（{key}）");
+        b.labelled(&iri, &key, &ja, &format!("Heading ({key})"));
+        b.add(&iri, dcterms::TITLE, japanese(&mark.value));
+        b.quoted(&iri, &[*span], mark.rule);
+    }
+}
+
+fn role(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
+    if let Some(known) = b.vocabulary.role(&name.value) {
+        return known.iri.clone();
+    }
+    let key = name_key(&name.value);
+    let iri = b.named(Kind::Role, &key);
+    b.typed(&iri, org::ROLE);
+    let label = normal_name(&name.value);
+    named_thing(b, &iri, &key, &label, &format!("Role {label}"));
+    b.quoted_read(&iri, name);
+    iri
+}
+
+fn named_thing(b: &mut Builder<'_>, iri: &NamedNode, key: &str, ja: &str, en: &str) {
+    b.labelled(iri, key, ja, en);
+    b.add(iri, skos::PREF_LABEL, japanese(ja));
+    b.add(iri, skos::PREF_LABEL, english(en));
+}
+
+fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
+    let name = &post.holder;
+    let label = normal_name(&name.value);
+    let key = name_key(&name.value);
+    let iri = match post.kind {
+        Holder::Body => return body(b, name),
+        Holder::Person => {
+            let iri = b.named(Kind::Person, &key);
+            b.typed(&iri, foaf::PERSON);
+            b.add(&iri, foaf::NAME, japanese(&name.value));
+            named_thing(b, &iri, &key, &label, &format!("Person {label}"));
+            iri
+        }
+        Holder::Group => {
+            let iri = b.named(Kind::Person, &key);
+            b.typed(&iri, foaf::GROUP);
+            named_thing(b, &iri, &key, &label, &format!("Group {label}"));
+            iri
+        }
+        Holder::Post => official(b, &name.value),
+    };
+    b.quoted_read(&iri, name);
+    iri
+}
+
+/// A post of government, whoever holds it.
+fn official(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    let key = name_key(name);
+    let iri = b.named(Kind::Role, &key);
+    let label = normal_name(name);
+    b.typed(&iri, org::POST);
+    named_thing(b, &iri, &key, &label, &format!("Post {label}"));
+    iri
+}
+
+fn membership(b: &mut Builder<'_>, post: &Post) {
+    let body = body(b, &post.body);
+    let role_iri = role(b, &post.role);
+    let holder = holder(b, post);
+    let key = format!(
+        "{}/{}/{}",
+        key_of(body.as_str()),
+        key_of(role_iri.as_str()),
+        key_of(holder.as_str())
+    );
+    let iri = b.part(Kind::Membership, &key);
+    b.typed(&iri, org::MEMBERSHIP);
+    let ja = format!(
+        "{}の{}：{}",
+        post.body.value, post.role.value, post.holder.value
+    );
+    let en = format!("Membership {key}");
+    b.labelled(&iri, &key, &ja, &en);
+    b.add(&iri, org::MEMBER, holder);
+    b.add(&iri, org::ORGANIZATION_PROPERTY, body);
+    b.add(&iri, org::ROLE_PROPERTY, role_iri);
+    if let Some(since) = &post.since {
+        b.add(&iri, pol::SINCE, typed_date(since.value));
+        b.quoted_read(&iri, since);
+    }
+    if post.part_time {
+        b.add(&iri, dcterms::DESCRIPTION, japanese("非常勤"));
+    }
+    b.quoted_read(&iri, &post.role);
+    b.quoted_read(&iri, &post.holder);
+}
+
+/// What a note says of a body, a policy, or a post.
+fn noted(b: &mut Builder<'_>, note: &About) {
+    let name = &note.subject;
+    let names = b.vocabulary.names();
+    let known = names
+        .body(&name.value)
+        .or_else(|| {
+            let squeezed = seisaku_text::squeeze(&name.value);
+            names.policies.get(&squeezed).map(|p| p.id.as_str())
+        })
+        .map(NamedNode::new_unchecked);
+    let iri = known.unwrap_or_else(|| official(b, &name.value));
+    b.add(&iri, dcterms::DESCRIPTION, japanese(&note.text.value));
+    b.quoted_read(&iri, name);
+    b.quoted_read(&iri, &note.text);
+}
+
+fn act(b: &mut Builder<'_>, act: &Act, number: usize) {
+    let key = format!("act-{number}");
+    let iri = b.part(Kind::Membership, &key);
+    b.typed(&iri, schema::ACTION);
+    b.labelled(
+        &iri,
+        &key,
+        &act.text.value,
+        &format!("Act {number} between bodies"),
+    );
+    b.add(&iri, dcterms::DESCRIPTION, japanese(&act.text.value));
+    if let Some(by) = &act.by {
+        let by = body(b, by);
+        b.add(&iri, schema::AGENT, by);
+    }
+    if let Some(to) = &act.to {
+        let to = body(b, to);
+        b.add(&iri, schema::OBJECT, to);
+    }
+    b.quoted_read(&iri, &act.text);
+}
+
+fn number(b: &mut Builder<'_>, staff: &Staff) {
+    let body = body(b, &staff.body);
+    let key = format!("{}/staff", key_of(body.as_str()));
+    let iri = b.part(Kind::Observation, &key);
+    b.typed(&iri, qb::OBSERVATION);
+    let ja = format!("{}の職員数", staff.body.value);
+    b.labelled(
+        &iri,
+        &key,
+        &ja,
+        &format!("Number of staff of {}", key_of(body.as_str())),
+    );
+    b.add(&iri, pol::ABOUT, body);
+    let value = Literal::new_typed_literal(staff.count.value.to_string(), xsd::DECIMAL);
+    b.add(&iri, pol::VALUE, value);
+    b.add(&iri, pol::UNIT, plain(&staff.unit));
+    b.quoted_read(&iri, &staff.count);
+    if let Some(on) = &staff.on {
+        b.add(&iri, pol::PERIOD, plain(&on.value.to_string()));
+        b.quoted_read(&iri, on);
+    }
+}

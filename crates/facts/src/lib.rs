@@ -35,6 +35,7 @@ mod milestones;
 mod outline;
 mod plan;
 mod policies;
+mod preamble;
 mod rest;
 mod sheets;
 mod vocabulary;
@@ -76,8 +77,9 @@ pub fn facts(
     reading: &Reading,
     vocabulary: &Vocabulary,
 ) -> Facts {
-    let mut builder = Builder::new(source, vocabulary);
+    let mut builder = Builder::new(source, document, vocabulary);
     document::document(&mut builder, document, reading);
+    preamble::preamble(&mut builder, reading);
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);

@@ -52,6 +52,11 @@ pub(crate) fn citations(b: &mut Builder<'_>, reading: &Reading) {
     }
 }
 
+/// The policy that a citation means.
+pub(crate) fn policy_of(b: &Builder<'_>, citation: &Citation) -> NamedNode {
+    iri_of(b, &identify(b, citation))
+}
+
 fn identify(b: &Builder<'_>, citation: &Citation) -> Identity {
     let name = squeeze(&citation.name.value);
     let names = &b.vocabulary.names().policies;
@@ -159,7 +164,7 @@ fn edition_label(entity: &Entity, language: &str, year: i32) -> String {
 }
 
 /// The kind of a policy whose name alone is known.
-fn class_by_name(name: &str) -> NamedNodeRef<'static> {
+pub(crate) fn class_by_name(name: &str) -> NamedNodeRef<'static> {
     const ENDINGS: &[(&str, NamedNodeRef<'static>)] = &[
         ("法律案", pol::BILL),
         ("法案", pol::BILL),

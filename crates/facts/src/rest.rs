@@ -42,10 +42,14 @@ fn state(b: &mut Builder<'_>, document: &Document, piece: &Rest) {
         }
         RestKind::Furniture => {}
     }
+    // Pages follow each other without a gap.
+    let index = document
+        .pages
+        .partition_point(|page| page.span.end <= piece.span.start);
     let page = document
         .pages
-        .iter()
-        .find(|page| page.span.contains(piece.span));
+        .get(index)
+        .filter(|page| page.span.contains(piece.span));
     if let Some(page) = page {
         let page = b.part(Kind::Page, &page.number.to_string());
         b.add(&iri, dcterms::IS_PART_OF, page);

@@ -102,6 +102,15 @@ impl Vocabulary {
         self.vocabularies.get(iri)
     }
 
+    /// The role of this name.
+    pub(crate) fn role(&self, name: &str) -> Option<&Entity> {
+        let name = squeeze(name);
+        self.vocabularies.entities().find(|e| {
+            let mut labels = e.preferred.iter().chain(&e.alternative);
+            e.kind == Kind::Role && labels.any(|l| squeeze(&l.text) == name)
+        })
+    }
+
     pub(crate) fn english_heading(&self, heading: &str) -> Option<&str> {
         self.headings.english(heading)
     }
@@ -123,7 +132,9 @@ fn names(vocabularies: &Vocabularies) -> Names {
     for entity in vocabularies.entities() {
         let id = entity.iri.as_str().to_owned();
         // Fiscal years have a rule of their own, which reads every form of a year.
-        if entity.kind != Kind::FiscalYear {
+        // Roles are words of everyday, and a place's name is part of too many names: rules look for
+        // both where they are expected.
+        if !matches!(entity.kind, Kind::FiscalYear | Kind::Role | Kind::Place) {
             let printed = entity.preferred.iter().chain(&entity.alternative);
             entities.extend(printed.map(|label| (squeeze(&label.text), id.clone())));
         }
@@ -147,6 +158,14 @@ fn names(vocabularies: &Vocabularies) -> Names {
                 for label in labels.chain(&entity.hidden) {
                     names
                         .programmes
+                        .entry(squeeze(&label.text))
+                        .or_insert_with(|| id.clone());
+                }
+            }
+            Kind::Place => {
+                for label in labels {
+                    names
+                        .places
                         .entry(squeeze(&label.text))
                         .or_insert_with(|| id.clone());
                 }

@@ -32,10 +32,22 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Body, BudgetLine, Bullet, Channel, Citation, CitationKind, Code, Decision, Definitions,
-    Findings, Governance, Item, Level, Mention, Milestones, Outlines, PageTitle, Read, Reading,
-    RuleId, Section, Share, Sheets, TaggedBody, YearMention,
+    Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed, Output,
+    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
+    StatementKind, Step, Table, Trend, Use,
 };
+pub use model::{
+    Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
+    Definitions, Findings, Governance, Item, Level, Mention, Milestone, Milestones, NameKind,
+    Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
+    TaggedBody, Term, Time, Unit, UnitCount, YearMention,
+};
+pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
+pub mod governance {
+    //! What is read of bodies: posts, tasks, parts, acts.
+    pub use crate::model::{About, Act, English, Holder, MoneySource, Post, Staff, SubBody};
+}
+
 pub use names::{Names, PolicyName};
 pub use read::read;
 pub use rules::rest::{Rest, RestKind, rest};

@@ -5,14 +5,20 @@ mod findings;
 mod governance;
 mod milestones;
 mod outline;
+mod preamble;
 mod sheets;
 
-pub use definitions::Definitions;
-pub use findings::Findings;
-pub use governance::Governance;
-pub use milestones::Milestones;
+pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
+pub use findings::{
+    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
+    Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
+    Statement, StatementKind, Step, Table, Trend, Use,
+};
+pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
+pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::Outlines;
-pub use sheets::Sheets;
+pub use preamble::{Part, Preamble};
+pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
 
 use seisaku_text::Span;
 
@@ -74,6 +80,8 @@ pub struct Reading {
     pub sheets: Sheets,
     /// What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
     pub findings: Findings,
+    /// What stands before the sections.
+    pub preamble: Preamble,
     /// Dated events and plans.
     pub milestones: Milestones,
     /// Names that the text itself defines: short forms, acronyms with their expansions, and names that no vocabulary knows.

@@ -18,6 +18,8 @@ pub struct Names {
     pub programmes: BTreeMap<String, String>,
     /// Names of policies.
     pub policies: BTreeMap<String, PolicyName>,
+    /// Names of places.
+    pub places: BTreeMap<String, String>,
     /// Names of all entities that stand for one thing wherever they are printed.
     pub entities: EntityNames,
 }

@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
     /// The columns that were printed last: a section may go on without printing its own.
     last_columns: Vec<Column>,
+    /// The paragraphs of each section's introduction, by their folded text.
+    intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
     known: KnownEntries,
 }
 
@@ -29,6 +31,7 @@ impl Plan {
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
             last_columns: Vec::new(),
+            intros: BTreeMap::new(),
             known,
         };
         for page in headings::headed_pages(ctx) {
@@ -131,6 +134,9 @@ impl<'p> PageReader<'p> {
         while i < blocks.len() {
             let block = &blocks[i];
             i += 1;
+            if block.is_markup() {
+                continue;
+            }
             match &block.kind {
                 BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
                 BlockKind::Row { cells } => self.row(ctx, cells),
@@ -243,8 +249,8 @@ impl<'p> PageReader<'p> {
             let mut list = List::new(column.year.as_ref());
             list.add(ctx, lines);
             self.extend(column.role, list.finish());
-        } else if let Some(section) = self.plan.sections.get_mut(&self.path) {
-            intro::add(ctx, section, lines);
+        } else {
+            self.intro(ctx, lines);
         }
     }
 
@@ -262,10 +268,8 @@ impl<'p> PageReader<'p> {
         };
         if self.narrative.is_none() && self.untabled.is_none() {
             for entry in entries {
-                if let BlockKind::ListItem { lines, .. } = &entry.kind
-                    && let Some(section) = self.plan.sections.get_mut(&self.path)
-                {
-                    intro::add(ctx, section, lines);
+                if let BlockKind::ListItem { lines, .. } = &entry.kind {
+                    self.intro(ctx, lines);
                 }
             }
             return;
@@ -273,6 +277,13 @@ impl<'p> PageReader<'p> {
         let found = bullets::of_list(ctx, entries, column.year.as_ref());
         self.extend(column.role, found);
         self.untabled = self.untabled.map(|n| n + 1);
+    }
+
+    fn intro(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
+        if let Some(section) = self.plan.sections.get_mut(&self.path) {
+            let seen = self.plan.intros.entry(self.path.clone()).or_default();
+            intro::add(ctx, section, seen, lines);
+        }
     }
 
     /// The item that stands for a section without a table.

@@ -7,7 +7,8 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, printed_date, repeats, sheets, title_block,
+    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
+    title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
 
@@ -25,16 +26,18 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let fiscal_year = document_year(&ctx, title.as_ref(), &page_titles);
     let mut citations = decision::read(&mut ctx, &page_titles);
     citations.extend(law::read(&mut ctx));
-    let budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
+    let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
-    let sections = sections(&mut ctx);
+    let mut sections = sections(&mut ctx);
     let outlines = outline::read(&mut ctx);
     let governance = governance::read(&mut ctx);
-    let sheets = sheets::read(&mut ctx);
-    let findings = findings::read(&mut ctx);
-    let milestones = milestones::read(&mut ctx);
-    let definitions = definitions::read(&mut ctx);
+    budgets.extend(governance.budgets.iter().cloned());
+    let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
+    let findings = findings::read(&mut ctx, &page_titles);
+    let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
+        preamble: preamble::read(&ctx),
         outlines,
         governance,
         sheets,
@@ -107,12 +110,14 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
 
 fn known_entries(sections: &[Section]) -> KnownEntries {
     const SHORTEST: usize = 8;
+    // A longer entry is a run whose bounds are lost themselves; an automaton of it would be large.
+    const LONGEST: usize = 1000;
     let entries: BTreeSet<String> = sections
         .iter()
         .flat_map(|s| &s.items)
         .flat_map(|i| i.actions.iter().chain(&i.directions))
         .map(|b| squeeze(&b.text.value))
-        .filter(|text| text.chars().count() >= SHORTEST && text.ends_with('。'))
+        .filter(|text| (SHORTEST..=LONGEST).contains(&text.chars().count()) && text.ends_with('。'))
         .collect();
     KnownEntries::new(entries)
 }

@@ -205,3 +205,27 @@ fn tail(out: &mut String, reading: &Reading) {
         writeln!(out, "date {}", date.value).unwrap();
     }
 }
+
+#[test]
+fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
+    let text = "調査計画\n\n調査協議会\n\n本資料の構成\n\n目指す方針等\n\n大項目1:医療\n\n- 中項目1 研究\n\n重要な指標\n\n【 】は関係省庁\n\n目指す方針等 ～白書(令和7年2月18日閣議決定)より抜粋～\n\n- 整備を進める。\n\n大項目 1：医療\n\n中項目 1 研究\n\n小項目\t令和7年度の取組\t今後の方向性\n①研究\t● 希少疾患診断情報連携システム（RDSS）を3拠点で開始した。\t● 本年 5 月に公表する予定。\n";
+    let source = Source::decode("case.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source);
+    let reading = read(&source, &document.value, &names()).value;
+    let parts = &reading.preamble.parts;
+    assert_eq!(parts.len(), 2);
+    assert_eq!(parts[0].principles.len(), 1);
+    assert!(parts[1].headings.is_empty());
+    assert_eq!(reading.preamble.legends.len(), 1);
+    let [milestone] = reading.milestones.entries.as_slice() else {
+        panic!("one time is printed, found {:?}", reading.milestones);
+    };
+    assert_eq!(milestone.printed.value, "本年 5 月");
+    let definitions = &reading.definitions;
+    assert_eq!(definitions.terms[0].short.value, "RDSS");
+    assert_eq!(
+        definitions.candidates[0].name.value,
+        "希少疾患診断情報連携システム"
+    );
+    assert_eq!(definitions.counts[0].number, 3);
+}

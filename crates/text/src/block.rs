@@ -13,12 +13,20 @@ pub struct Block {
     pub after_blank: bool,
 }
 
+impl Block {
+    /// Whether it is markup between blocks, of a page of HTML.
+    pub fn is_markup(&self) -> bool {
+        matches!(&self.kind, BlockKind::Paragraph { lines } if lines.is_empty())
+    }
+}
+
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// A heading by its shape.
     Heading(Heading),
-    /// Lines of running text; one span for each line, without blanks round it.
+    /// Lines of running text; one span for each line, without blanks round it. Of a page of HTML
+    /// the texts between tags; one without any is markup.
     Paragraph {
         /// The lines.
         lines: Vec<Span>,

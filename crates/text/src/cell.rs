@@ -2,6 +2,65 @@
 
 use crate::Span;
 
+/// Elements whose tags part blocks. Tags of all others stand within a sentence.
+pub(crate) const PARTING: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "noscript",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "select",
+    "style",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
 /// How a segment was marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SegmentKind {
@@ -39,22 +98,17 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
     let mut found = Vec::new();
     let mut state = State::default();
     let mut start = span.start;
-    let mut at = span.start;
-    let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    while let Some(open) = slice(at, span.end).find('<').map(|i| at + i) {
-        let Some((tag, end)) = tag(text, open, span.end) else {
-            at = open + 1;
-            continue;
-        };
-        at = end;
-        if is_inline(&tag, slice(start, open)) {
-            continue;
+    for (tag, place) in Tags::new(text, span) {
+        state.text(text, Span::new(start, place.start));
+        // Tags within a sentence part nothing.
+        if tag.parts() {
+            state.flush(&mut found);
+            state.apply(&tag);
         }
-        state.flush(text, Span::new(start, open), &mut found);
-        state.apply(&tag);
-        start = end;
+        start = place.end;
     }
-    state.flush(text, Span::new(start.min(span.end), span.end), &mut found);
+    state.text(text, Span::new(start.min(span.end), span.end));
+    state.flush(&mut found);
     found
 }
 
@@ -66,31 +120,64 @@ pub fn segments(text: &str, span: Span) -> Vec<Segment> {
 /// assert_eq!(markup(cell, Span::new(0, cell.len())), [Span::new(0, 3)]);
 /// ```
 pub fn markup(text: &str, span: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut at = span.start;
-    while let Some(open) = text
-        .get(at..span.end)
-        .and_then(|rest| rest.find('<'))
-        .map(|i| at + i)
-    {
-        at = match tag(text, open, span.end) {
-            Some((_, end)) => {
-                found.push(Span::new(open, end));
-                end
-            }
-            None => open + 1,
-        };
-    }
-    found
+    Tags::new(text, span).map(|(_, place)| place).collect()
 }
 
-/// Whether the tag stands within a line of text. A break ends the line only after a sentence.
-fn is_inline(tag: &Tag<'_>, before: &str) -> bool {
-    match tag.name.to_ascii_lowercase().as_str() {
-        "b" | "strong" | "i" | "em" | "u" | "s" | "span" | "a" | "font" | "sup" | "sub"
-        | "small" | "ruby" | "mark" => true,
-        "br" => !before.trim_end().ends_with(['。', '】']),
-        _ => false,
+/// The tags in a part of a text, one after the other; a comment and a declaration are tags too.
+pub(crate) struct Tags<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+    /// A comment that is not closed is none, and then no later one is.
+    comments: bool,
+}
+
+impl<'a> Tags<'a> {
+    pub(crate) fn new(text: &'a str, span: Span) -> Self {
+        Self {
+            text,
+            at: span.start,
+            end: span.end,
+            comments: true,
+        }
+    }
+
+    /// Goes on at a later byte.
+    pub(crate) fn skip_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// A comment that opens at `open`, and the byte after it.
+    fn comment(&mut self, open: usize) -> Option<(Tag<'a>, usize)> {
+        let text = self.text;
+        let rest = text.get(open..self.end)?.strip_prefix("<!--")?;
+        let length = rest.find("-->").filter(|_| self.comments);
+        self.comments = length.is_some();
+        let tag = Tag {
+            name: "!--",
+            closing: false,
+        };
+        length.map(|length| (tag, open + "<!--".len() + length + "-->".len()))
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = (Tag<'a>, Span);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.text;
+        loop {
+            let open = self.at + text.get(self.at..self.end)?.find('<')?;
+            let comment = match self.comments {
+                true => self.comment(open),
+                false => None,
+            };
+            if let Some((found, end)) = comment.or_else(|| tag(text, open, self.end)) {
+                self.at = end;
+                return Some((found, Span::new(open, end)));
+            }
+            self.at = open + 1;
+        }
     }
 }
 
@@ -100,6 +187,8 @@ struct State {
     depth: usize,
     paragraph: bool,
     entry: bool,
+    /// The text since the last tag that parts.
+    span: Option<Span>,
 }
 
 impl State {
@@ -116,13 +205,20 @@ impl State {
         }
     }
 
-    fn flush(&mut self, text: &str, span: Span, found: &mut Vec<Segment>) {
-        if text
+    /// Adds a text to the open segment.
+    fn text(&mut self, text: &str, span: Span) {
+        let blank = text
             .get(span.start..span.end)
-            .is_none_or(|t| t.trim().is_empty())
-        {
-            return;
+            .is_none_or(|t| t.trim().is_empty());
+        if !blank {
+            self.span = Some(self.span.map_or(span, |before| before.cover(span)));
         }
+    }
+
+    fn flush(&mut self, found: &mut Vec<Segment>) {
+        let Some(span) = self.span.take() else {
+            return;
+        };
         let kind = match (self.paragraph, self.depth) {
             (true, _) => SegmentKind::Paragraph,
             (false, 0) => SegmentKind::Bare,
@@ -136,16 +232,28 @@ impl State {
     }
 }
 
-struct Tag<'a> {
-    name: &'a str,
-    closing: bool,
+/// A tag.
+pub(crate) struct Tag<'a> {
+    /// Its name as printed; of a comment or a declaration, one that no element has.
+    pub name: &'a str,
+    pub closing: bool,
+}
+
+impl Tag<'_> {
+    /// Whether it parts what stands before it from what stands after.
+    pub(crate) fn parts(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        name == "br" || PARTING.contains(&name.as_str())
+    }
 }
 
 /// A tag that opens at `open`, and the byte after it.
 fn tag(text: &str, open: usize, end: usize) -> Option<(Tag<'_>, usize)> {
     let rest = text.get(open + 1..end)?;
     let closing = rest.starts_with('/');
-    let name_start = usize::from(closing);
+    // `<!DOCTYPE html>` and `<?xml …?>`.
+    let declares = rest.starts_with(['!', '?']);
+    let name_start = usize::from(closing || declares);
     let name_len = rest[name_start..]
         .find(|c: char| !c.is_ascii_alphanumeric())
         .unwrap_or(rest.len() - name_start);
@@ -154,13 +262,19 @@ fn tag(text: &str, open: usize, end: usize) -> Option<(Tag<'_>, usize)> {
         return None;
     }
     let after = &rest[name_start + name_len..];
-    // An attribute does not run over a line, nor over another tag.
-    let close = after.find(['>', '<', '\n'])?;
-    let attributes = after[..close].trim_end_matches('/');
+    // An attribute does not run over another tag, and over a line only where it has a value.
+    let close = after.find(['>', '<'])?;
+    let attributes = after[..close].trim_end_matches(['/', '?']);
+    if attributes.contains('\n') && !attributes.contains('=') {
+        return None;
+    }
     let is_tag = after[close..].starts_with('>')
         && (attributes.is_empty() || attributes.starts_with(char::is_whitespace));
     is_tag.then_some((
-        Tag { name, closing },
+        Tag {
+            name: if declares { "!" } else { name },
+            closing,
+        },
         open + 1 + name_start + name_len + close + 1,
     ))
 }
@@ -188,10 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn markup_within_a_line_parts_nothing() {
-        let found = texts("<li>一<b>二</b><br>三。<br/>四</li>");
-        let found: Vec<&str> = found.iter().map(|(t, _)| t.as_str()).collect();
-        assert_eq!(found, ["一<b>二</b><br>三。", "四"]);
+    fn tags_within_a_sentence() {
+        let cell = "<b>①</b>甲<br><!-- 注 -->乙<sup>※</sup>";
+        let found = ["①</b>甲", "乙<sup>※"];
+        assert_eq!(
+            texts(cell),
+            found.map(|text| (text.to_owned(), SegmentKind::Bare))
+        );
     }
 
     #[test]

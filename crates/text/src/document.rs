@@ -1,5 +1,6 @@
 //! A source as a document: its format, its pages and its blocks.
 
+use crate::html;
 use crate::page::{headed_pages, slide_pages};
 use crate::table::Table;
 use crate::{
@@ -15,6 +16,8 @@ pub enum Format {
     Slides,
     /// Neither: running text.
     Text,
+    /// A page of HTML. Its paragraphs without a line are markup.
+    Html,
 }
 
 /// A source read: every character that is not blank lies in a block.
@@ -31,10 +34,15 @@ pub struct Document {
 impl Document {
     /// Reads a source. Reading never fails.
     pub fn read(source: &Source) -> Parsed<Document> {
-        let mut blocks = blocks(source, &[]);
-        let format = format_of(source, &blocks);
+        let (mut blocks, format) = if html::is_html(source.text()) {
+            (html::blocks(source), Format::Html)
+        } else {
+            let blocks = blocks(source, &[]);
+            let format = format_of(source, &blocks);
+            (blocks, format)
+        };
         let pages = match format {
-            Format::Tables => headed_pages(source, &blocks),
+            Format::Tables | Format::Html => headed_pages(source, &blocks),
             Format::Slides => slide_pages(source),
             Format::Text => vec![Page {
                 number: 1,
@@ -46,7 +54,8 @@ impl Document {
             let starts: Vec<usize> = pages.iter().map(|page| page.span.start).collect();
             blocks = self::blocks(source, &starts);
         }
-        let diagnostics = control_characters(source);
+        let mut diagnostics = source.diagnostics().to_vec();
+        diagnostics.extend(control_characters(source));
         Parsed {
             value: Document {
                 format,

@@ -41,18 +41,19 @@ fn pages(source: &Source, starts: &[usize]) -> Vec<Page> {
 pub(crate) fn headed_pages(source: &Source, blocks: &[Block]) -> Vec<Page> {
     let labelled =
         |block: &Block| matches!(&block.kind, BlockKind::Heading(h) if !h.label.is_empty());
+    let blocks: Vec<&Block> = blocks.iter().filter(|b| !b.is_markup()).collect();
     let mut starts = Vec::new();
     let mut i = 0;
     while i < blocks.len() {
-        if !labelled(&blocks[i]) {
+        if !labelled(blocks[i]) {
             i += 1;
             continue;
         }
         let run_start = i;
-        while i < blocks.len() && labelled(&blocks[i]) {
+        while i < blocks.len() && labelled(blocks[i]) {
             i += 1;
         }
-        if !is_contents_entry(source, blocks.get(i)) {
+        if !is_contents_entry(source, blocks.get(i).copied()) {
             starts.push(blocks[run_start].span.start);
         }
     }

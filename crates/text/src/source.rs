@@ -4,13 +4,17 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::{CodePoints, Place, Span};
+use crate::decode::{Decoded, decode};
+use crate::{CodePoints, Diagnostic, Place, Span};
 
 /// A document as text, with the hash of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     file_name: String,
     sha256: String,
+    encoding: &'static str,
+    /// What was noticed when the bytes were decoded.
+    diagnostics: Vec<Diagnostic>,
     text: String,
     /// The first byte of each line.
     lines: Vec<usize>,
@@ -40,31 +44,10 @@ pub enum DecodeError {
         /// What it is, by its first bytes.
         kind: &'static str,
     },
-    /// The file is not UTF-8.
-    #[error("byte {byte} is not UTF-8; save the document as UTF-8 text")]
-    NotUtf8 {
-        /// The offset of the first byte that cannot be decoded.
-        byte: usize,
-    },
+    /// Much of the file is no text, whatever the encoding.
+    #[error("the file is no text in any encoding that is known; give the text of the document")]
+    Binary,
 }
-
-/// First bytes of files that are often given under a wrong name.
-const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive (or a Word, Excel or PowerPoint file)",
-    ),
-    (b"\xD0\xCF\x11\xE0", "an old Microsoft Office file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xFF\xD8\xFF", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
-    (b"\x7FELF", "a program"),
-];
-
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 impl Source {
     /// Decodes the bytes of a file.
@@ -72,16 +55,11 @@ impl Source {
     /// # Errors
     /// When they are no text that can be read; see [`DecodeError`].
     pub fn decode(file_name: &str, bytes: &[u8]) -> Result<Self, DecodeError> {
-        if let Some((_, kind)) = SIGNATURES.iter().find(|(s, _)| bytes.starts_with(s)) {
-            return Err(DecodeError::NotText { kind });
-        }
-        let text = std::str::from_utf8(bytes).map_err(|e| DecodeError::NotUtf8 {
-            byte: e.valid_up_to(),
-        })?;
-        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-        if text.trim().is_empty() {
-            return Err(DecodeError::Empty);
-        }
+        let Decoded {
+            text,
+            encoding,
+            diagnostics,
+        } = decode(bytes)?;
         let mut sha256 = String::with_capacity(64);
         for byte in Sha256::digest(bytes) {
             // Writing to a string cannot fail.
@@ -90,9 +68,11 @@ impl Source {
         Ok(Self {
             file_name: file_name.to_owned(),
             sha256,
-            lines: line_table(text),
-            milestones: milestones(text),
-            text: text.to_owned(),
+            encoding,
+            diagnostics,
+            lines: line_table(&text),
+            milestones: milestones(&text),
+            text,
         })
     }
 
@@ -112,6 +92,16 @@ impl Source {
     /// The SHA-256 of the bytes, in hex.
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// The name of the encoding that the bytes are in.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// What was noticed when the bytes were decoded.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     /// The decoded text, without a byte-order mark, with its line ends as in the file.
@@ -150,6 +140,11 @@ impl Source {
     pub fn line_range(&self, span: Span) -> (usize, usize) {
         let last = span.end.saturating_sub(1).max(span.start);
         (self.line_index(span.start) + 1, self.line_index(last) + 1)
+    }
+
+    /// The first byte of the line that holds a byte.
+    pub fn line_start(&self, byte: usize) -> usize {
+        self.lines[self.line_index(byte)]
     }
 
     /// The spans of all lines, without their line ends.
@@ -249,7 +244,7 @@ mod tests {
             (&b""[..], "the file is empty"),
             (b" \n\n", "the file is empty"),
             (b"%PDF-1.7", "the file is a PDF"),
-            (b"abc\xff", "byte 3 is not UTF-8"),
+            (b"abc\xff", "the file is no text"),
         ] {
             let error = Source::decode("a", bytes).unwrap_err().to_string();
             assert!(error.starts_with(message), "{error}");

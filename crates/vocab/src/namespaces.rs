@@ -81,6 +81,7 @@ vocabulary! {
         DATE = "date",
         G_YEAR = "gYear",
         G_YEAR_MONTH = "gYearMonth",
+        G_MONTH_DAY = "gMonthDay",
         BOOLEAN = "boolean",
         NON_NEGATIVE_INTEGER = "nonNegativeInteger",
     }
@@ -96,6 +97,8 @@ vocabulary! {
         HIDDEN_LABEL = "hiddenLabel",
         NOTATION = "notation",
         DEFINITION = "definition",
+        EXAMPLE = "example",
+        NOTE = "note",
         IN_SCHEME = "inScheme",
         EXACT_MATCH = "exactMatch",
         CLOSE_MATCH = "closeMatch",
@@ -119,6 +122,7 @@ vocabulary! {
         CREATOR = "creator",
         SOURCE = "source",
         REFERENCES = "references",
+        SUBJECT = "subject",
     }
 }
 
@@ -163,6 +167,8 @@ vocabulary! {
         ORGANIZATION_PROPERTY = "organization",
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
+        POST = "Post",
+        PURPOSE = "purpose",
     }
 }
 
@@ -171,7 +177,9 @@ vocabulary! {
     foaf, "http://xmlns.com/foaf/0.1/", {
         DOCUMENT = "Document",
         PERSON = "Person",
+        GROUP = "Group",
         NAME = "name",
+        PAGE = "page",
     }
 }
 
@@ -199,6 +207,7 @@ vocabulary! {
     /// Terms of DCAT 3.
     dcat, "http://www.w3.org/ns/dcat#", {
         DATASET = "Dataset",
+        KEYWORD = "keyword",
         DISTRIBUTION = "Distribution",
         DISTRIBUTION_PROPERTY = "distribution",
         MEDIA_TYPE = "mediaType",
@@ -242,5 +251,10 @@ vocabulary! {
     schema, "http://schema.org/", {
         DATASET = "Dataset",
         NAME = "name",
+        ACTION = "Action",
+        AGENT = "agent",
+        OBJECT = "object",
+        ADDRESS = "address",
+        AFFILIATION = "affiliation",
     }
 }

@@ -78,6 +78,12 @@ kinds! {
     FiscalYear = "fiscal-year",
     /// A statistical observation.
     Observation = "observation",
+    /// A set of data: a table of figures, or a resource for research.
+    Dataset = "dataset",
+    /// An article or other writing that reports research.
+    Publication = "publication",
+    /// A prize conferred.
+    Award = "award",
     /// A mention of an entity in the text.
     Annotation = "annotation",
     /// A mapping to another database.

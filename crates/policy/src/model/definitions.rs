@@ -1,5 +1,78 @@
-//! Names that the text itself defines: short forms, acronyms with their expansions, and names that no vocabulary knows.
+//! Names that a text itself defines, and numbers of things.
 
-/// Names that the text itself defines: short forms, acronyms with their expansions, and names that no vocabulary knows.
+use super::{Read, Unit};
+
+/// What a text says of names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Definitions {}
+pub struct Definitions {
+    /// Short forms with what they stand for.
+    pub terms: Vec<Term>,
+    /// Names that no vocabulary knows.
+    pub candidates: Vec<Candidate>,
+    /// Numbers of things.
+    pub counts: Vec<UnitCount>,
+}
+
+/// A short form and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The entity in the tables of names; none for one that they lack.
+    pub entity: Option<String>,
+    /// The long form as printed.
+    pub name: Read<String>,
+    /// The short form as printed.
+    pub short: Read<String>,
+    /// What it names, by the last word of the long form, where the tables lack it.
+    pub kind: Option<NameKind>,
+    /// Whether the short form is an acronym.
+    pub acronym: bool,
+}
+
+/// What a name that no vocabulary knows names, by its last word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// 事業, プログラム.
+    Programme,
+    /// システム.
+    System,
+    /// データベース.
+    Database,
+    /// レジストリ.
+    Registry,
+    /// プラットフォーム.
+    Platform,
+    /// 戦略.
+    Strategy,
+    /// 計画.
+    Plan,
+    /// 法, 法律.
+    Law,
+    /// 法案, 法律案.
+    Bill,
+    /// ガイドライン, 指針.
+    Guideline,
+}
+
+/// A name that no vocabulary knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it names.
+    pub kind: NameKind,
+    /// The name as first printed, with every place.
+    pub name: Read<String>,
+    /// The pieces of text that print it.
+    pub units: Vec<Unit>,
+}
+
+/// A number of things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitCount {
+    /// Where it stands.
+    pub unit: Unit,
+    /// Its place among the numbers of the unit, from 1.
+    pub order: usize,
+    /// The number.
+    pub number: u64,
+    /// What is counted, at the place of number and word.
+    pub counted: Read<String>,
+}

@@ -56,7 +56,7 @@ pub(crate) fn read(
 }
 
 fn year_of(ctx: &Context<'_>, page: &Page, titles: &[PageTitle]) -> Option<Read<i32>> {
-    let title = titles.iter().find(|t| t.page == page.number)?;
+    let title = super::title_of(titles, page.number)?;
     fiscal_year::first(ctx, *title.title.spans.first()?)
 }
 

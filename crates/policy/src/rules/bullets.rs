@@ -67,7 +67,9 @@ fn with_blank(ctx: &Context<'_>, cell: Span) -> Span {
 
 /// Adds bullets of a further list to `target`; their keys go on from those that it has.
 pub(crate) fn append(target: &mut Vec<Bullet>, bullets: Vec<Bullet>) {
-    let before = target.iter().filter(|b| !b.lead_in).count();
+    // The order of the last entry is how many there are.
+    let last = target.iter().rev().find(|b| !b.lead_in);
+    let before = last.map_or(0, |b| b.order);
     let leads = target.len() - before;
     for mut bullet in bullets {
         if bullet.lead_in {

@@ -119,6 +119,10 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
 
 /// Reads a row as the headings of columns, in the order of its cells.
 pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> {
+    let sentence = |c: &Cell| ctx.slice(c.span).contains(['。', '<']);
+    if cells.iter().any(sentence) {
+        return None;
+    }
     let texts: Vec<String> = cells
         .iter()
         .map(|c| ctx.fold(c.span).text().to_owned())

@@ -56,6 +56,20 @@ pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
     found
 }
 
+/// The blocks of the table of contents, from its first heading to its last entry.
+pub(crate) fn range(ctx: &Context<'_>) -> Option<std::ops::Range<usize>> {
+    let blocks = &ctx.document.blocks;
+    let labelled = |span| heading(ctx.source.text(), span).is_some_and(|h| !h.label.is_empty());
+    let entry = |kind: &BlockKind| match kind {
+        BlockKind::ListItem { lines, .. } => lines.first().is_some_and(|line| labelled(*line)),
+        _ => false,
+    };
+    let last = blocks.iter().rposition(|b| entry(&b.kind))?;
+    let first = blocks.iter().position(|b| entry(&b.kind))?;
+    // The heading of the first list stands right before it.
+    Some(first.saturating_sub(1)..last + 1)
+}
+
 /// The title, read at the whole line of its entry.
 fn title(ctx: &Context<'_>, title: Span, line: Span) -> Read<String> {
     Read::at(ctx.slice(title).trim().to_owned(), line, RULE)

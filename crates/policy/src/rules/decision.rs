@@ -44,7 +44,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Vec<Citation>
             );
             found.extend(named(ctx, &folded, whole.start(), kind));
         }
-        let title = titles.iter().find(|t| t.page == page.number);
+        let title = super::title_of(titles, page.number);
         if let Some(title) = title {
             found.extend(decision_line(ctx, page.span, title));
         }
@@ -171,8 +171,10 @@ fn edition_start(before: &str) -> usize {
 
 /// The 「 that matches the 」 after `inner`.
 fn opening(inner: &str) -> Option<usize> {
+    // A name in 「」 that is longer is none; the bound keeps the search linear.
+    const FARTHEST: usize = 1000;
     let mut depth = 1;
-    for (i, c) in inner.char_indices().rev() {
+    for (i, c) in inner.char_indices().rev().take(FARTHEST) {
         match c {
             '」' => depth += 1,
             '「' => {
@@ -194,9 +196,7 @@ fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
         .next_back()
         .map_or(0, |(i, _)| i);
     let byte = folded.span(last, end.max(last + 1)).start;
-    let text = ctx.source.text();
-    let start = text[..byte].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    folded.offset(start)
+    folded.offset(ctx.source.line_start(byte))
 }
 
 /// The lines of a span, so that a layout's line breaks can be dropped.

@@ -12,6 +12,8 @@
 //! (items ① ② before a section that starts with ③); else the upper heading of the page before
 //! goes on.
 
+use std::collections::BTreeSet;
+
 use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span};
 
 use super::{Context, item, unlabelled_headings};
@@ -52,18 +54,21 @@ pub(crate) fn headed_pages<'a>(ctx: &mut Context<'a>) -> Vec<HeadedPage<'a>> {
 
 fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<HeadedPage<'a>> {
     let mut headings = Vec::new();
-    for block in blocks {
+    let mut body = 0;
+    for (i, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Heading(heading) if !heading.label.is_empty() => {
                 headings.push((0, heading.clone(), block.span));
+                body = i + 1;
             }
+            _ if block.is_markup() => {}
             _ => break,
         }
     }
     if headings.is_empty() {
         return None;
     }
-    let body = &blocks[headings.len()..];
+    let body = &blocks[body..];
     Some(HeadedPage {
         numbers: item::printed_numbers(ctx, body),
         body,
@@ -106,11 +111,17 @@ fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
             })
         })
         .collect();
+    // Only the first page of a section tells where the section begins.
+    let mut begun: BTreeSet<Vec<u32>> = BTreeSet::new();
+    let first_pages: Vec<Placed> = complete
+        .into_iter()
+        .filter(|placed| begun.insert(placed.path.clone()))
+        .collect();
     let mut carried: Vec<u32> = Vec::new();
     for page in pages.iter_mut() {
         page.path = match own_path(page) {
             Some(path) => path,
-            None => recover(ctx, page, &complete, &carried),
+            None => recover(ctx, page, &first_pages, &carried),
         };
         carried.clone_from(&page.path);
     }
@@ -125,24 +136,17 @@ fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
 fn recover(
     ctx: &mut Context<'_>,
     page: &HeadedPage<'_>,
-    complete: &[Placed],
+    first_pages: &[Placed],
     carried: &[u32],
 ) -> Vec<u32> {
     let own: Vec<u32> = page.headings.iter().map(|(_, h, _)| h.number).collect();
     let missing = page.headings.first().map_or(0, |(rank, _, _)| *rank);
-    // Only the first page of a section tells where the section begins.
-    let mut first_pages: Vec<&Placed> = Vec::new();
-    for placed in complete {
-        if !first_pages.iter().any(|p| p.path == placed.path) {
-            first_pages.push(placed);
-        }
-    }
     let goes_on = |placed: &Placed| match (page.numbers, placed.numbers) {
         (Some((_, last)), Some((first, _))) => last + 1 == first,
         _ => false,
     };
     let continued: Vec<&Vec<u32>> = first_pages
-        .into_iter()
+        .iter()
         .filter(|p| p.path.len() == missing + own.len() && p.path.ends_with(&own) && goes_on(p))
         .map(|p| &p.path)
         .collect();

@@ -5,18 +5,23 @@
 //! no difference. A name of Latin letters or digits is found only where no further letter or
 //! digit is joined to it: AMED is not in AMEDX.
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::{Folded, Source, Span};
 
 use super::Context;
-use crate::{Mention, RuleId};
+use crate::{Mention, Names, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "names/known";
 
 /// Every known name in the text printed in `parts`, in order.
 pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<Mention> {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
-    ctx.names
+    mentions_in(ctx.source, ctx.names, parts)
+}
+
+/// The same, without a context.
+pub fn mentions_in(source: &Source, names: &Names, parts: &[Span]) -> Vec<Mention> {
+    let folded = Folded::of_parts(source.text(), parts);
+    names
         .entities
         .find(folded.text())
         .map(|(start, end, entity)| Mention {

@@ -20,6 +20,7 @@ pub mod narrative;
 pub mod numbering;
 pub mod outline;
 pub mod page_title;
+pub mod preamble;
 pub mod printed_date;
 pub mod repeats;
 pub mod rest;
@@ -29,9 +30,9 @@ pub mod title_block;
 pub mod unlabelled_headings;
 pub mod untabled;
 
-use seisaku_text::{Diagnostic, Document, Folded, Source, Span};
+use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
-use crate::Names;
+use crate::{Names, PageTitle};
 
 /// What a rule works on, and where it says what it noticed.
 #[derive(Debug)]
@@ -62,8 +63,30 @@ impl<'a> Context<'a> {
     /// The text of pieces printed one after the other, joined without a blank.
     pub(crate) fn join(&self, parts: &[Span]) -> String {
         let joined: String = parts.iter().map(|p| self.slice(*p)).collect();
-        joined.trim().to_owned()
+        let text = joined.trim();
+        if self.document.format == Format::Html {
+            return unmarked(text);
+        }
+        text.to_owned()
     }
+}
+
+/// A text of HTML without its tags, and with the characters that its references stand for.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for tag in markup(text, Span::new(0, text.len())) {
+        out.push_str(&text[at..tag.start]);
+        at = tag.end;
+    }
+    out.push_str(&text[at..]);
+    resolved(&out).into_owned()
+}
+
+/// The title of a page; titles stand in the order of their pages.
+pub(crate) fn title_of(titles: &[PageTitle], page: usize) -> Option<&PageTitle> {
+    let index = titles.partition_point(|title| title.page < page);
+    titles.get(index).filter(|title| title.page == page)
 }
 
 /// The span that covers all of `spans`.

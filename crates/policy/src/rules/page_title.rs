@@ -36,7 +36,7 @@ pub(crate) fn read(ctx: &Context<'_>) -> Vec<PageTitle> {
         .filter_map(|page| {
             let title = match ctx.document.format {
                 Format::Slides => of_slide(ctx, page),
-                Format::Tables => of_headings(ctx, ctx.document.blocks_of(page)),
+                Format::Tables | Format::Html => of_headings(ctx, ctx.document.blocks_of(page)),
                 Format::Text => None,
             };
             Some(PageTitle {

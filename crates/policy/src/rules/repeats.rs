@@ -5,7 +5,7 @@
 //! pairs of characters. Its item then repeats the other item. An item with the mark repeats the item
 //! whose text is the same. A mark whose original cannot be found is reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
@@ -17,6 +17,8 @@ pub const RULE: RuleId = "items/repeat";
 
 /// The least share of pairs of characters in common.
 const LEAST_LIKENESS: f64 = 0.8;
+/// How many texts a mark is compared with; in papers of thousands of rows it bounds the time.
+const MOST_COMPARED: usize = 500;
 
 struct Candidate {
     item: String,
@@ -25,25 +27,97 @@ struct Candidate {
     text: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
     Action,
     Direction,
 }
 
+type Pair = (char, char);
+
+/// The candidates, found by their text and by the pairs of characters in it.
+struct Index {
+    candidates: Vec<Candidate>,
+    exact: BTreeMap<(Column, String), Vec<usize>>,
+    /// The candidates that hold a pair, in order.
+    pairs: BTreeMap<(Column, Pair), Vec<usize>>,
+}
+
+impl Index {
+    fn new(candidates: Vec<Candidate>) -> Self {
+        let mut exact: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (i, c) in candidates.iter().enumerate() {
+            exact.entry((c.column, c.text.clone())).or_default().push(i);
+            for pair in pairs(&c.text).into_keys() {
+                found.entry((c.column, pair)).or_default().push(i);
+            }
+        }
+        Self {
+            candidates,
+            exact,
+            pairs: found,
+        }
+    }
+
+    /// The first candidate of another item that has the text, else the one most like it.
+    fn original(&self, column: Column, own: &str, text: &str) -> Option<&Candidate> {
+        let other = |i: &usize| Some(&self.candidates[*i]).filter(|c| c.item != own);
+        let exact = self.exact.get(&(column, text.to_owned()));
+        if let Some(found) = exact.and_then(|all| all.iter().find_map(other)) {
+            return Some(found);
+        }
+        let counted = pairs(text);
+        self.alike(column, &counted)
+            .iter()
+            .filter_map(other)
+            .map(|c| (likeness(&pairs(&c.text), &counted), c))
+            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+            // The first of those that are most alike.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, c)| c)
+    }
+
+    /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
+    /// with it, so at least one of any third of them. The rarest pairs tell most.
+    fn alike(&self, column: Column, counted: &BTreeMap<Pair, usize>) -> Vec<usize> {
+        let holders = |pair: &Pair| {
+            let all = self.pairs.get(&(column, *pair));
+            all.map_or(&[][..], Vec::as_slice)
+        };
+        let mut rarest: Vec<(&Pair, &usize)> = counted.iter().collect();
+        rarest.sort_by_key(|(pair, _)| holders(pair).len());
+        let total: usize = counted.values().sum();
+        let mut found = BTreeSet::new();
+        let mut seen = 0;
+        for (pair, count) in rarest {
+            if seen * 3 > total || found.len() >= MOST_COMPARED {
+                break;
+            }
+            seen += count;
+            found.extend(holders(pair).iter().copied().take(MOST_COMPARED));
+        }
+        found.into_iter().collect()
+    }
+}
+
 /// Finds what each marked bullet repeats.
 pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
-    let candidates: Vec<Candidate> = sections
-        .iter()
-        .flat_map(|s| &s.items)
-        .flat_map(candidates_of)
-        .collect();
+    let items = || sections.iter().flat_map(|s| &s.items);
+    let marked = items().any(|item| {
+        let mut bullets = item.actions.iter().chain(&item.directions);
+        item.repeated.is_some() || bullets.any(|bullet| bullet.repeated.is_some())
+    });
+    if !marked {
+        return;
+    }
     let texts: Vec<(String, String)> = sections
         .iter()
         .flat_map(|s| &s.items)
         .filter(|item| item.repeated.is_none() && !item.narrative)
         .map(|item| (item.key.clone(), squeeze(&item.text.value)))
         .collect();
+    let index = Index::new(items().flat_map(candidates_of).collect());
     for item in sections.iter_mut().flat_map(|s| &mut s.items) {
         let mut votes: BTreeMap<String, Vec<Span>> = BTreeMap::new();
         let own = item.key.clone();
@@ -52,7 +126,7 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
             (Column::Direction, &mut item.directions),
         ] {
             for bullet in bullets.iter_mut().filter(|b| b.repeated.is_some()) {
-                resolve_bullet(ctx, bullet, column, &own, &candidates, &mut votes);
+                resolve_bullet(ctx, bullet, column, &own, &index, &mut votes);
             }
         }
         if let Some(mark) = item.repeated {
@@ -84,7 +158,7 @@ fn original_item(
     let original = same.or_else(|| {
         texts
             .iter()
-            .map(|candidate| (likeness(&candidate.1, &own), candidate))
+            .map(|candidate| (likeness(&pairs(&candidate.1), &pairs(&own)), candidate))
             .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
             .map(|(_, candidate)| candidate)
@@ -127,23 +201,11 @@ fn resolve_bullet(
     bullet: &mut Bullet,
     column: Column,
     own: &str,
-    candidates: &[Candidate],
+    index: &Index,
     votes: &mut BTreeMap<String, Vec<Span>>,
 ) {
     let text = squeeze(&bullet.text.value);
-    let others = || {
-        candidates
-            .iter()
-            .filter(|c| c.column == column && c.item != own)
-    };
-    let original = others().find(|c| c.text == text).or_else(|| {
-        others()
-            .map(|c| (likeness(&c.text, &text), c))
-            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
-            // The first of those that are most alike.
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, c)| c)
-    });
+    let original = index.original(column, own, &text);
     let mark = bullet.repeated.unwrap_or(bullet.text.spans[0]);
     match original {
         Some(original) => {
@@ -155,8 +217,7 @@ fn resolve_bullet(
 }
 
 /// Twice the pairs of characters in common, over the pairs of both (Dice's coefficient).
-fn likeness(a: &str, b: &str) -> f64 {
-    let (pairs_a, pairs_b) = (pairs(a), pairs(b));
+fn likeness(pairs_a: &BTreeMap<Pair, usize>, pairs_b: &BTreeMap<Pair, usize>) -> f64 {
     let total: usize = pairs_a.values().chain(pairs_b.values()).sum();
     let common: usize = pairs_a
         .iter()
@@ -173,7 +234,7 @@ fn likeness(a: &str, b: &str) -> f64 {
     share
 }
 
-fn pairs(text: &str) -> BTreeMap<(char, char), usize> {
+fn pairs(text: &str) -> BTreeMap<Pair, usize> {
     let mut counts = BTreeMap::new();
     for pair in text.chars().zip(text.chars().skip(1)) {
         *counts.entry(pair).or_default() += 1;

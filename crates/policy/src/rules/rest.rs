@@ -10,7 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
-use seisaku_text::{Block, BlockKind, Document, Source, Span, is_bullet_glyph, markup};
+use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
 use super::{Context, columns, known_names};
@@ -55,6 +55,14 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
     let read = merged(read);
     let mut found = Vec::new();
     for block in &document.blocks {
+        if block.is_markup() {
+            found.extend(
+                gaps(block.span, &read)
+                    .into_iter()
+                    .map(|gap| between_blocks(&ctx, gap)),
+            );
+            continue;
+        }
         let column_heading = matches!(&block.kind, BlockKind::Row { cells } if columns::columns(&ctx, cells).is_some());
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
@@ -64,6 +72,26 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         found.extend(together(&ctx, block, pieces));
     }
     found
+}
+
+/// The markup between two blocks of a page of HTML.
+fn between_blocks(ctx: &Context<'_>, gap: Span) -> Rest {
+    Rest {
+        kind: RestKind::Furniture,
+        span: gap,
+        text: ctx.slice(gap).to_owned(),
+        rule: "furniture/markup",
+        mentions: Vec::new(),
+    }
+}
+
+/// The text of a piece, with the line breaks of the layout taken out, and of HTML the markup.
+fn text_of(ctx: &Context<'_>, piece: Span) -> String {
+    let unbroken: String = ctx.slice(piece).lines().map(str::trim).collect();
+    if ctx.document.format != Format::Html || markup(ctx.source.text(), piece)[..] == [piece] {
+        return unbroken;
+    }
+    super::unmarked(&unbroken)
 }
 
 /// A paragraph of which a rule has read some words stays one paragraph, those words included.
@@ -139,7 +167,7 @@ fn pieces(ctx: &Context<'_>, block: &Block, gap: Span) -> Vec<Span> {
 }
 
 fn classified(ctx: &Context<'_>, block: &Block, piece: Span, column_heading: bool) -> Option<Rest> {
-    let text: String = ctx.slice(piece).lines().map(str::trim).collect();
+    let text = text_of(ctx, piece);
     let first = text.chars().next()?;
     let furniture = if text.starts_with('<') && markup(ctx.source.text(), piece).len() == 1 {
         Some("furniture/markup")

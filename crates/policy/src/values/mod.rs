@@ -6,7 +6,7 @@ mod date;
 mod money;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
-pub use money::{MONEY, Money, money};
+pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
 
 use std::sync::LazyLock;
 

@@ -10,8 +10,86 @@ pub struct Money {
 }
 
 /// The shape of a sum in folded text, to be put into other patterns; it has no groups.
-pub const MONEY: &str =
-    r"[▲△]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?)+円";
+///
+/// Numerals in kanji need a unit of ten thousand or more: 一円 is also a word for all of a region.
+pub const MONEY: &str = r"[▲△]?(?:(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?)+|[一二三四五六七八九〇十百千]+[兆億万][一二三四五六七八九〇十百千万億]*)円";
+
+/// The shape of a sum or a range of sums: `5億円`, `5~10億円`, `5億円~10億円`, `約5億円`, `5億円以上`.
+pub const AMOUNT: &str = r"(?:約|最大|上限)?(?:[▲△]?\d[\d,.]*(?:兆|億|千万|百万|万|千)?円?[~〜])?[▲△]?(?:(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?)+|[一二三四五六七八九〇十百千]+[兆億万][一二三四五六七八九〇十百千万億]*)円(?:以上|以内|以下)?";
+
+/// An amount: one sum, or a range that may be open at an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount {
+    /// The least, if it has one.
+    pub min: Option<Money>,
+    /// The greatest, if it has one; the same as the least for one sum.
+    pub max: Option<Money>,
+}
+
+impl Amount {
+    /// One sum.
+    pub fn exact(money: Money) -> Self {
+        Self {
+            min: Some(money),
+            max: Some(money),
+        }
+    }
+
+    /// The sum, where it is one.
+    pub fn sum(self) -> Option<Money> {
+        self.min.filter(|min| Some(*min) == self.max)
+    }
+}
+
+/// Reads an amount that has the shape [`AMOUNT`] from folded text.
+///
+/// ```
+/// use seisaku_policy::values::amount;
+/// let range = amount("5~10億円").unwrap();
+/// assert_eq!(range.min.map(|m| m.yen), Some(500_000_000));
+/// assert_eq!(range.max.map(|m| m.yen), Some(1_000_000_000));
+/// ```
+pub fn amount(folded: &str) -> Option<Amount> {
+    let text = folded.strip_prefix('約').unwrap_or(folded);
+    let (text, capped) = match text
+        .strip_prefix("最大")
+        .or_else(|| text.strip_prefix("上限"))
+    {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    if let Some(text) = text.strip_suffix("以上") {
+        return Some(Amount {
+            min: Some(money(text)?),
+            max: None,
+        });
+    }
+    let below = text
+        .strip_suffix("以内")
+        .or_else(|| text.strip_suffix("以下"));
+    if capped || below.is_some() {
+        return Some(Amount {
+            min: None,
+            max: Some(money(below.unwrap_or(text))?),
+        });
+    }
+    let Some((low, high)) = text.split_once(['~', '〜']) else {
+        return money(text).map(Amount::exact);
+    };
+    let max = money(high)?;
+    let min = match low.strip_suffix('円') {
+        Some(_) => money(low)?,
+        None if low.ends_with(|c: char| c.is_ascii_digit()) => {
+            let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || ",.▲△".contains(c));
+            money(&format!("{low}{unit}"))?
+        }
+        None => money(&format!("{low}円"))?,
+    };
+    (min <= max).then_some(Amount {
+        min: Some(min),
+        max: Some(max),
+    })
+}
 
 static PART: Pattern =
     pattern!(r"(\d[\d,]*)(?:\.(\d+))?(兆|千億|百億|十億|億|千万|百万|十万|万|千)?");
@@ -46,9 +124,52 @@ pub fn money(folded: &str) -> Option<Money> {
             yen = yen.checked_add(fraction_of(fraction.as_str(), unit)?)?;
         }
     }
+    if at == 0 {
+        yen = kanji(digits)?;
+        at = digits.len();
+    }
     (at == digits.len() && at > 0).then_some(Money {
         yen: if negative { -yen } else { yen },
     })
+}
+
+/// A number in kanji: `二千五百万`.
+fn kanji(text: &str) -> Option<i128> {
+    let (mut all, mut section, mut digit): (i128, i128, i128) = (0, 0, 0);
+    let mut counted = false;
+    for c in text.chars() {
+        if let Some(value) = "〇一二三四五六七八九".chars().position(|d| d == c) {
+            digit = digit
+                .checked_mul(10)?
+                .checked_add(i128::try_from(value).ok()?)?;
+            counted = true;
+            continue;
+        }
+        match c {
+            '十' | '百' | '千' => {
+                section += digit.max(1) * unit_of(c);
+                counted = true;
+            }
+            '万' | '億' | '兆' if counted => {
+                all = all.checked_add(section.checked_add(digit)?.checked_mul(unit_of(c))?)?;
+                section = 0;
+            }
+            _ => return None,
+        }
+        digit = 0;
+    }
+    counted.then_some(all + section + digit)
+}
+
+fn unit_of(c: char) -> i128 {
+    if c == '十' {
+        return 10;
+    }
+    let mut buffer = [0; 4];
+    match c {
+        '百' => 100,
+        _ => unit(c.encode_utf8(&mut buffer)),
+    }
 }
 
 fn unit(word: &str) -> i128 {
@@ -79,6 +200,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn ranges_open_and_closed() {
+        let yen = |text: &str| {
+            let found = amount(text);
+            found.map(|a| (a.min.map(|m| m.yen), a.max.map(|m| m.yen)))
+        };
+        let million = 1_000_000;
+        assert_eq!(
+            yen("500万円~1億円"),
+            Some((Some(5 * million), Some(100 * million)))
+        );
+        assert_eq!(yen("3億円以上"), Some((Some(300 * million), None)));
+        assert_eq!(yen("最大3億円"), Some((None, Some(300 * million))));
+        assert_eq!(yen("10~5億円"), None);
+    }
+
+    #[test]
     fn sums_as_they_are_printed() {
         let cases = [
             ("344億円", Some(34_400_000_000)),
@@ -89,6 +226,9 @@ mod tests {
             ("0.5億円", Some(50_000_000)),
             ("1234円", Some(1234)),
             ("0.001円", None),
+            ("三億円", Some(300_000_000)),
+            ("二千五百万円", Some(25_000_000)),
+            ("十億円", Some(1_000_000_000)),
             ("億円", None),
             ("99999999999999999999999999999999999999999円", None),
         ];

@@ -1,0 +1,80 @@
+//! Names of bodies in an enumeration: `米国・甲研究所と乙大、丙大学のチーム`.
+//!
+//! A country before a name, a clause that tells of a founder (`元丙社の研究者らが設立した`), a note in
+//! parentheses, 社 behind Latin letters, and 等 or のチーム at the end are no part of a name.
+
+use crate::rules::Context;
+use crate::values::{Pattern, captures, pattern};
+use crate::{Read, RuleId};
+
+use super::lines::Para;
+
+static COUNTRY: Pattern = pattern!(
+    r"^(米国|米|英国|英|独|ドイツ|仏|フランス|中国|韓国|カナダ|欧州|EU|日本|豪州|豪|イタリア|スペイン|オランダ|スイス|インド|台湾|シンガポール|イスラエル)(?:・|の)"
+);
+static CLAUSE: Pattern = pattern!(r"^.*(?:設立した|創業した|立ち上げた|率いる)");
+static TAIL: Pattern =
+    pattern!(r"(?:のチーム|の研究チーム|の研究グループ|の共同チーム|ら|等|など|\([^()]*\)|社)+$");
+static BOUND: Pattern = pattern!(r"、|/|,|と(?:[A-Zァ-ヶー一-龠])|及び|並びに");
+
+/// The names between two bytes of a paragraph's folded text, and the country before the first.
+pub(crate) fn names(
+    ctx: &Context<'_>,
+    para: &Para,
+    (start, end): (usize, usize),
+    rule: RuleId,
+) -> (Vec<Read<String>>, Option<Read<String>>) {
+    let text = &para.text()[start..end];
+    let mut country = None;
+    let mut found = Vec::new();
+    for (from, to) in pieces(text) {
+        let (mut from, mut to) = (from, to);
+        if let Some(clause) = first(&CLAUSE, &text[from..to]) {
+            from += clause;
+        }
+        if let Some(c) = captures(&COUNTRY, &text[from..to]).next()
+            && let (Some(whole), Some(name)) = (c.get(0), c.get(1))
+        {
+            let place = (start + from + name.start(), start + from + name.end());
+            country = country.or_else(|| Some(para.part(ctx, place, rule)));
+            from += whole.end();
+        }
+        while let Some(tail) = TAIL.as_ref().and_then(|p| p.find(&text[from..to])) {
+            let latin = text[from..from + tail.start()]
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_ascii_alphanumeric());
+            // 社 belongs to a name in Japanese.
+            if tail.as_str().starts_with('社') && !latin || tail.start() == 0 {
+                break;
+            }
+            to = from + tail.start();
+        }
+        if from < to {
+            found.push(para.part(ctx, (start + from, start + to), rule));
+        }
+    }
+    (found, country)
+}
+
+fn first(pattern: &Pattern, text: &str) -> Option<usize> {
+    pattern.as_ref()?.find(text).map(|m| m.end())
+}
+
+/// The parts of an enumeration, parentheses kept whole.
+fn pieces(text: &str) -> Vec<(usize, usize)> {
+    let mut bounds = vec![(0, 0)];
+    for bound in BOUND.iter().flat_map(|p| p.find_iter(text)) {
+        let before = &text[..bound.start()];
+        if before.matches('(').count() > before.matches(')').count() {
+            continue;
+        }
+        let end = match bound.as_str().strip_prefix('と') {
+            Some(next) => bound.end() - next.len(),
+            None => bound.end(),
+        };
+        bounds.push((bound.start(), end));
+    }
+    let ends = bounds.iter().skip(1).map(|b| b.0).chain([text.len()]);
+    bounds.iter().zip(ends).map(|(b, end)| (b.1, end)).collect()
+}

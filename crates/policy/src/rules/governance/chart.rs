@@ -1,0 +1,75 @@
+//! The units of a body in its chart: lines that end as names of units do, and words printed
+//! downwards.
+//!
+//! ```text
+//! 総務部
+//! 研究基盤事業       a name too long for its box
+//! 部
+//! 技術部＊：…を充当   a footnote may be glued to the last
+//! ```
+
+use seisaku_text::Span;
+
+use super::lines::Line;
+use crate::model::{Governance, SubBody};
+use crate::rules::Context;
+use crate::values::{Pattern, pattern};
+use crate::{Read, RuleId};
+
+/// The name of this rule.
+pub const RULE: RuleId = "governance/chart";
+
+static UNIT: Pattern =
+    pattern!(r"^([^()。:※*\d]{1,24}?(?:部|室|課|局|センター|本部|グループ|支所))(?:[*※]:.*)?$");
+
+/// Reads the chart of a page.
+pub(super) fn read(
+    ctx: &Context<'_>,
+    lines: &[Line],
+    verticals: &[Read<String>],
+    body: &Read<String>,
+    found: &mut Governance,
+) {
+    let mut unit = |part: Read<String>| {
+        found.parts.push(SubBody {
+            upper: body.clone(),
+            part,
+        });
+    };
+    for (i, line) in lines.iter().enumerate() {
+        let whole = match lines.get(i + 1) {
+            Some(next) if !next.after_blank && is_ending(&next.text) => {
+                format!("{}{}", line.text, next.text)
+            }
+            _ => line.text.clone(),
+        };
+        let down = |v: &Read<String>| v.spans.iter().any(|s| line.span.contains(*s));
+        if is_ending(&line.text) || verticals.iter().any(down) {
+            continue;
+        }
+        let Some(name) = UNIT
+            .as_ref()
+            .and_then(|p| p.captures(&whole))
+            .and_then(|c| c.get(1))
+        else {
+            continue;
+        };
+        let folded = ctx.fold(line.span);
+        let mut spans: Vec<Span> = vec![folded.span(0, name.end().min(line.text.len()))];
+        if whole.len() > line.text.len() {
+            spans.extend(lines.get(i + 1).map(|l| l.span));
+        }
+        unit(Read {
+            value: ctx.join(&spans),
+            spans,
+            rule: RULE,
+        });
+    }
+    for word in verticals {
+        unit(word.clone());
+    }
+}
+
+fn is_ending(text: &str) -> bool {
+    matches!(text, "部" | "室" | "課" | "局" | "業部")
+}

@@ -1,0 +1,56 @@
+//! How an event stands to the time of writing, by the words of its clause.
+
+use crate::model::Status;
+use crate::values::{Pattern, pattern};
+
+static CONDITION: Pattern = pattern!(r"すれば|されれば|した際|された際|した場合|次第");
+static PLAN: Pattern = pattern!(r"予定|こととしている|目指|めざ|検討する|見込");
+/// A verb in the past right after the time: `2023年度に策定・公表した「…」`.
+static DONE_THEN: Pattern = pattern!(r"^[^、。「」]{0,15}?(?:した|された)");
+static DONE: Pattern =
+    pattern!(r"(?:した|された|めた|った|いた|えた)(?:ところであり[^。]*)?[。、]?$");
+static ONGOING: Pattern = pattern!(r"ている|引き続き|継続(?:する|し)|続ける");
+
+/// The status of the event in `clause`; `after` is what follows its time there.
+pub(super) fn status(clause: &str, after: &str) -> Status {
+    let has = |p: &Pattern, text: &str| p.as_ref().is_some_and(|p| p.is_match(text));
+    if has(&CONDITION, clause) {
+        Status::Conditional
+    } else if has(&DONE_THEN, after) || clause.contains("したところ") || has(&DONE, clause) {
+        Status::Completed
+    } else if has(&PLAN, clause) {
+        Status::Planned
+    } else if has(&ONGOING, clause) {
+        Status::Ongoing
+    } else {
+        Status::Planned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wording_tells() {
+        let cases = [
+            (
+                "法案が成立すれば、令和7年度中に",
+                "稼働する。",
+                Status::Conditional,
+            ),
+            ("令和7年度に", "仕様を示す予定。", Status::Planned),
+            (
+                "2023年度",
+                "に策定・公表した「戦略」に基づき整理を進める。",
+                Status::Completed,
+            ),
+            ("前年度", "に引き続き継続する。", Status::Ongoing),
+            ("令和8年度", "から公募を開始する。", Status::Planned),
+        ];
+        for (before, after, expected) in cases {
+            let clause = format!("{before}{after}");
+            assert_eq!(status(&clause, after), expected, "{clause}");
+        }
+    }
+}

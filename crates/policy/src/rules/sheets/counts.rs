@@ -1,0 +1,71 @@
+//! Numbers of things in the text of a sheet.
+//!
+//! ```text
+//! 一般住民15万人の試料を保有             150000 人
+//! 33拠点（うち５拠点は交付金で実施）       33 拠点, and 5 of them, with the words of its own clause
+//! ```
+//!
+//! The number is exact as far as it is printed: 約２万人 is 20000, and its clause says 約.
+
+use seisaku_text::{Folded, Span};
+
+use super::Context;
+use crate::values::{Pattern, captures, money, pattern};
+use crate::{Count, Read, RuleId, Sheets, Subject};
+
+/// The name of this rule.
+pub(super) const RULE: RuleId = "sheets/count";
+
+static COUNT: Pattern = pattern!(
+    r"(\d[\d,]*(?:\.\d+)?(?:億|千万|百万|十万|万|千)?)(人|名|拠点|症例|疾患|機関|施設|検体|大学|社|件|課題)"
+);
+static PART: Pattern = pattern!(r"[(（](うち[^()（）]*)[)）]");
+
+/// The counts in the text printed in `parts`, of which `clause` is the joined text.
+pub(crate) fn read(
+    ctx: &Context<'_>,
+    subject: &Subject,
+    parts: &[Span],
+    clause: &str,
+    out: &mut Sheets,
+) -> bool {
+    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let part = captures(&PART, folded.text()).next();
+    let inner = part.as_ref().and_then(|c| c.get(1));
+    let mut whole = None;
+    let before = out.counts.len();
+    for c in captures(&COUNT, folded.text()) {
+        let (Some(all), Some(number), Some(unit)) = (c.get(0), c.get(1), c.get(2)) else {
+            continue;
+        };
+        // An ordinal (第5件) counts nothing.
+        if folded.text()[..all.start()].ends_with('第') {
+            continue;
+        }
+        let Some(value) = money(&format!("{}円", number.as_str())) else {
+            continue;
+        };
+        let inside = inner.filter(|i| i.start() <= all.start() && all.end() <= i.end());
+        let same_unit = whole.filter(|w: &usize| out.counts[*w].unit == unit.as_str());
+        out.counts.push(Count {
+            subject: subject.clone(),
+            value: Read::at(
+                value.yen.to_string(),
+                folded.span(all.start(), all.end()),
+                RULE,
+            ),
+            unit: unit.as_str().to_owned(),
+            clause: inside.map_or(clause, |i| i.as_str()).to_owned(),
+            whole: inside.and(same_unit),
+        });
+        if inside.is_none() {
+            whole = Some(out.counts.len() - 1);
+        } else if let (Some(inside), Some(count)) = (inside, out.counts.last_mut()) {
+            count
+                .value
+                .spans
+                .push(folded.span(inside.start(), inside.end()));
+        }
+    }
+    out.counts.len() > before
+}

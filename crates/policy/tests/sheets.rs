@@ -1,0 +1,261 @@
+//! Sheets of programmes and tables of budgets, by example, on text made up for the purpose.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
+use seisaku_policy::values::Amount;
+use seisaku_policy::{Names, Said, Sheets, Subject, TextKind, read};
+use seisaku_text::{Document, Source};
+
+fn sheets(text: &str) -> Sheets {
+    let mut names = Names::default();
+    for (mark, id) in [("文", "MEXT"), ("厚", "MHLW")] {
+        names.abbreviations.insert(mark.to_owned(), id.to_owned());
+    }
+    for (name, id) in [
+        ("文部科学省", "MEXT"),
+        ("大学機構", "UNI"),
+        ("内閣府", "CAO"),
+    ] {
+        names.bodies.insert(name.to_owned(), id.to_owned());
+    }
+    let source = Source::decode("a.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source);
+    read(&source, &document.value, &names).value.sheets
+}
+
+fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Programme(name) => name.clone(),
+        Subject::Page(page) => format!("page {page}"),
+        Subject::Label(_, label) => format!("“{label}”"),
+    }
+}
+
+fn amount(amount: Amount) -> String {
+    let end = |m: Option<seisaku_policy::values::Money>| {
+        m.map_or(String::new(), |m| (m.yen / 1_000_000).to_string())
+    };
+    match amount.sum() {
+        Some(sum) => end(Some(sum)),
+        None => format!("{}..{}", end(amount.min), end(amount.max)),
+    }
+}
+
+/// The sums in millions of yen, each on a line.
+fn sums(sheets: &Sheets) -> Vec<String> {
+    let told = sheets.sums.iter().map(|sum| {
+        let year = sum.year.map_or(String::new(), |y| y.to_string());
+        let channel = sum.channel.map_or(String::new(), |c| format!(" {c:?}"));
+        let funder = sum.funder.as_ref();
+        let funder = funder.map_or(String::new(), |f| format!(" [{}]", f.label));
+        let whole = sum.whole.map_or(String::new(), |w| format!(" of {w}"));
+        let rate = sum.rate.as_ref();
+        let rate = rate.map_or(String::new(), |r| format!(" ({}%)", r.value));
+        let notes: String = sum.notes.iter().map(|n| format!(" *{}", n.value)).collect();
+        format!(
+            "{} {year} {:?}{channel}{funder} {}{rate}{whole}{notes}",
+            subject(&sum.subject),
+            sum.kind,
+            amount(sum.amount.value)
+        )
+    });
+    told.collect()
+}
+
+const SLIDES: &str = "前の資料について\n本文\n\n\n\n";
+
+#[test]
+fn a_sheet_with_parts() {
+    let text = format!(
+        "{SLIDES}海山資料活用プログラム(U-cat) 令和７年度予算額 43億円\n（前年度予算額 40億円）\n\n\
+         \u{f0d8} 海山資料の散逸が進んでいる。\n\n課題\n\n事業内容 事業期間：令和３～7年度\n\n\
+         ②山の資料基盤（YMK） 1.5億円※（２億円）\n山の3万人の資料を保有\n\n\
+         ※①の経費の一部を含む\n\n（１）海の資料事業（事業期間：令和５年度～令和９年度）\n\
+         ①港整備プログラム（５～10億円）12拠点（うち２拠点は大学の経費で実施）\n\
+         1. 体制の整備：港を整える。\n・記録をとる。\n\n令和6年度補正予算額 三億円\n\n\
+         【事業スキーム】\n国\n(1)大学機構\n（担当：資料課）\n"
+    );
+    let found = sheets(&text);
+    assert_eq!(
+        sums(&found),
+        [
+            "海山資料活用プログラム 2025 Initial 4300",
+            "海山資料活用プログラム 2024 Initial 4000",
+            "山の資料基盤 2025 Initial 150 of 0 *①の経費の一部を含む",
+            "山の資料基盤 2024 Initial 200",
+            "港整備プログラム 2025 Initial 500..1000 of 0",
+            "海山資料活用プログラム 2024 Supplementary 300",
+        ]
+    );
+    let said: Vec<String> = found
+        .facts
+        .iter()
+        .filter_map(|f| match &f.said.value {
+            Said::PartOf(above) => Some(format!("{} < {}", subject(&f.subject), subject(above))),
+            Said::Period(from, to) => Some(format!(
+                "{} {}-{}",
+                subject(&f.subject),
+                from.unwrap(),
+                to.unwrap()
+            )),
+            Said::Operator(b) | Said::Responsible(b) => {
+                Some(format!("{} @ {}", subject(&f.subject), b.label))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "海山資料活用プログラム 2021-2025",
+            "山の資料基盤 < 海山資料活用プログラム",
+            "海の資料事業 < 海山資料活用プログラム",
+            "海の資料事業 2023-2027",
+            "港整備プログラム < 海の資料事業",
+            "海の資料事業 @ 大学機構",
+            "海山資料活用プログラム @ 資料課",
+        ]
+    );
+    let counts: Vec<_> = found
+        .counts
+        .iter()
+        .map(|c| (c.value.value.as_str(), c.unit.as_str(), c.whole))
+        .collect();
+    assert_eq!(
+        counts,
+        [
+            ("30000", "人", None),
+            ("12", "拠点", None),
+            ("2", "拠点", Some(1))
+        ]
+    );
+    let kinds = |kind| found.texts.iter().filter(|t| t.kind == kind).count();
+    assert_eq!((kinds(TextKind::Issue), kinds(TextKind::Measure)), (1, 2));
+}
+
+#[test]
+fn a_budget_whose_cells_are_scattered() {
+    let text = format!(
+        "{SLIDES}令和８年度 海山研究関連予算について\n\n\
+         \u{f0d8} 令和7年度補正予算に、AMED対象経費として28億円（文18、厚10）を計上。\n\
+         \u{f0d8} 内閣府に計上される「共通推進費(55億円)」の一部（5億円）を調整費として充当。\n\n\
+         ８年度予算 ７年度予算\n（当初）\n\n機構（AMED）\n対象経費\n\n１，２３２億円\n（文583,\n\n厚0）\n\n\
+         1,245億円\n\nインハウス経費\n\n８億円\n７億円\n\n対前年度\n増▲減額 増▲減率\n\n▲１３億円 ▲１％\n\n１億円 １４％\n"
+    );
+    assert_eq!(
+        sums(&sheets(&text)),
+        [
+            "page 2 2025 Supplementary Amed 2800",
+            "page 2 2025 Supplementary Amed [文] 1800 of 0",
+            "page 2 2025 Supplementary Amed [厚] 1000 of 0",
+            "共通推進費 2026 Initial [内閣府] 5500",
+            "page 2 2026 Adjustment [内閣府] 500 of 3",
+            "page 2 2026 Initial Amed 123200",
+            "page 2 2026 Initial Amed [文] 58300 of 5",
+            "page 2 2026 Initial Amed [厚] 0 of 5",
+            "page 2 2025 Initial Amed 124500",
+            "page 2 2026 Initial InHouse 800",
+            "page 2 2025 Initial InHouse 700",
+            "page 2 2026 Change Amed -1300 (-1%)",
+            "page 2 2026 Change InHouse 100 (14%)",
+        ]
+    );
+}
+
+#[test]
+fn a_table_with_tabs_and_a_unit_above() {
+    let text = "予算の表\n（単位：百万円）\n\
+        事項\t令和６年度予算額\t令和７年度概算要求額\t文部科学省\t増減\t備考\n\
+        海の資料事業\t1,200\t1,500\t900\t300\t新規を含む\n\
+        山の資料事業\t80.5\t−\t\t▲80.5\t\n";
+    let found = sheets(text);
+    assert_eq!(
+        sums(&found),
+        [
+            "海の資料事業 2024 Initial 1200",
+            "海の資料事業 2025 Request 1500",
+            "海の資料事業 2025 Initial [文部科学省] 900",
+            "海の資料事業 2025 Change 300",
+            "山の資料事業 2024 Initial 80",
+            "山の資料事業 2025 Change -80",
+        ]
+    );
+    let notes = found.texts.iter().filter(|t| t.kind == TextKind::Note);
+    assert_eq!(notes.count(), 1);
+}
+
+#[test]
+fn a_sheet_in_labelled_blocks() {
+    let text = "事業の一覧について\n\n事業名：海の資料事業\n実施主体：大学機構\n\
+        事業期間：令和６年度～８年度\n予算額：令和６年度 1兆2,345億円\n（前年度予算額 500百万円）\n\
+        目的：資料を\n整える。\nKPI：年100件\n\n事業名：山の資料事業\n予算額：二千五百万円\n";
+    let found = sheets(text);
+    assert_eq!(
+        sums(&found),
+        [
+            "海の資料事業 2024 Initial 1234500",
+            "海の資料事業 2023 Initial 500",
+            "山の資料事業 2024 Initial 25",
+        ]
+    );
+    let texts: Vec<_> = found
+        .texts
+        .iter()
+        .map(|t| (t.kind, t.text.value.as_str()))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            (TextKind::Description, "資料を整える。"),
+            (TextKind::Goal, "年100件")
+        ]
+    );
+}
+
+#[test]
+fn trends_whose_headings_stand_elsewhere() {
+    let text = format!(
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n国際動向・我が国の状況\n\n\
+         ○質の高い網を維持する。\n\n（我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n\
+         ○強みを活かす方策\n○成果の展開\n\n今後の方向性\n\nよりよい医療を実現\n\n\
+         網の今後の方向性について\n※ 網とは施設の\n連携。\n作業部会\n\n\n\n次の資料について\n本文\n"
+    );
+    let found = sheets(&text);
+    let told: Vec<String> = found
+        .texts
+        .iter()
+        .filter(|t| t.kind != TextKind::Heading)
+        .map(|t| {
+            let title = t.title.as_deref().unwrap_or("-");
+            format!("{:?} {title}: {}", t.kind, t.text.value)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Passage 国際動向: 海外では解析が進む。",
+            "Passage 我が国の動向: 国内でも進む。",
+            "Issue 主な課題: 強みを活かす方策",
+            "Issue 主な課題: 成果の展開",
+            "Direction 今後の方向性: 質の高い網を維持する。",
+            "Description -: よりよい医療を実現",
+            "Note -: 網とは施設の連携。",
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_that_is_a_plain_text() {
+    let text = "海の資料事業 令和７年度概算要求額 16億円\n（前年度予算額 ▲０．５億円）\n令和５年度執行額：約13億円\n";
+    assert_eq!(
+        sums(&sheets(text)),
+        [
+            "海の資料事業 2025 Request 1600",
+            "海の資料事業 2024 Initial -50",
+            "海の資料事業 2023 Executed 1300",
+        ]
+    );
+}
