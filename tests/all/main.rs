@@ -20,6 +20,7 @@ mod harness;
 mod house;
 mod http;
 mod literals;
+mod papers;
 mod questions;
 mod releases;
 mod releases_kept;

@@ -92,6 +92,8 @@ pub fn facts(
     let extracted = builder.read().to_vec();
     let rest = rest::rest(&mut builder, document);
     let coverage = Coverage::new(source, &extracted, &rest);
+    // Dates stand in texts of all kinds, which they do not part.
+    mentions::dates(&mut builder, reading);
     Facts {
         coverage,
         quads: builder.finish(),

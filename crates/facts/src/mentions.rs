@@ -2,11 +2,12 @@
 //! Annotation.
 
 use oxrdf::NamedNode;
-use seisaku_policy::{Mention, RuleId, YearMention};
+use seisaku_policy::{Mention, Reading, RuleId, YearMention};
 use seisaku_text::Span;
 use seisaku_vocab::{Kind, oa, pol};
 
 use crate::builder::Builder;
+use crate::policies::typed_date;
 use crate::vocabulary::key_of;
 
 /// States that `unit` names these entities.
@@ -30,6 +31,21 @@ pub(crate) fn years(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[YearMenti
         let year = b.fiscal_year(mention.year);
         let name = format!("FY{}", mention.year);
         annotate(b, unit, year, (&name, &name), mention.span, mention.rule);
+    }
+}
+
+/// Every date and fiscal year that is printed, as what its place says.
+pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
+    for date in &reading.dates {
+        for place in &date.spans {
+            let span = b.span(*place, date.rule);
+            b.add(&span, pol::DATE, typed_date(date.value));
+        }
+    }
+    for mention in &reading.years {
+        let year = b.fiscal_year(mention.year);
+        let span = b.span(mention.span, mention.rule);
+        b.add(&span, pol::FISCAL_YEAR_PROPERTY, year);
     }
 }
 

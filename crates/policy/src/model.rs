@@ -71,8 +71,10 @@ pub struct Reading {
     pub citations: Vec<Citation>,
     /// The sums that it prints in lines of programmes.
     pub budgets: Vec<BudgetLine>,
-    /// Every date that is printed to the day.
+    /// Every date that is printed, as precise as it is printed.
     pub dates: Vec<Read<Date>>,
+    /// Every fiscal year that is named.
+    pub years: Vec<YearMention>,
     /// What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
     pub outlines: Outlines,
     /// Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
@@ -151,6 +153,8 @@ pub struct Item {
     pub tag: Option<Read<String>>,
     /// The bodies in its tag.
     pub bodies: Vec<TaggedBody>,
+    /// Where it is marked as repeated.
+    pub repeated: Option<Span>,
     /// The key of the item that it repeats.
     pub repeats: Option<Read<String>>,
     /// The known entities that its own text names.

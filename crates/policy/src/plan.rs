@@ -7,7 +7,7 @@ use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, squeeze};
 use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::headings::HeadedPage;
-use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, untabled};
+use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, tag, untabled};
 use crate::{Bullet, Level, Read, Section};
 
 /// The sections while the pages are read.
@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     titles: BTreeMap<Vec<u32>, Read<String>>,
     /// The columns of each section so far: a page may go on without printing them again.
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
+    /// The columns that were printed last: a section may go on without printing its own.
+    last_columns: Vec<Column>,
     /// The paragraphs of each section's introduction, by their folded text.
     intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
     known: KnownEntries,
@@ -28,6 +30,7 @@ impl Plan {
             sections: BTreeMap::new(),
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
+            last_columns: Vec::new(),
             intros: BTreeMap::new(),
             known,
         };
@@ -113,7 +116,11 @@ struct PageReader<'p> {
 impl<'p> PageReader<'p> {
     fn new(plan: &'p mut Plan, path: Vec<u32>) -> Self {
         Self {
-            columns: plan.columns.get(&path).cloned().unwrap_or_default(),
+            columns: plan
+                .columns
+                .get(&path)
+                .unwrap_or(&plan.last_columns)
+                .clone(),
             plan,
             depth: path.len(),
             path,
@@ -168,6 +175,7 @@ impl<'p> PageReader<'p> {
             self.plan
                 .columns
                 .insert(self.path[..self.depth].to_vec(), columns.clone());
+            self.plan.last_columns.clone_from(&columns);
             self.columns = columns;
             // A heading may have slipped into the first cell of the heading row.
             if let Some(first) = cells.first()
@@ -177,26 +185,52 @@ impl<'p> PageReader<'p> {
             }
             return;
         }
-        let lines = cells
-            .first()
-            .map(|c| item::cell_text(ctx, c.span))
-            .unwrap_or_default();
-        let Some(mut found) = item::read(ctx, &lines, item::RULE) else {
+        let Some(mut found) = self.item_of_row(ctx, cells) else {
             return;
         };
-        for (i, cell) in cells.iter().enumerate().skip(1) {
+        for (i, cell) in cells.iter().enumerate() {
             let column = self.columns.get(i);
             let role = column.map_or_else(|| columns::default_role(i), |c| c.role);
             let year = column.and_then(|c| c.year.as_ref());
+            let target = match role {
+                Role::Action => &mut found.actions,
+                Role::Direction => &mut found.directions,
+                Role::Bodies => {
+                    let above = self.plan.sections.get(&self.path);
+                    let above = above.and_then(|s| s.items.last());
+                    tag::of_column(ctx, cell.span, &mut found, above);
+                    continue;
+                }
+                Role::Item | Role::Number | Role::Other => continue,
+            };
             let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
-            match role {
-                Role::Action => bullets::append(&mut found.actions, read),
-                Role::Direction | Role::Item => bullets::append(&mut found.directions, read),
-            }
+            bullets::append(target, read);
         }
         if let Some(section) = self.section() {
             section.items.push(found);
         }
+    }
+
+    /// The item of a row, from the cell of the items and that of the numbers.
+    fn item_of_row(
+        &self,
+        ctx: &mut Context<'_>,
+        cells: &[seisaku_text::Cell],
+    ) -> Option<crate::Item> {
+        let cell_of = |role: Role| {
+            // Of several the last: those before it hold what the items are grouped by.
+            let place = self.columns.iter().rposition(|c| c.role == role)?;
+            cells.get(place)
+        };
+        let cell = cell_of(Role::Item)
+            .filter(|cell| !cell.span.is_empty())
+            .or(cells.first())?;
+        let lines = item::cell_text(ctx, cell.span);
+        let mut found = item::read(ctx, &lines, item::RULE)?;
+        if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
+            item::number_of_column(ctx, number.span, &mut found);
+        }
+        Some(found)
     }
 
     fn paragraph(&mut self, ctx: &mut Context<'_>, block: &Block, lines: &[Span]) {
@@ -269,7 +303,7 @@ impl<'p> PageReader<'p> {
         };
         match role {
             Role::Direction => bullets::append(&mut found.directions, bullets),
-            Role::Action | Role::Item => bullets::append(&mut found.actions, bullets),
+            _ => bullets::append(&mut found.actions, bullets),
         }
     }
 }

@@ -53,6 +53,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         citations,
         budgets,
         dates,
+        years: printed_date::years(&ctx),
     };
     let mut diagnostics = ctx.diagnostics;
     diagnostics.sort_by_key(|d| (d.span, d.code));

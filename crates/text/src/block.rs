@@ -48,7 +48,7 @@ pub enum BlockKind {
 }
 
 /// A cell of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// The cell with its markup, without blanks round it; empty where nothing is printed.
     pub span: Span,

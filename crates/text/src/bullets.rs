@@ -16,12 +16,15 @@ pub struct Bullet {
 /// Splits the list in `span`, whose markup is lost.
 ///
 /// Traces of a bound, surest first:
-/// 1. a printed marker (`●`, `• `, `・ `, or circled numbers where the run opens with one);
+/// 1. a printed marker (`●`, `• `, `・ `, or circled numbers or `・` at once before text where the
+///    run opens with one: such a `・` is a marker at the start of a line or after a sentence);
 /// 2. a blank after a full stop or a closing 】, where the run itself opens with a blank: the
 ///    blank is all that is left of each entry's bounds;
 /// 3. a tag in 【 】 with further text after it;
 /// 4. text that stands as an entry of its own elsewhere (`known`, folded without its tag);
 /// 5. an opening that comes again and again, where nothing else divides the run.
+///
+/// A line that begins after a full stop is an entry where no marker is printed.
 ///
 /// Within brackets nothing is a bound. Sentences that nothing divides stay one entry; a
 /// diagnostic says so.
@@ -65,6 +68,8 @@ struct Scan<'a> {
     /// The run opens with a marker, so markers are bounds.
     marked: bool,
     numbered: bool,
+    /// The run opens with a middle dot at once before text.
+    dotted: bool,
     text: &'a str,
 }
 
@@ -76,6 +81,7 @@ impl<'a> Scan<'a> {
             spaced: text.starts_with(char::is_whitespace),
             marked: first.is_some_and(is_bullet_glyph) || text.trim_start().starts_with("・ "),
             numbered: first.is_some_and(|c| circled_number(c).is_some()),
+            dotted: is_dotted(text.trim_start()),
             text,
         }
     }
@@ -99,6 +105,9 @@ impl<'a> Scan<'a> {
                     }
                 }
                 _ if depth > 0 => {}
+                '\n' if !self.marked && !self.dotted => {
+                    bounds.extend(self.after_sentence(i).then_some(at));
+                }
                 '。' if self.spaced => bounds.extend(self.after_blank(i)),
                 _ if self.is_marker(i) => {
                     bounds.insert(at);
@@ -134,14 +143,34 @@ impl<'a> Scan<'a> {
         (sentence_ended && next != '【').then_some(at)
     }
 
+    /// Whether the character before `i`, blanks left aside, ends a sentence or a tag, and text
+    /// follows that is no tag.
+    fn after_sentence(&self, i: usize) -> bool {
+        let (at, _) = self.chars[i];
+        let rest = self.text[at..].trim_start();
+        self.chars[..i]
+            .iter()
+            .rev()
+            .map(|(_, c)| *c)
+            .find(|c| !c.is_whitespace())
+            .is_some_and(|c| matches!(c, '。' | '】'))
+            && !rest.is_empty()
+            && !rest.starts_with('【')
+    }
+
     fn is_marker(&self, i: usize) -> bool {
         let Some(c) = self.char(i) else { return false };
         let after_blank = i == 0 || self.char(i - 1).is_some_and(char::is_whitespace);
         if self.numbered && circled_number(c).is_some() {
             return after_blank;
         }
+        if c == '・' && self.dotted {
+            let line_start = i == 0 || self.char(i - 1) == Some('\n');
+            return line_start || self.after_sentence(i);
+        }
         if c == '・' {
-            return self.marked && after_blank && self.char(i + 1).is_some_and(char::is_whitespace);
+            let at_bound = after_blank || self.after_sentence(i);
+            return self.marked && at_bound && self.char(i + 1).is_some_and(char::is_whitespace);
         }
         self.marked && is_bullet_glyph(c)
     }
@@ -156,7 +185,8 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
     let first = chars.next()?;
     let is_marker = is_bullet_glyph(first)
         || circled_number(first).is_some()
-        || (first == '・' && chars.next().is_some_and(char::is_whitespace));
+        || (first == '・' && chars.next().is_some_and(char::is_whitespace))
+        || is_dotted(body);
     let at = offset + start + lead;
     if !is_marker {
         return Some(Bullet {
@@ -173,6 +203,12 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
     })
 }
 
+/// Whether the text opens with a middle dot at once before text.
+fn is_dotted(text: &str) -> bool {
+    text.strip_prefix('・')
+        .is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace() && c != '・'))
+}
+
 /// Bounds round text that is an entry elsewhere, where it begins and ends with a sentence.
 fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize> {
     let folded = Folded::new(text, span);
@@ -184,7 +220,8 @@ fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize>
             continue;
         }
         for at in [start, end] {
-            if at > 0 && at < run.len() {
+            // A tag belongs to the entry before it.
+            if at > 0 && at < run.len() && !run[at..].starts_with('【') {
                 bounds.insert(folded.span(at, at + 1).start - span.start);
             }
         }
@@ -309,6 +346,12 @@ mod tests {
                 &["一に →「あ」", "上記①に加え、二"],
             ),
             ("一。二。", &[], &["一。二。"]),
+            (
+                "・一・二する。\n・三。・四",
+                &[],
+                &["一・二する。", "三。", "四"],
+            ),
+            ("一。\n二の\n続き。", &[], &["一。", "二の\n続き。"]),
             (
                 " 推進している。 【取組の例】 ",
                 &[],

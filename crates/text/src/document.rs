@@ -2,6 +2,7 @@
 
 use crate::html;
 use crate::page::{headed_pages, slide_pages};
+use crate::table::Table;
 use crate::{
     Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading, is_list_lead,
 };
@@ -101,7 +102,9 @@ fn format_of(source: &Source, blocks: &[Block]) -> Format {
 fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut after_blank = true;
-    for line in source.lines() {
+    let mut table = Table::default();
+    let lines: Vec<Span> = source.lines().collect();
+    for (i, &line) in lines.iter().enumerate() {
         let text = source.slice(line);
         let body = text.trim();
         if body.is_empty() {
@@ -111,7 +114,13 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
         after_blank |= breaks.binary_search(&line.start).is_ok();
         let indent = text.len() - text.trim_start().len();
         let span = Span::new(line.start + indent, line.start + indent + body.len());
-        if let Some(cells) = row(text, line.start) {
+        if after_blank {
+            table = Table::default();
+        }
+        if table.goes_on(source, blocks.last_mut(), line) {
+            continue;
+        }
+        if let Some(cells) = table.row(source, &lines[i..]) {
             push(
                 &mut blocks,
                 line_span(&cells, span),
@@ -174,25 +183,6 @@ fn list_item(source: &Source, span: Span, indent: usize) -> BlockKind {
         marker: Span::new(span.start, span.start + marker),
         lines: vec![Span::new(content.min(span.end), span.end)],
     }
-}
-
-/// The cells of a line with tabs.
-fn row(line: &str, start: usize) -> Option<Vec<Cell>> {
-    if !line.contains('\t') {
-        return None;
-    }
-    let mut at = start;
-    let mut cells = Vec::new();
-    for cell in line.split('\t') {
-        let lead = cell.len() - cell.trim_start().len();
-        let body = cell.trim();
-        let from = if body.is_empty() { at } else { at + lead };
-        cells.push(Cell {
-            span: Span::new(from, from + body.len()),
-        });
-        at += cell.len() + 1;
-    }
-    Some(cells)
 }
 
 fn line_span(cells: &[Cell], line: Span) -> Span {

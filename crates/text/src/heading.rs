@@ -20,7 +20,7 @@ pub struct Heading {
 /// A label of ideographs before a number; then a colon, or the title or nothing at all.
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(\p{Han}{1,6}項目|\p{Han}{1,3}分類|\p{Han}{1,4}分野|施策|重点施策|柱)(\d{1,3}):?(.*)$",
+        r"^(\p{Han}{1,6}項目|\p{Han}{1,3}分類|\p{Han}{0,4}分野|\p{Han}{0,4}施策|\p{Han}{0,4}領域|\p{Han}{0,4}目標|柱)(\d{1,3})[:.]?(.*)$",
     )
     .ok()
 });

@@ -29,6 +29,7 @@ mod known;
 mod page;
 mod source;
 mod span;
+mod table;
 
 pub use block::{Block, BlockKind, Cell};
 pub use bullets::{Bullet, split_bullets};
@@ -36,7 +37,7 @@ pub use cell::{Segment, SegmentKind, markup, segments};
 pub use diagnostic::{Diagnostic, Parsed, Severity};
 pub use document::{Document, Format};
 pub use fold::{Folded, resolved, squeeze};
-pub use glyph::{circled_number, is_bullet_glyph, is_list_lead};
+pub use glyph::{circled_number, is_bullet_glyph, is_list_lead, item_number};
 pub use heading::{Heading, heading};
 pub use known::KnownEntries;
 pub use page::Page;

@@ -2,10 +2,12 @@
 //!
 //! Each entry is an action (direction) with its own tag. An entry of a list within a list lies
 //! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
-//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing.
+//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing, nor does
+//! an entry that is only 同上 or 再掲.
 
 use seisaku_text::{
-    Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, segments, split_bullets,
+    Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, markup, segments,
+    split_bullets,
 };
 
 use super::{Context, codes, cover, fiscal_year, known_names, tag};
@@ -23,7 +25,7 @@ pub(crate) fn of_cell(
     year: Option<&Read<i32>>,
     known: &KnownEntries,
 ) -> Vec<Bullet> {
-    let parts = segments(ctx.source.text(), cell);
+    let parts = segments(ctx.source.text(), with_blank(ctx, cell));
     let last_list = parts
         .iter()
         .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
@@ -31,28 +33,36 @@ pub(crate) fn of_cell(
     for (i, segment) in parts.iter().enumerate() {
         match segment.kind {
             SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
-                let span = trim(ctx, segment.span);
-                list.add_lead_in(ctx, &[span]);
+                list.add_lead_in(ctx, &lines_of(ctx, segment.span));
             }
             SegmentKind::Paragraph => {
-                let span = trim(ctx, segment.span);
-                list.add(ctx, &[span]);
+                list.add(ctx, &lines_of(ctx, segment.span));
             }
             SegmentKind::Bare | SegmentKind::List(_) => {
                 let mut noticed = Vec::new();
                 let found = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
                 ctx.diagnostics.append(&mut noticed);
                 for bullet in found {
+                    let lines = lines_of(ctx, bullet.span);
                     if matches!(segment.kind, SegmentKind::List(depth) if depth > 1) {
-                        list.add_under(ctx, &[bullet.span]);
+                        list.add_under(ctx, &lines);
                     } else {
-                        list.add(ctx, &[bullet.span]);
+                        list.add(ctx, &lines);
                     }
                 }
             }
         }
     }
     list.finish()
+}
+
+/// The cell with the blank before it: it can be all that is left of a list's bounds.
+fn with_blank(ctx: &Context<'_>, cell: Span) -> Span {
+    let before = ctx.source.text()[..cell.start].chars().next_back();
+    match before {
+        Some(c @ (' ' | '\u{3000}')) => Span::new(cell.start - c.len_utf8(), cell.end),
+        _ => cell,
+    }
 }
 
 /// Adds bullets of a further list to `target`; their keys go on from those that it has.
@@ -182,10 +192,7 @@ impl<'y> List<'y> {
     ) -> Option<Bullet> {
         let tail = tag::split_tail(ctx, lines);
         let text = ctx.join(&tail.parts);
-        if text
-            .trim_matches(['-', '－', '―', 'ー', '–', '—', '。'])
-            .is_empty()
-        {
+        if holds_nothing(&text) {
             if let Some(tag) = tail.tag {
                 self.shared = Some((tag, tail.bodies));
             }
@@ -217,6 +224,35 @@ impl<'y> List<'y> {
         }
         self.bullets
     }
+}
+
+/// Dashes, or a word that refers to another cell or says that there is nothing.
+fn holds_nothing(text: &str) -> bool {
+    const WORDS: &[&str] = &["同上", "〃", "再掲", "なし", "該当なし", "特になし"];
+    let bare = text.trim_matches([
+        '-', '－', '―', 'ー', '–', '—', '。', '（', '）', '(', ')', '・',
+    ]);
+    bare.is_empty() || WORDS.contains(&bare)
+}
+
+/// The lines of a span, without markup within them and blanks round them.
+pub(crate) fn lines_of(ctx: &Context<'_>, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut from = span.start;
+    let tags = markup(ctx.source.text(), span);
+    for tag in tags.into_iter().chain([Span::new(span.end, span.end)]) {
+        let mut at = from;
+        for line in ctx
+            .slice(Span::new(from, tag.start))
+            .split_inclusive(['\n', '\r'])
+        {
+            pieces.push(trim(ctx, Span::new(at, at + line.len())));
+            at += line.len();
+        }
+        from = tag.end;
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 pub(crate) fn trim(ctx: &Context<'_>, span: Span) -> Span {

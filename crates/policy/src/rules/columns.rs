@@ -4,12 +4,14 @@
 //! 小項目 【担当府省・AMED】 | 各府省・AMEDの令和7年度の取組 | 今後の方向性・課題など
 //! ```
 //!
-//! A heading row has no markup and no full stop, and its cells are short. The first cell may be
-//! empty or hold a section heading that slipped into it. A fiscal year in the heading of the
-//! actions is the fiscal year of each. A line of text can be a column heading too, where a paper
-//! prints its columns one under the other.
+//! A heading row has no markup and no full stop, its cells are short, and it opens no item. The
+//! first cell may be empty or hold a section heading that slipped into it. The columns may stand in
+//! any order; bodies in charge may have one of their own (`担当省庁`), as may numbers (`No.`). A
+//! column whose heading tells of something else (`備考`) is left to other rules. A fiscal year in
+//! the heading of the actions is the fiscal year of each. A line of text can be a column heading
+//! too, where a paper prints its columns one under the other.
 
-use seisaku_text::{Cell, Span};
+use seisaku_text::{Cell, Span, item_number};
 
 use super::{Context, fiscal_year};
 use crate::{Read, RuleId};
@@ -26,6 +28,12 @@ pub(crate) enum Role {
     Action,
     /// Directions.
     Direction,
+    /// Bodies in charge.
+    Bodies,
+    /// Numbers of items.
+    Number,
+    /// Something else.
+    Other,
 }
 
 /// A column of a table.
@@ -38,24 +46,75 @@ pub(crate) struct Column {
 }
 
 /// Words in the headings of each kind of column; directions first, since their headings may name
-/// what is to be done as well (`今後の取組方針`).
+/// what is to be done as well (`今後の取組方針`). Bodies come after items, whose headings may name
+/// the bodies that stand in the same cell (`施策【担当府省】`).
 const WORDS: &[(Role, &[&str])] = &[
-    (Role::Direction, &["今後", "方向性", "課題", "予定", "方針"]),
+    (
+        Role::Direction,
+        &[
+            "今後",
+            "方向性",
+            "課題",
+            "予定",
+            "方針",
+            "以降",
+            "次年度",
+            "進め方",
+            "論点",
+            "展望",
+            "将来",
+            "見通し",
+        ],
+    ),
     (
         Role::Action,
-        &["取組", "取り組み", "実施", "実績", "状況", "計画", "進捗"],
+        &[
+            "取組",
+            "取り組み",
+            "実施",
+            "実績",
+            "状況",
+            "計画",
+            "進捗",
+            "対応",
+            "措置",
+            "成果",
+            "講じた",
+        ],
     ),
-    (Role::Item, &["項目", "施策", "事項", "担当"]),
+    (
+        Role::Other,
+        &["備考", "予算", "指標", "期限", "時期", "頁", "ページ"],
+    ),
+    (Role::Item, &["項目", "施策", "事項", "課題名"]),
+    (
+        Role::Bodies,
+        &["担当", "府省", "省庁", "所管", "関係機関", "実施主体"],
+    ),
 ];
+
+/// Headings of numbers, whole.
+const NUMBERS: &[&str] = &["番号", "No.", "No", "NO", "NO.", "#", "通番", "項番"];
 
 const LONGEST_HEADING: usize = 60;
 
 /// The role that a column heading tells.
 pub(crate) fn role(folded: &str) -> Option<Role> {
-    WORDS
-        .iter()
-        .find(|(_, words)| words.iter().any(|w| folded.contains(w)))
-        .map(|(role, _)| *role)
+    if NUMBERS.contains(&folded) {
+        return Some(Role::Number);
+    }
+    // What stands in brackets is said beside the heading.
+    let (heading, _) = folded
+        .split_once(['【', '〔', '[', '('])
+        .filter(|(heading, _)| !heading.is_empty())
+        .unwrap_or((folded, ""));
+    let tells = |text: &str| {
+        WORDS
+            .iter()
+            .find(|(_, words)| words.iter().any(|w| text.contains(w)))
+            .map(|(role, _)| *role)
+    };
+    tells(heading).or_else(|| tells(folded))
 }
 
 /// Reads a row as the headings of columns, in the order of its cells.
@@ -69,23 +128,39 @@ pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> 
         .map(|c| ctx.fold(c.span).text().to_owned())
         .collect();
     let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains(['。', '<']);
-    if !texts.iter().all(short) {
+    let opens_item = texts.first().is_some_and(|t| item_number(t).is_some());
+    if !texts.iter().all(short) || opens_item {
         return None;
     }
-    let found: Vec<Option<Role>> = texts.iter().map(|t| role(t)).collect();
+    let mut found: Vec<Option<Role>> = texts.iter().map(|t| role(t)).collect();
     // The heading of the first column may be lost; those after it tell.
     let later = found.iter().skip(1).flatten().count();
-    if later == 0 || later + 1 < cells.len() {
+    let of_actions = found
+        .iter()
+        .skip(1)
+        .any(|r| matches!(r, Some(Role::Action | Role::Direction)));
+    if later + 1 < cells.len() || !of_actions {
         return None;
+    }
+    // A table has items, whatever the heading over them says.
+    if !found.contains(&Some(Role::Item)) {
+        let place = found.iter().position(|r| *r != Some(Role::Number));
+        if let Some(first) = place.and_then(|i| found.get_mut(i)) {
+            *first = Some(Role::Item);
+        }
     }
     let columns = cells.iter().zip(found).enumerate();
     Some(
         columns
             .map(|(i, (cell, role))| {
-                let role = role.unwrap_or(default_role(i));
+                // A column before the items that tells nothing holds what they are grouped by.
+                let role = role.unwrap_or(match i {
+                    0 => Role::Other,
+                    _ => default_role(i),
+                });
                 let year = match role {
                     Role::Action => fiscal_year::first(ctx, cell.span),
-                    Role::Item | Role::Direction => None,
+                    _ => None,
                 };
                 Column { role, year }
             })
@@ -110,10 +185,10 @@ pub(crate) fn line(ctx: &Context<'_>, lines: &[Span]) -> Option<Column> {
     if text.chars().count() > LONGEST_HEADING / 2 || text.contains('。') {
         return None;
     }
-    let role = role(text).filter(|r| *r != Role::Item)?;
+    let role = role(text).filter(|r| matches!(r, Role::Action | Role::Direction))?;
     let year = match role {
         Role::Action => fiscal_year::first(ctx, *line),
-        Role::Item | Role::Direction => None,
+        _ => None,
     };
     Some(Column { role, year })
 }

@@ -1,4 +1,5 @@
-//! Policies cited with their decision: `健康・医療戦略（令和７年２月１８日閣議決定）`.
+//! Policies cited with their decision: `健康・医療戦略（令和７年２月１８日閣議決定）`; the date may be in
+//! kanji numerals.
 //!
 //! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定). The name
 //! stands before them: within 「」, or back to the start of its line or to what parts it from other
@@ -18,10 +19,10 @@ use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
 pub const RULE: RuleId = "policies/decision";
 
 static DECIDED: Pattern = pattern!(
-    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定)\)"
+    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4}|[〇一二三四五六七八九]{4})年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定)\)"
 );
 static DECISION_LINE: Pattern = pattern!(
-    r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年\d{1,2}月(?:\d{1,2}日)?)(\D{2,30}?)(決定|了解)$"
+    r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)(\D{2,30}?)(決定|了解)$"
 );
 static EDITION: Pattern = pattern!(r"(?:第\d+[期次]|(?:(?:令和|平成)(?:元|\d{1,2})|\d{4})年度?)$");
 /// A name longer than this has run into the text before it.

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span};
 
-use super::{Context, item};
+use super::{Context, item, unlabelled_headings};
 use crate::RuleId;
 
 /// The name of this rule.
@@ -28,12 +28,12 @@ pub(crate) struct HeadedPage<'a> {
     /// The blocks after the headings.
     pub body: &'a [Block],
     /// The headings: rank from 0, the heading, its span.
-    pub headings: Vec<(usize, &'a Heading, Span)>,
+    pub headings: Vec<(usize, Heading, Span)>,
     /// The numbers of the section, once they are known.
     pub path: Vec<u32>,
-    span: Span,
+    pub span: Span,
     /// The first and last number printed before an item of the page.
-    numbers: Option<(u32, u32)>,
+    pub numbers: Option<(u32, u32)>,
 }
 
 /// The pages that open with headings, with the numbers of the section that each belongs to.
@@ -44,6 +44,9 @@ pub(crate) fn headed_pages<'a>(ctx: &mut Context<'a>) -> Vec<HeadedPage<'a>> {
         .iter()
         .filter_map(|page| headed(ctx, page, document.blocks_of(page)))
         .collect();
+    if pages.is_empty() {
+        return unlabelled_headings::pages(ctx);
+    }
     rank(&mut pages);
     resolve(ctx, &mut pages);
     pages
@@ -55,7 +58,7 @@ fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<Hea
     for (i, block) in blocks.iter().enumerate() {
         match &block.kind {
             BlockKind::Heading(heading) if !heading.label.is_empty() => {
-                headings.push((0, heading, block.span));
+                headings.push((0, heading.clone(), block.span));
                 body = i + 1;
             }
             _ if block.is_markup() => {}

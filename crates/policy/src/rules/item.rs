@@ -6,12 +6,13 @@
 //! 産官学連携・研究拠点の推進【AMED】
 //! ```
 //!
-//! The first cell is one text, however many sentences it has: number, text, tag. A row without a
-//! number is an item as well.
+//! The first cell is one text, however many sentences and lines it has: number, text, tag. The
+//! number is circled, in parentheses (`（１）`), before a full stop (`1.`) or in steps (`1-2-3`). A
+//! row without a number is an item as well. A paragraph is an item only with a circled number.
 
-use seisaku_text::{Block, BlockKind, Span, circled_number, segments};
+use seisaku_text::{Block, BlockKind, Span, circled_number, item_number, segments, squeeze};
 
-use super::bullets::trim;
+use super::bullets::{lines_of, trim};
 use super::{Context, cover, known_names, tag};
 use crate::{Item, Read, RuleId};
 
@@ -34,12 +35,16 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
     }
     Some(Item {
         key: String::new(),
-        number: marker.as_ref().and_then(|m| number(&m.value)),
+        number: marker
+            .as_ref()
+            .and_then(|_| item_number(ctx.slice(*first)))
+            .map(|(number, _)| number),
         marker,
         text: Read::at(text, whole, rule),
         narrative: false,
         tag: tail.tag,
         bodies: tail.bodies,
+        repeated: tail.repeated,
         repeats: None,
         mentions: known_names::mentions(ctx, &tail.parts),
         actions: Vec::new(),
@@ -47,38 +52,51 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
     })
 }
 
-/// The text of a cell without the markup round it.
+/// Gives the item the number that stands in a column of its own.
+pub(crate) fn number_of_column(ctx: &Context<'_>, cell: Span, item: &mut Item) {
+    let printed = ctx.slice(cell);
+    let folded = squeeze(printed);
+    let number = item_number(printed)
+        .map(|(number, _)| number)
+        .or_else(|| folded.rsplit('-').next()?.parse().ok());
+    if number.is_some() {
+        item.number = number;
+        item.marker = Some(Read::at(printed.to_owned(), cell, MARKER));
+    }
+}
+
+/// The text of a cell without the markup round it, line by line.
 pub(crate) fn cell_text(ctx: &Context<'_>, cell: Span) -> Vec<Span> {
     segments(ctx.source.text(), cell)
         .into_iter()
-        .map(|s| trim(ctx, s.span))
+        .flat_map(|s| lines_of(ctx, s.span))
         .collect()
 }
 
 fn split_marker(ctx: &Context<'_>, line: Span) -> (Option<Read<String>>, Span) {
-    let text = ctx.slice(line);
-    match text.chars().next() {
-        Some(c) if circled_number(c).is_some() => {
-            let end = line.start + c.len_utf8();
-            let marker = Read::at(c.to_string(), Span::new(line.start, end), MARKER);
+    match item_number(ctx.slice(line)) {
+        Some((_, length)) => {
+            let end = line.start + length;
+            let span = Span::new(line.start, end);
+            let marker = Read::at(ctx.slice(span).to_owned(), span, MARKER);
             (Some(marker), trim(ctx, Span::new(end, line.end)))
         }
-        _ => (None, line),
+        None => (None, line),
     }
-}
-
-fn number(marker: &str) -> Option<u32> {
-    marker.chars().next().and_then(circled_number)
 }
 
 /// The number that a block opens with, where it can be an item.
 pub(crate) fn opening_number(ctx: &Context<'_>, block: &Block) -> Option<u32> {
-    let first = match &block.kind {
-        BlockKind::Row { cells } => *cell_text(ctx, cells.first()?.span).first()?,
-        BlockKind::Paragraph { lines } => *lines.first()?,
+    let (first, in_row) = match &block.kind {
+        BlockKind::Row { cells } => (*cell_text(ctx, cells.first()?.span).first()?, true),
+        BlockKind::Paragraph { lines } => (*lines.first()?, false),
         _ => return None,
     };
-    number(ctx.slice(first))
+    let text = ctx.slice(first);
+    if !in_row && text.chars().next().and_then(circled_number).is_none() {
+        return None;
+    }
+    item_number(text).map(|(number, _)| number)
 }
 
 /// The first and the last number printed before an item in `blocks`.

@@ -27,6 +27,7 @@ pub mod rest;
 pub mod sheets;
 pub mod tag;
 pub mod title_block;
+pub mod unlabelled_headings;
 pub mod untabled;
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};

@@ -30,6 +30,7 @@ pub(crate) fn item(heading: Span) -> Item {
         narrative: true,
         tag: None,
         bodies: Vec::new(),
+        repeated: None,
         repeats: None,
         mentions: Vec::new(),
         actions: Vec::new(),

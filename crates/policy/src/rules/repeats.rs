@@ -2,8 +2,8 @@
 //!
 //! A bullet with the mark repeats the bullet of the same column of another item whose text is the
 //! same; where none is quite the same, the one most like it, if they share four fifths of their
-//! pairs of characters. Its item then repeats the other item. A mark whose original cannot be
-//! found is reported.
+//! pairs of characters. Its item then repeats the other item. An item with the mark repeats the item
+//! whose text is the same. A mark whose original cannot be found is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,11 +106,17 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
     let items = || sections.iter().flat_map(|s| &s.items);
     let marked = items().any(|item| {
         let mut bullets = item.actions.iter().chain(&item.directions);
-        bullets.any(|bullet| bullet.repeated.is_some())
+        item.repeated.is_some() || bullets.any(|bullet| bullet.repeated.is_some())
     });
     if !marked {
         return;
     }
+    let texts: Vec<(String, String)> = sections
+        .iter()
+        .flat_map(|s| &s.items)
+        .filter(|item| item.repeated.is_none() && !item.narrative)
+        .map(|item| (item.key.clone(), squeeze(&item.text.value)))
+        .collect();
     let index = Index::new(items().flat_map(candidates_of).collect());
     for item in sections.iter_mut().flat_map(|s| &mut s.items) {
         let mut votes: BTreeMap<String, Vec<Span>> = BTreeMap::new();
@@ -123,6 +129,10 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
                 resolve_bullet(ctx, bullet, column, &own, &index, &mut votes);
             }
         }
+        if let Some(mark) = item.repeated {
+            item.repeats = original_item(ctx, item, mark, &texts);
+            continue;
+        }
         // The item that most marks lead to; among equals the first.
         let most = votes.values().map(Vec::len).max();
         item.repeats = votes
@@ -134,6 +144,38 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
                 rule: RULE,
             });
     }
+}
+
+/// The item whose text is that of the marked one, or else most like it.
+fn original_item(
+    ctx: &mut Context<'_>,
+    item: &Item,
+    mark: Span,
+    texts: &[(String, String)],
+) -> Option<Read<String>> {
+    let own = squeeze(&item.text.value);
+    let same = texts.iter().find(|(_, text)| *text == own);
+    let original = same.or_else(|| {
+        texts
+            .iter()
+            .map(|candidate| (likeness(&pairs(&candidate.1), &pairs(&own)), candidate))
+            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, candidate)| candidate)
+    });
+    if original.is_none() {
+        without_original(ctx, mark);
+    }
+    original.map(|(key, _)| Read::at(key.clone(), mark, RULE))
+}
+
+fn without_original(ctx: &mut Context<'_>, mark: Span) {
+    ctx.note(Diagnostic::new(
+        "repeat-without-original",
+        Severity::Warning,
+        mark,
+        "nothing printed elsewhere is like the text marked as repeated".to_owned(),
+    ));
 }
 
 fn candidates_of(item: &Item) -> Vec<Candidate> {
@@ -170,12 +212,7 @@ fn resolve_bullet(
             bullet.repeats = Some((original.item.clone(), original.bullet.clone()));
             votes.entry(original.item.clone()).or_default().push(mark);
         }
-        None => ctx.note(Diagnostic::new(
-            "repeat-without-original",
-            Severity::Warning,
-            mark,
-            "nothing printed elsewhere is like the text marked as repeated".to_owned(),
-        )),
+        None => without_original(ctx, mark),
     }
 }
 

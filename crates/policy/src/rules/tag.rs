@@ -6,23 +6,28 @@
 //! stop of its sentence or after it.
 //!
 //! Not every 【 】 is a tag of bodies: it is one if it holds a known mark, or nothing but marks of
-//! three characters at most. A mark that no table knows becomes a body of its own.
+//! three characters at most. A mark that no table knows becomes a body of its own. A body may stand
+//! under its name too: `【国交省、厚労省】`.
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
 use super::Context;
-use crate::{Body, Read, RuleId, TaggedBody};
+use crate::{Body, Item, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
 pub const RULE: RuleId = "tags/bodies";
 
 /// Marks in 【 】 of three characters or fewer that stand for no body.
 const NOT_BODIES: &[&str] = &[
-    "再掲", "新規", "継続", "拡充", "参考", "略", "注", "例", "国",
+    "再掲", "新規", "継続", "拡充", "参考", "略", "注", "例", "国", "国内", "海外", "国外", "地方",
+    "民間",
 ];
 
 /// The mark of what is printed again.
 const REPEATED: &str = "再掲";
+
+/// The same mark in other brackets.
+const REPEATED_IN_PARENTHESES: &[&str] = &["（再掲）", "(再掲)", "〔再掲〕", "［再掲］", "[再掲]"];
 
 /// What is left of a text when its tail of tags is taken off.
 #[derive(Clone, Debug, Default)]
@@ -50,14 +55,20 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
         let text = ctx.slice(body);
         let bold = text.strip_suffix("**").map_or(text, str::trim_end);
         let (bracketed, full_stop) = match bold.strip_suffix('。').map(str::trim_end) {
-            Some(rest) if rest.ends_with('】') => (rest, Some(bold.len() - '。'.len_utf8())),
+            Some(rest) if opening(rest).is_some() => (rest, Some(bold.len() - '。'.len_utf8())),
             _ => (bold, None),
         };
-        let Some(open) = bracketed
-            .ends_with('】')
-            .then(|| bracketed.rfind('【'))
-            .flatten()
-        else {
+        if let Some(marked) = REPEATED_IN_PARENTHESES
+            .iter()
+            .find(|m| bracketed.ends_with(**m))
+        {
+            let start = bracketed.len() - marked.len();
+            let span = Span::new(body.start + start, body.start + bracketed.len());
+            tail.repeated = Some(span);
+            body = trim_end(ctx, Span::new(body.start, span.start));
+            continue;
+        }
+        let Some(open) = opening(bracketed) else {
             break;
         };
         let span = Span::new(body.start + open, body.start + bracketed.len());
@@ -82,6 +93,23 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
     tail
 }
 
+/// Brackets of tags. In others than 【 】 every mark has to be known.
+const BRACKETS: &[(char, char)] = &[
+    ('【', '】'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('[', ']'),
+    ('《', '》'),
+    ('＜', '＞'),
+];
+
+/// Where the brackets open that close at the end of `text`.
+fn opening(text: &str) -> Option<usize> {
+    let last = text.chars().next_back()?;
+    let (open, _) = BRACKETS.iter().find(|(_, close)| *close == last)?;
+    text.rfind(*open)
+}
+
 /// Reads the brackets at `span`; whether they belong to the tail.
 fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
     if squeeze(inner(ctx, span)) == REPEATED {
@@ -97,27 +125,73 @@ fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
     true
 }
 
+/// Reads a cell of bodies in charge, which is a tag without its brackets. 同上 means the bodies of
+/// the item `above`.
+pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, above: Option<&Item>) {
+    const DITTO: &[&str] = &["同上", "〃", "″", "々"];
+    let same = DITTO.contains(&squeeze(ctx.slice(cell)).as_str());
+    let read = match above.filter(|_| same) {
+        Some(above) => above
+            .bodies
+            .iter()
+            .map(|body| TaggedBody {
+                span: cell,
+                ..body.clone()
+            })
+            .collect(),
+        None => all_bodies(ctx, cell),
+    };
+    if read.is_empty() {
+        return;
+    }
+    if item.tag.is_none() {
+        item.tag = Some(Read::at(ctx.slice(cell).to_owned(), cell, RULE));
+    }
+    for body in read {
+        if !item.bodies.iter().any(|b| b.body == body.body) {
+            item.bodies.push(body);
+        }
+    }
+}
+
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
     ctx.slice(span)
-        .trim_start_matches('【')
-        .trim_end_matches('】')
+        .trim_start_matches(|c| BRACKETS.iter().any(|(open, _)| *open == c))
+        .trim_end_matches(|c| BRACKETS.iter().any(|(_, close)| *close == c))
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
 pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
-    let text = squeeze(inner(ctx, span));
-    let marks: Vec<Mark> = text
+    let marks = marks_of(ctx, span);
+    let means_other = |m: &Mark| NOT_BODIES.contains(&m.label.as_str());
+    let any_known = marks.iter().any(|m| m.known.is_some() && !means_other(m));
+    let all_short = !marks.is_empty()
+        && marks
+            .iter()
+            .all(|m| m.label.chars().count() <= 3 && !means_other(m));
+    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.known.is_some());
+    match sure && (any_known || all_short) {
+        true => tagged(ctx, span, marks),
+        false => Vec::new(),
+    }
+}
+
+/// The bodies at `span`, where it is sure that bodies stand there.
+fn all_bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
+    let mut marks = marks_of(ctx, span);
+    marks.retain(|m| m.label.chars().any(char::is_alphabetic));
+    tagged(ctx, span, marks)
+}
+
+fn marks_of(ctx: &Context<'_>, span: Span) -> Vec<Mark> {
+    squeeze(inner(ctx, span))
         .split(['、', '・', ',', '/', '，'])
         .filter(|token| !token.is_empty())
         .flat_map(|token| marks(ctx, token))
-        .collect();
-    let any_known = marks.iter().any(|m| m.known.is_some());
-    let all_short = marks
-        .iter()
-        .all(|m| m.label.chars().count() <= 3 && !NOT_BODIES.contains(&m.label.as_str()));
-    if marks.is_empty() || !(any_known || all_short) {
-        return Vec::new();
-    }
+        .collect()
+}
+
+fn tagged(ctx: &mut Context<'_>, span: Span, marks: Vec<Mark>) -> Vec<TaggedBody> {
     let mut found = Vec::new();
     for mark in marks {
         if mark.known.is_none() {
@@ -153,49 +227,50 @@ struct Mark {
     lead: bool,
 }
 
-/// The marks in a token that nothing parts: `◎文厚AMED`.
+/// The marks in a token that nothing parts: `◎文厚AMED`. A token that does not come apart into
+/// known marks is one body: `◎` and a name.
 fn marks(ctx: &Context<'_>, token: &str) -> Vec<Mark> {
+    token
+        .split_inclusive('◎')
+        .scan(false, |lead, piece| {
+            let own = std::mem::replace(lead, piece.ends_with('◎'));
+            Some((piece.trim_end_matches('◎'), own))
+        })
+        .filter(|(name, _)| !name.is_empty())
+        .flat_map(|(name, lead)| unparted(ctx, name, lead))
+        .collect()
+}
+
+fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
+    let mark = |known: Option<&str>, label: &str, lead| Mark {
+        known: known.map(str::to_owned),
+        label: label.to_owned(),
+        lead,
+    };
     let table = &ctx.names.abbreviations;
-    let mut found: Vec<Mark> = Vec::new();
-    let mut rest = token;
-    let mut lead = false;
-    let mut unknown = String::new();
-    while let Some(c) = rest.chars().next() {
-        if c == '◎' {
-            flush(&mut unknown, &mut lead, &mut found);
-            lead = true;
-            rest = &rest[c.len_utf8()..];
-            continue;
-        }
+    if NOT_BODIES.contains(&name) && !table.contains_key(name) {
+        return vec![mark(None, name, lead)];
+    }
+    if let Some(known) = table.get(name).map(String::as_str) {
+        return vec![mark(Some(known), name, lead)];
+    }
+    if let Some(known) = ctx.names.body(name) {
+        return vec![mark(Some(known), name, lead)];
+    }
+    let mut found = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
         let longest = table
             .iter()
             .filter(|(mark, _)| rest.starts_with(mark.as_str()))
             .max_by_key(|(mark, _)| mark.len());
-        if let Some((mark, id)) = longest {
-            flush(&mut unknown, &mut lead, &mut found);
-            found.push(Mark {
-                known: Some(id.clone()),
-                label: mark.clone(),
-                lead: std::mem::take(&mut lead),
-            });
-            rest = &rest[mark.len()..];
-        } else {
-            unknown.push(c);
-            rest = &rest[c.len_utf8()..];
-        }
+        let Some((label, id)) = longest else {
+            return vec![mark(None, name, lead)];
+        };
+        found.push(mark(Some(id), label, lead && found.is_empty()));
+        rest = &rest[label.len()..];
     }
-    flush(&mut unknown, &mut lead, &mut found);
     found
-}
-
-fn flush(unknown: &mut String, lead: &mut bool, found: &mut Vec<Mark>) {
-    if !unknown.is_empty() {
-        found.push(Mark {
-            known: None,
-            label: std::mem::take(unknown),
-            lead: std::mem::take(lead),
-        });
-    }
 }
 
 fn trim_end(ctx: &Context<'_>, span: Span) -> Span {

@@ -45,14 +45,30 @@ pub struct DateRead {
     pub end: usize,
 }
 
+/// A year (an era's or a western one, with a second one where a range or a pair is printed), and
+/// what follows it: 度, or a month and a day.
 static DATE: Pattern = pattern!(
-    r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2})|(\d{4}))年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(度)?"
+    r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2}|[一二三四五六七八九十]{1,3})|(\d{4}|[〇一二三四五六七八九]{4}))(?:年?[~〜・\-](\d{1,2}|\d{4}))?年(?:(度)|(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?"
 );
+/// A day in digits: `R7.2.18`, `2025/6/13`.
+static SHORT: Pattern = pattern!(
+    r"(?:(明治|大正|昭和|平成|令和|[MTSHR明大昭平令])(元|\d{1,2})|(\d{4}))([./\-])(\d{1,2})[./\-](\d{1,2})"
+);
+/// The end of a range, after its beginning: the era, or the year, is not printed again.
+static RANGE_END: Pattern =
+    pattern!(r"^(?:から|[~〜\-])(?:(元|\d{1,2}|\d{4})年(度)?)?(?:(\d{1,2})月(?:(\d{1,2})日)?)?");
+/// A part of a year, which makes no date more precise.
+static PART: Pattern = pattern!(
+    r"^(?:(?:春|夏|秋|冬|末|初め|初頭|上半期|下半期|前半|後半|前期|後期|第[1-4一二三四]四半期)頃?|頃)"
+);
+/// The number of a law, whose year is no date.
+static LAW: Pattern = pattern!(r"^(?:法律|政令|省令|府令|勅令|条例|告示|規則|訓令)第");
 
 /// The years that a paper can name: from the first of Meiji on.
 const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 
-/// The dates of a folded text, in order. A fiscal year (`令和7年度`) is none.
+/// The dates of a folded text, in order. A fiscal year (`令和7年度`) is none, nor is the year in
+/// the number of a law. A part of a year (`令和8年春頃`) is printed with the year and is the year.
 ///
 /// ```
 /// use seisaku_policy::values::{Date, dates};
@@ -61,20 +77,30 @@ const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 /// assert_eq!(found[1].date, Some(Date::Month(2025, 7)));
 /// ```
 pub fn dates(folded: &str) -> Vec<DateRead> {
-    captures(&DATE, folded)
-        .filter(|c| c.get(6).is_none())
-        .filter_map(|c| {
-            let whole = c.get(0)?;
-            Some(DateRead {
-                date: date(&c),
-                start: whole.start(),
-                end: whole.end(),
-            })
+    let mut found: Vec<DateRead> = printed(folded)
+        .into_iter()
+        .filter_map(|p| match p.value {
+            Value::Date(date) => Some(DateRead {
+                date,
+                start: p.start,
+                end: p.end,
+            }),
+            Value::FiscalYear(_) => None,
         })
-        .collect()
+        .collect();
+    let taken: Vec<(usize, usize)> = found.iter().map(|d| (d.start, d.end)).collect();
+    let short = short_dates(folded);
+    found.extend(
+        short
+            .into_iter()
+            .filter(|d| taken.iter().all(|(s, e)| d.end <= *s || d.start >= *e)),
+    );
+    found.sort_by_key(|d| (d.start, d.end));
+    found
 }
 
-/// The fiscal years of a folded text as (year in which it begins, first byte, byte after).
+/// The fiscal years of a folded text as (year in which it begins, first byte, byte after). Of a
+/// range (`令和4~8年度`) both ends are found.
 ///
 /// ```
 /// use seisaku_policy::values::fiscal_years;
@@ -82,52 +108,214 @@ pub fn dates(folded: &str) -> Vec<DateRead> {
 /// assert_eq!(fiscal_years("令和元年度から2025年度")[1].0, 2025);
 /// ```
 pub fn fiscal_years(folded: &str) -> Vec<(i32, usize, usize)> {
-    captures(&DATE, folded)
-        .filter(|c| c.get(6).is_some() && c.get(4).is_none())
-        .filter_map(|c| {
-            let whole = c.get(0)?;
-            Some((year(&c)?, whole.start(), whole.end()))
+    printed(folded)
+        .into_iter()
+        .filter_map(|p| match p.value {
+            Value::FiscalYear(year) => Some((year, p.start, p.end)),
+            Value::Date(_) => None,
         })
         .collect()
 }
 
-fn year(c: &regex::Captures<'_>) -> Option<i32> {
-    if let Some(western) = c.get(3) {
-        // Four digits before 年 that are no year of policy are a number of something else.
-        return western
-            .as_str()
-            .parse()
-            .ok()
-            .filter(|year| YEARS.contains(year));
+/// What is printed at a place.
+struct Printed {
+    value: Value,
+    start: usize,
+    end: usize,
+}
+
+enum Value {
+    FiscalYear(i32),
+    /// None for a date that does not exist.
+    Date(Option<Date>),
+}
+
+/// Every date and fiscal year with a printed 年, in order.
+fn printed(folded: &str) -> Vec<Printed> {
+    let mut found = Vec::new();
+    for c in captures(&DATE, folded) {
+        let Some(whole) = c.get(0) else { continue };
+        let rest = &folded[whole.end()..];
+        if c.get(3).is_some() && in_a_number(&folded[..whole.start()])
+            || c.get(3).is_some_and(|y| !is_year(y.as_str()))
+            || LAW.as_ref().is_some_and(|law| law.is_match(rest))
+        {
+            continue;
+        }
+        let era = c.get(1).map(|m| m.as_str());
+        let first = c.get(2).or(c.get(3)).and_then(|m| year(era, m.as_str()));
+        let second = c.get(4);
+        let first_end = second.map_or(whole.end(), |m| m.start() - 1);
+        let end = second.map_or(whole.end(), |_| whole.end());
+        let mut last = first;
+        if let Some(second) = second {
+            last = year(era, second.as_str());
+            found.push(entry(&c, first, whole.start(), first_end, true));
+            found.push(entry(&c, last, second.start(), end, false));
+        } else {
+            let tail = match c.get(5).or(c.get(6)) {
+                Some(_) => 0,
+                None => part(rest),
+            };
+            found.push(entry(&c, first, whole.start(), end + tail, false));
+        }
+        if let (Some(first), Some(last)) = (first, last) {
+            found.extend(range_end(era, first.max(last), &c, rest, whole.end()));
+        }
     }
-    let (first, last) = match c.get(1)?.as_str() {
-        "明治" => (1868, 1912),
-        "大正" => (1912, 1926),
-        "昭和" => (1926, 1989),
-        "平成" => (1989, 2019),
-        _ => (2019, i32::MAX),
+    found
+}
+
+/// What is printed with this year; `bare` where the month belongs to the second year.
+fn entry(
+    c: &regex::Captures<'_>,
+    year: Option<i32>,
+    start: usize,
+    end: usize,
+    bare: bool,
+) -> Printed {
+    let number = |i| c.get(i).and_then(|m| number(m.as_str()));
+    let value = match (c.get(5), year) {
+        (Some(_), Some(year)) => Value::FiscalYear(year),
+        (Some(_), None) => Value::Date(None),
+        (None, year) => Value::Date(year.and_then(|year| match bare {
+            true => Some(Date::Year(year)),
+            false => date(year, number(6), number(7)),
+        })),
     };
-    let n: i32 = match c.get(2)?.as_str() {
-        "元" => 1,
-        digits => digits.parse().ok()?,
+    Printed { value, start, end }
+}
+
+/// The end of a range that begins with what was just read.
+fn range_end(
+    era: Option<&str>,
+    first: i32,
+    c: &regex::Captures<'_>,
+    rest: &str,
+    at: usize,
+) -> Option<Printed> {
+    let r = RANGE_END.as_ref()?.captures(rest)?;
+    let text = |i| r.get(i).map(|m| m.as_str());
+    let start = r.get(1).or(r.get(3))?.start() + at;
+    let end = r.get(0)?.end() + at;
+    let own = match text(1) {
+        // A western year alone is found by itself.
+        Some(year) if year.len() == 4 => return None,
+        Some(digits) => Some(year(Some(era?), digits)?),
+        None => None,
+    };
+    let value = match (own, text(2), text(3)) {
+        (Some(year), Some(_), None) => Value::FiscalYear(year),
+        (Some(year), None, month) => {
+            Value::Date(date(year, month.and_then(number), text(4).and_then(number)))
+        }
+        // A month alone is of the same year, if a month was printed before it.
+        (None, None, Some(month)) if c.get(6).is_some() => {
+            Value::Date(date(first, number(month), text(4).and_then(number)))
+        }
+        _ => return None,
+    };
+    Some(Printed { value, start, end })
+}
+
+/// Days in digits alone. One that does not exist is a number of something else.
+fn short_dates(folded: &str) -> Vec<DateRead> {
+    captures(&SHORT, folded)
+        .filter_map(|c| {
+            let whole = c.get(0)?;
+            let before = &folded[..whole.start()];
+            let after = folded[whole.end()..].chars().next();
+            let joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-');
+            if before.ends_with(joined) || after.is_some_and(joined) {
+                return None;
+            }
+            // Hyphens part the days of western years only.
+            let era = c.get(1).map(|m| m.as_str());
+            if era.is_some() && c.get(4)?.as_str() == "-" {
+                return None;
+            }
+            let year = year(era, c.get(2).or(c.get(3))?.as_str())?;
+            let day = date(year, number(c.get(5)?.as_str()), number(c.get(6)?.as_str()))?;
+            Some(DateRead {
+                date: Some(day),
+                start: whole.start(),
+                end: whole.end(),
+            })
+        })
+        .collect()
+}
+
+/// The bytes of a part of a year at the start of `rest`.
+fn part(rest: &str) -> usize {
+    PART.as_ref()
+        .and_then(|p| p.find(rest))
+        .map_or(0, |m| m.end())
+}
+
+/// Whether the text ends within a number, whose last digits are no year.
+fn in_a_number(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'))
+}
+
+/// Four digits before 年 that are no year of policy are a number of something else.
+fn is_year(western: &str) -> bool {
+    number(western).is_some_and(|n| i32::try_from(n).is_ok_and(|n| YEARS.contains(&n)))
+}
+
+/// The year that an era's or a western number means.
+fn year(era: Option<&str>, text: &str) -> Option<i32> {
+    let n = i32::try_from(number(text)?).ok()?;
+    if n >= *YEARS.start() {
+        return YEARS.contains(&n).then_some(n);
+    }
+    let (first, last) = match era? {
+        "明治" | "M" | "明" => (1868, 1912),
+        "大正" | "T" | "大" => (1912, 1926),
+        "昭和" | "S" | "昭" => (1926, 1989),
+        // Plans made before an era ended go on counting in it.
+        "平成" | "H" | "平" => (1989, 2019 + HEISEI_PLANS),
+        _ => (2019, i32::MAX),
     };
     let year = first + n - 1;
     (n >= 1 && year <= last).then_some(year)
 }
 
-fn date(c: &regex::Captures<'_>) -> Option<Date> {
-    let year = year(c)?;
-    let Some(month) = c.get(4) else {
+/// So many years beyond its end the era Heisei is used for what was planned in it.
+const HEISEI_PLANS: i32 = 8;
+
+/// A number in digits or in kanji: `十二`, `三十一`, `二〇二五`, `元`.
+fn number(text: &str) -> Option<u32> {
+    if text == "元" {
+        return Some(1);
+    }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok();
+    }
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
+    let digits: Option<Vec<usize>> = text.chars().map(digit).collect();
+    if let Some(digits) = digits {
+        let n = digits.iter().fold(0, |n, d| n * 10 + d);
+        return u32::try_from(n).ok();
+    }
+    let (tens, ones) = text.split_once('十')?;
+    let of = |text: &str, none| match text.chars().next() {
+        None => Some(none),
+        Some(c) if text.chars().count() == 1 => digit(c),
+        Some(_) => None,
+    };
+    u32::try_from(of(tens, 1)? * 10 + of(ones, 0)?).ok()
+}
+
+fn date(year: i32, month: Option<u32>, day: Option<u32>) -> Option<Date> {
+    let Some(month) = month else {
         return Some(Date::Year(year));
     };
-    let month: u32 = month.as_str().parse().ok()?;
     if !(1..=12).contains(&month) {
         return None;
     }
-    let Some(day) = c.get(5) else {
+    let Some(day) = day else {
         return Some(Date::Month(year, month));
     };
-    let day: u32 = day.as_str().parse().ok()?;
     (1..=days_in(year, month))
         .contains(&day)
         .then_some(Date::Day(year, month, day))
@@ -167,5 +355,60 @@ mod tests {
             assert_eq!(shown.as_deref(), expected, "{text}");
         }
         assert!(dates("令和7年度").is_empty());
+    }
+
+    #[test]
+    fn forms_of_dates() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("令和七年三月", &[("2025-03", "令和七年三月")]),
+            (
+                "平成三十一年四月三十日",
+                &[("2019-04-30", "平成三十一年四月三十日")],
+            ),
+            ("令和8年春頃に", &[("2026", "令和8年春頃")]),
+            ("2025年第1四半期", &[("2025", "2025年第1四半期")]),
+            ("令和9年末まで", &[("2027", "令和9年末")]),
+            (
+                "令和7年4月~9月",
+                &[("2025-04", "令和7年4月"), ("2025-09", "9月")],
+            ),
+            (
+                "令和7年4月1日から令和8年3月31日",
+                &[
+                    ("2025-04-01", "令和7年4月1日"),
+                    ("2026-03-31", "令和8年3月31日"),
+                ],
+            ),
+            ("令和4年~8年", &[("2022", "令和4年"), ("2026", "8年")]),
+            (
+                "2025/6/13、R7.2.18",
+                &[("2025-06-13", "2025/6/13"), ("2025-02-18", "R7.2.18")],
+            ),
+            ("12345年、1,000年、令和6年法律第12号、v1.2025.6.13", &[]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<(String, &str)> = dates(text)
+                .iter()
+                .map(|d| (d.date.unwrap().to_string(), &text[d.start..d.end]))
+                .collect();
+            let found: Vec<(&str, &str)> = found.iter().map(|(d, t)| (d.as_str(), *t)).collect();
+            assert_eq!(found, *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_of_fiscal_years() {
+        for (text, expected) in [
+            ("令和4~8年度", vec![2022, 2026]),
+            ("令和4年度~8年度", vec![2022, 2026]),
+            ("令和8年度から令和12年度まで", vec![2026, 2030]),
+            ("2025-2029年度", vec![2025, 2029]),
+            ("令和7・8年度", vec![2025, 2026]),
+            ("平成32年度", vec![2020]),
+            ("令和七年度末", vec![2025]),
+        ] {
+            let found: Vec<i32> = fiscal_years(text).iter().map(|(y, ..)| *y).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }
