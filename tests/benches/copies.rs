@@ -129,10 +129,6 @@ mod tests {
         let copy = altered(text, 0);
         assert_eq!(copy, "大項目 1：２１９億円 2027年");
         assert_ne!(altered(text, 1), copy);
-        assert!(
-            large()
-                .iter()
-                .all(|(_, text)| text.len() > 400_000 || text.contains("999"))
-        );
+        assert!(large().iter().all(|(_, text)| text.len() > 10_000));
     }
 }
