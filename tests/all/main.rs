@@ -15,6 +15,7 @@ mod convert;
 mod coverage;
 mod data;
 mod defects;
+mod diagnostics;
 mod files;
 mod harness;
 mod house;

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod catalogue;
 mod config;
 mod convert;
 mod data;
@@ -13,6 +14,7 @@ mod progress;
 mod query;
 mod releases;
 mod report;
+mod sarif;
 mod serve;
 mod sources;
 mod validate;
