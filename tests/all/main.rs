@@ -13,6 +13,7 @@ mod altered;
 mod bad_input;
 mod convert;
 mod coverage;
+mod coverage_report;
 mod data;
 mod defects;
 mod diagnostics;

@@ -114,7 +114,7 @@ pub(crate) enum DiagnosticForm {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o policy.nq --diagnostics sarif --diagnostics-output policy.sarif\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
+    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o policy.nq --diagnostics sarif --diagnostics-output policy.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
 )]
 pub(crate) struct ConvertArgs {
     /// The documents.
@@ -144,6 +144,11 @@ pub(crate) struct ConvertArgs {
     /// in none of these.
     #[arg(long)]
     pub coverage: bool,
+    /// Write pages (HTML) that show the text with every place coloured by what was read there and
+    /// linked to its resource: into this folder, one for each document, or, of one document, into
+    /// this file, if it is named .html.
+    #[arg(long, value_name = "DIR|FILE.html")]
+    pub coverage_report: Option<PathBuf>,
     /// Say only how many diagnostics there are.
     #[arg(short, long)]
     pub quiet: bool,

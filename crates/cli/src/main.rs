@@ -5,6 +5,7 @@ mod build;
 mod catalogue;
 mod config;
 mod convert;
+mod coverage_report;
 mod data;
 mod dump;
 mod exit;

@@ -30,6 +30,7 @@ mod document;
 mod findings;
 mod fiscal_year;
 mod governance;
+mod holders;
 mod mentions;
 mod milestones;
 mod outline;
@@ -42,6 +43,7 @@ mod vocabulary;
 
 pub use coverage::Coverage;
 pub use fiscal_year::fiscal_year_statements;
+pub use holders::{Holder, Segment, holders, segments};
 pub use vocabulary::{Vocabulary, VocabularyLoadError};
 
 use oxrdf::{NamedNode, Quad};
