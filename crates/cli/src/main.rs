@@ -17,6 +17,7 @@ mod releases;
 mod report;
 mod sarif;
 mod serve;
+mod sidecar;
 mod sources;
 mod validate;
 mod wire;

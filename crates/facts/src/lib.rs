@@ -25,6 +25,7 @@
 mod budgets;
 mod builder;
 mod coverage;
+mod declared;
 mod definitions;
 mod document;
 mod findings;
@@ -42,6 +43,7 @@ mod sheets;
 mod vocabulary;
 
 pub use coverage::Coverage;
+pub use declared::{Declared, declare};
 pub use fiscal_year::fiscal_year_statements;
 pub use holders::{Holder, Segment, holders, segments};
 pub use vocabulary::{Vocabulary, VocabularyLoadError};

@@ -110,6 +110,7 @@ vocabulary! {
     /// Terms of DCMI Metadata Terms.
     dcterms, "http://purl.org/dc/terms/", {
         TITLE = "title",
+        ALTERNATIVE = "alternative",
         IDENTIFIER = "identifier",
         PUBLISHER = "publisher",
         IS_PART_OF = "isPartOf",
@@ -180,6 +181,14 @@ vocabulary! {
         GROUP = "Group",
         NAME = "name",
         PAGE = "page",
+        PRIMARY_TOPIC = "primaryTopic",
+    }
+}
+
+vocabulary! {
+    /// Terms of Provenance, Authoring and Versioning.
+    pav, "http://purl.org/pav/", {
+        RETRIEVED_ON = "retrievedOn",
     }
 }
 
