@@ -114,7 +114,7 @@ pub(crate) enum DiagnosticForm {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o policy.nq --diagnostics sarif --diagnostics-output policy.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
+    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o policy.nq --diagnostics sarif --diagnostics-output policy.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n         seisaku convert seeds/*.txt -o policy.nq --candidates candidates.ttl\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
 )]
 pub(crate) struct ConvertArgs {
     /// The documents.
@@ -149,6 +149,10 @@ pub(crate) struct ConvertArgs {
     /// this file, if it is named .html.
     #[arg(long, value_name = "DIR|FILE.html")]
     pub coverage_report: Option<PathBuf>,
+    /// Write the names that no vocabulary knows to this file, as Turtle that a vocabulary can take
+    /// over.
+    #[arg(long, value_name = "FILE.ttl")]
+    pub candidates: Option<PathBuf>,
     /// Say only how many diagnostics there are.
     #[arg(short, long)]
     pub quiet: bool,

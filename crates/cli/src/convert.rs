@@ -7,7 +7,7 @@ use crate::args::{CommonArgs, ConvertArgs, DiagnosticForm};
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
 use crate::sources::Sources;
-use crate::{catalogue, coverage_report, data, output, report, sarif, sources, wire};
+use crate::{candidates, catalogue, coverage_report, data, output, report, sarif, sources, wire};
 
 pub(crate) fn run(args: &ConvertArgs, common: &CommonArgs) -> Outcome {
     if let Some(code) = &args.explain {
@@ -28,6 +28,9 @@ pub(crate) fn run(args: &ConvertArgs, common: &CommonArgs) -> Outcome {
     }
     if let Some(path) = &args.coverage_report {
         coverage_report::write(&sources.read, path, &space)?;
+    }
+    if let Some(path) = &args.candidates {
+        candidates::write(&sources.read, path)?;
     }
     let quads = sources::standalone(&sources.read, &ontology)
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod candidates;
 mod catalogue;
 mod config;
 mod convert;

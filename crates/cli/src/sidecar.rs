@@ -159,7 +159,9 @@ impl At<'_> {
         if check_date(text).is_err() {
             return Err(self.error(
                 value.span(),
-                &format!("{text:?} is no day of the calendar; write it in quotes as \"2025-06-27\""),
+                &format!(
+                    "{text:?} is no day of the calendar; write it in quotes as \"2025-06-27\""
+                ),
             ));
         }
         Ok(Some(text.clone()))

@@ -24,6 +24,7 @@
 
 mod budgets;
 mod builder;
+mod candidates;
 mod coverage;
 mod declared;
 mod definitions;
@@ -42,6 +43,7 @@ mod rest;
 mod sheets;
 mod vocabulary;
 
+pub use candidates::{Candidate, candidates};
 pub use coverage::Coverage;
 pub use declared::{Declared, declare};
 pub use fiscal_year::fiscal_year_statements;
