@@ -14,6 +14,7 @@ mod bad_input;
 mod convert;
 mod coverage;
 mod coverage_report;
+mod curator;
 mod data;
 mod defects;
 mod diagnostics;

@@ -12,6 +12,7 @@ mod dump;
 mod exit;
 mod ontology;
 mod output;
+mod overlay;
 mod progress;
 mod query;
 mod releases;

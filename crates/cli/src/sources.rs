@@ -16,6 +16,7 @@ use seisaku_text::{Diagnostic, Document, Source};
 use seisaku_vocab::Kind;
 
 use crate::ontology::Ontology;
+use crate::overlay::Overlay;
 use crate::sidecar::Sidecar;
 
 /// A document read.
@@ -161,6 +162,10 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         let days = [&declared.issued, &declared.retrieved];
         latest = days.into_iter().flatten().max().cloned().or(latest);
         beside.push(sidecar.file);
+    }
+    if let Some(mut overlay) = Overlay::beside(path, &source, &facts.quads)? {
+        facts.quads.append(&mut overlay.quads);
+        beside.push(overlay.file);
     }
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(reading.diagnostics);

@@ -65,7 +65,9 @@ pub fn declare(
         if vocabulary.entity(iri.as_str()).is_none() {
             let graph = layer.graph.clone();
             let statements = fiscal_year::fiscal_year_statements(year).into_iter();
-            layer.quads.extend(statements.map(|t| t.in_graph(graph.clone())));
+            layer
+                .quads
+                .extend(statements.map(|t| t.in_graph(graph.clone())));
         }
         layer.say(pol::FISCAL_YEAR_PROPERTY, iri);
     }
@@ -185,7 +187,11 @@ impl Layer {
         let file = space.resource(Kind::Document, &declared.file_name);
         let name = declared.file_name.as_str();
         self.add(&file, rdf::TYPE, foaf::DOCUMENT.into_owned());
-        self.add(&file, rdfs::LABEL, japanese(&format!("付記ファイル {name}")));
+        self.add(
+            &file,
+            rdfs::LABEL,
+            japanese(&format!("付記ファイル {name}")),
+        );
         self.add(&file, rdfs::LABEL, english(&format!("Declaration {name}")));
         self.add(&file, dcterms::IDENTIFIER, plain(name));
         self.add(&file, pol::SHA256, plain(&declared.sha256));

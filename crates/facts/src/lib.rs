@@ -25,6 +25,7 @@
 mod budgets;
 mod builder;
 mod candidates;
+mod corrections;
 mod coverage;
 mod declared;
 mod definitions;
@@ -44,6 +45,7 @@ mod sheets;
 mod vocabulary;
 
 pub use candidates::{Candidate, candidates};
+pub use corrections::{CorrectionError, corrections, corrections_graph};
 pub use coverage::Coverage;
 pub use declared::{Declared, declare};
 pub use fiscal_year::fiscal_year_statements;

@@ -41,6 +41,9 @@ vocabulary! {
     /// Terms of RDF.
     rdf, "http://www.w3.org/1999/02/22-rdf-syntax-ns#", {
         TYPE = "type",
+        SUBJECT = "subject",
+        PREDICATE = "predicate",
+        OBJECT = "object",
         FIRST = "first",
         REST = "rest",
         NIL = "nil",
@@ -133,6 +136,8 @@ vocabulary! {
         WAS_QUOTED_FROM = "wasQuotedFrom",
         WAS_DERIVED_FROM = "wasDerivedFrom",
         WAS_GENERATED_BY = "wasGeneratedBy",
+        WAS_ATTRIBUTED_TO = "wasAttributedTo",
+        GENERATED_AT_TIME = "generatedAtTime",
         ENTITY = "Entity",
         ACTIVITY = "Activity",
     }
