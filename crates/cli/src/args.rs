@@ -114,7 +114,7 @@ pub(crate) enum DiagnosticForm {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o policy.nq --diagnostics sarif --diagnostics-output policy.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n         seisaku convert seeds/*.txt -o policy.nq --candidates candidates.ttl\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
+    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o a.nq --diagnostics sarif --diagnostics-output a.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n         seisaku convert seeds/*.txt -o policy.nq --candidates candidates.ttl\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
 )]
 pub(crate) struct ConvertArgs {
     /// The documents.

@@ -1,6 +1,8 @@
 //! `seisaku convert --coverage-report`: a document's text with every place coloured by what was
 //! read there, as one HTML page that needs nothing else.
 
+mod palette;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,39 +13,10 @@ use oxigraph::model::{NamedNode, Quad};
 use seisaku_facts::{Coverage, Holder, Segment, holders, segments};
 use seisaku_vocab::{Space, rdf};
 
+use self::palette::{KINDS, escaped, shown};
 use crate::exit::Failure;
 use crate::output;
 use crate::sources::Read;
-
-/// Kinds as they are shown: kind, Japanese, English, background. The text is nearly black, and
-/// every background light enough to read it.
-const KINDS: &[(&str, &str, &str, &str)] = &[
-    ("section", "見出し区分", "section", "#cfe2ff"),
-    ("item", "小項目", "small item", "#bfe3f5"),
-    ("action", "取組", "action", "#d3f2d3"),
-    ("direction", "今後の方向性", "direction", "#e3f5b8"),
-    ("measure", "施策", "measure", "#c8f0e6"),
-    ("goal", "成果目標", "outcome target", "#b8ead0"),
-    ("issue", "課題", "issue", "#f5dcc8"),
-    ("basic-policy", "基本方針", "basic policy", "#d8ecc0"),
-    ("milestone", "時点", "milestone", "#fbe3b0"),
-    ("budget", "予算", "budget", "#fff0a8"),
-    ("policy", "政策文書", "policy", "#e2d6f7"),
-    ("programme", "事業", "programme", "#f7d6ee"),
-    ("organisation", "機関", "body", "#ffd8d0"),
-    ("person", "人物", "person", "#f2d0d0"),
-    ("role", "役職", "role", "#ecd4dc"),
-    ("membership", "就任", "post held", "#ecd4dc"),
-    ("concept", "概念", "concept", "#d6e8e8"),
-    ("place", "地域", "place", "#dcdcf5"),
-    ("fiscal-year", "会計年度", "fiscal year", "#ece4c8"),
-    ("observation", "統計値", "figure", "#d0ecf7"),
-    ("mention", "言及", "mention", "#ffe6c7"),
-    ("furniture", "紙面付属要素", "page furniture", "#e4e4e4"),
-    ("generic", "未解釈の本文", "generic text", "#fafafa"),
-    ("other", "その他", "other", "#ebebff"),
-    ("none", "欠落", "in nothing", "#ff9d9d"),
-];
 
 /// The page of a document.
 #[derive(Template)]
@@ -392,30 +365,4 @@ impl Page<'_> {
             })
             .collect()
     }
-}
-
-/// The kind as it is shown.
-fn shown(kind: &str) -> &'static str {
-    let known = KINDS.iter().map(|(name, ..)| *name).find(|n| *n == kind);
-    known.unwrap_or("other")
-}
-
-/// Text as HTML holds it, carriage returns included; a character that it cannot hold becomes
-/// U+FFFD, as in literals.
-fn escaped(text: &[char]) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '\r' => html.push_str("&#13;"),
-            '\t' | '\n' => html.push(*c),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
-                html.push('\u{fffd}');
-            }
-            c => html.push(*c),
-        }
-    }
-    html
 }
