@@ -51,18 +51,21 @@ fn the_text_is_put_together_from_the_graph() {
 }
 
 #[test]
-fn other_line_ends_and_blanks_at_the_ends_are_put_together_too() {
-    let [slides, table] = seeds();
-    let altered = [
-        Document {
-            name: slides.name,
-            text: format!("\u{feff}\n \n{}\n\n", slides.text),
-        },
-        Document {
-            name: table.name,
-            text: table.text.replace('\n', "\r\n"),
-        },
-    ];
+fn other_line_ends_marks_and_blanks_are_put_together_too() {
+    let mut altered = Vec::new();
+    for seed in seeds() {
+        let windows = seed.text.replace('\n', "\r\n");
+        for (name, text) in [
+            ("crlf", windows.clone()),
+            ("mark", format!("\u{feff}{}", seed.text)),
+            ("crlf-mark", format!("\u{feff}{windows}")),
+            ("cr", seed.text.replace('\n', "\r")),
+            ("blanks", format!("\u{feff}\n \n{}\n\n", seed.text)),
+        ] {
+            let name = format!("{}-{name}.txt", seed.stem());
+            altered.push(Document { name, text });
+        }
+    }
     let (data, _) = converted(&altered);
     assert_whole(&altered, &data);
 }

@@ -54,7 +54,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["seisaku-server"]),
     ("tower", &["seisaku-server"]),
     ("tower-http", &["seisaku-server"]),
-    ("askama", &["seisaku-server"]),
+    ("askama", &["seisaku-cli", "seisaku-server"]),
     ("anyhow", &["seisaku-cli"]),
     ("clap", &["seisaku-cli"]),
     ("indicatif", &["seisaku-cli"]),

@@ -101,14 +101,35 @@ pub(crate) enum GraphFormat {
     Rdf,
 }
 
+/// A form of diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagnosticForm {
+    /// For a person, with the text and a caret under the place.
+    Text,
+    /// JSON Lines, as a release publishes them.
+    Json,
+    /// SARIF 2.1.0, for editors.
+    Sarif,
+}
+
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
+    after_help = "Example: seisaku convert seeds/*.txt --format trig -o policy.trig\n         seisaku convert --explain number-misread\n         seisaku convert seeds/*.txt -o a.nq --diagnostics sarif --diagnostics-output a.sarif\n         seisaku convert seeds/*.txt -o policy.nq --coverage-report coverage\n         seisaku convert seeds/*.txt -o policy.nq --candidates candidates.ttl\n\nA file that cannot be read does not stop the others; the exit status is 1 then."
 )]
 pub(crate) struct ConvertArgs {
     /// The documents.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Print what a diagnostic means and what to do about it, in place of converting; without a
+    /// code, list them all.
+    #[arg(long, value_name = "CODE", num_args = 0..=1, conflicts_with = "files")]
+    pub explain: Option<Option<String>>,
+    /// The form of the diagnostics.
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub diagnostics: DiagnosticForm,
+    /// Write the diagnostics to this file in place of standard error.
+    #[arg(long, value_name = "FILE")]
+    pub diagnostics_output: Option<PathBuf>,
     /// Write to this file, which appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -123,6 +144,15 @@ pub(crate) struct ConvertArgs {
     /// in none of these.
     #[arg(long)]
     pub coverage: bool,
+    /// Write pages (HTML) that show the text with every place coloured by what was read there and
+    /// linked to its resource: into this folder, one for each document, or, of one document, into
+    /// this file, if it is named .html.
+    #[arg(long, value_name = "DIR|FILE.html")]
+    pub coverage_report: Option<PathBuf>,
+    /// Write the names that no vocabulary knows to this file, as Turtle that a vocabulary can take
+    /// over.
+    #[arg(long, value_name = "FILE.ttl")]
+    pub candidates: Option<PathBuf>,
     /// Say only how many diagnostics there are.
     #[arg(short, long)]
     pub quiet: bool,

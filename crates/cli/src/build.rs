@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_policy::values::Date;
 use seisaku_release::{Draft, Published, check_date, check_endpoint, publish};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
@@ -55,7 +54,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         sources: sources
             .read
             .iter()
-            .map(sources::Read::as_source_file)
+            .flat_map(sources::Read::source_files)
             .collect(),
         diagnostics: wire::json_lines(&sources.read)?,
         ontology_version: Ontology::version(&statements),
@@ -105,8 +104,8 @@ fn seeds() -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn latest(read: &[sources::Read]) -> Result<String, Failure> {
-    let latest: Option<Date> = read.iter().filter_map(|r| r.latest).max();
-    latest.map(|date| date.to_string()).ok_or_else(|| {
+    let latest = read.iter().filter_map(|r| r.latest.clone()).max();
+    latest.ok_or_else(|| {
         Failure::Call(anyhow!(
             "no document names a day, so the release needs a date; give --date YYYY-MM-DD"
         ))

@@ -2,18 +2,24 @@
 
 mod args;
 mod build;
+mod candidates;
+mod catalogue;
 mod config;
 mod convert;
+mod coverage_report;
 mod data;
 mod dump;
 mod exit;
 mod ontology;
 mod output;
+mod overlay;
 mod progress;
 mod query;
 mod releases;
 mod report;
+mod sarif;
 mod serve;
+mod sidecar;
 mod sources;
 mod validate;
 mod wire;

@@ -11,17 +11,34 @@ use crate::sources::Read;
 
 /// Prints every diagnostic of a document, then how many there are; only the latter if `quiet`.
 pub(crate) fn diagnostics(read: &Read, quiet: bool) {
-    let renderer = if std::io::stderr().is_terminal() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
     if !quiet {
+        let renderer = if std::io::stderr().is_terminal() {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         for diagnostic in &read.diagnostics {
-            let group = group(read, diagnostic);
-            note(&renderer.render(&[group]));
+            note(&renderer.render(&[group(read, diagnostic)]));
         }
     }
+    counts(read);
+}
+
+/// Every diagnostic of the documents as a person reads them, for a file.
+pub(crate) fn text(read: &[Read]) -> String {
+    let renderer = Renderer::plain();
+    let mut text = String::new();
+    for read in read {
+        for diagnostic in &read.diagnostics {
+            text.push_str(&renderer.render(&[group(read, diagnostic)]));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Prints how many diagnostics there are of a document.
+pub(crate) fn counts(read: &Read) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in &read.diagnostics {
         *counts.entry(diagnostic.severity.as_str()).or_default() += 1;

@@ -16,6 +16,8 @@ use seisaku_text::{Diagnostic, Document, Source};
 use seisaku_vocab::Kind;
 
 use crate::ontology::Ontology;
+use crate::overlay::Overlay;
+use crate::sidecar::Sidecar;
 
 /// A document read.
 pub(crate) struct Read {
@@ -25,18 +27,22 @@ pub(crate) struct Read {
     pub quads: Vec<Quad>,
     pub coverage: Coverage,
     pub diagnostics: Vec<Diagnostic>,
-    /// The latest day that the document names.
-    pub latest: Option<Date>,
+    /// Files beside the document that were read with it.
+    pub beside: Vec<seisaku_release::SourceFile>,
+    /// The latest day that is declared of the document, or that it names.
+    pub latest: Option<String>,
 }
 
 impl Read {
-    /// The document as a release keeps it.
-    pub(crate) fn as_source_file(&self) -> seisaku_release::SourceFile {
-        seisaku_release::SourceFile {
+    /// The document as a release keeps it, with the files beside it.
+    pub(crate) fn source_files(&self) -> Vec<seisaku_release::SourceFile> {
+        let mut files = vec![seisaku_release::SourceFile {
             file_name: self.source.file_name().to_owned(),
             media_type: "text/plain; charset=utf-8".to_owned(),
             bytes: self.bytes.clone(),
-        }
+        }];
+        files.extend(self.beside.iter().cloned());
+        files
     }
 }
 
@@ -141,18 +147,33 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         .with_context(|| format!("{} cannot be read", path.display()))?;
     let document = Document::read(&source);
     let reading = seisaku_policy::read(&source, &document.value, ontology.vocabulary.names());
-    let facts = seisaku_facts::facts(
+    let mut facts = seisaku_facts::facts(
         &source,
         &document.value,
         &reading.value,
         &ontology.vocabulary,
     );
+    let named = reading.value.dates.iter().map(|d| d.value).max();
+    let mut latest = named.map(|date: Date| date.to_string());
+    let mut beside = Vec::new();
+    if let Some(sidecar) = Sidecar::beside(path, &source)? {
+        let declared = &sidecar.declared;
+        seisaku_facts::declare(&mut facts.quads, &source, &ontology.vocabulary, declared);
+        let days = [&declared.issued, &declared.retrieved];
+        latest = days.into_iter().flatten().max().cloned().or(latest);
+        beside.push(sidecar.file);
+    }
+    if let Some(mut overlay) = Overlay::beside(path, &source, &facts.quads)? {
+        facts.quads.append(&mut overlay.quads);
+        beside.push(overlay.file);
+    }
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(reading.diagnostics);
     diagnostics.sort_by_key(|d| d.span);
     Ok(Read {
         path: path.to_owned(),
-        latest: reading.value.dates.iter().map(|d| d.value).max(),
+        beside,
+        latest,
         bytes,
         source,
         quads: facts.quads,

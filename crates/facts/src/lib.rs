@@ -24,12 +24,16 @@
 
 mod budgets;
 mod builder;
+mod candidates;
+mod corrections;
 mod coverage;
+mod declared;
 mod definitions;
 mod document;
 mod findings;
 mod fiscal_year;
 mod governance;
+mod holders;
 mod mentions;
 mod milestones;
 mod outline;
@@ -40,8 +44,12 @@ mod rest;
 mod sheets;
 mod vocabulary;
 
+pub use candidates::{Candidate, candidates};
+pub use corrections::{CorrectionError, corrections, corrections_graph};
 pub use coverage::Coverage;
+pub use declared::{Declared, declare};
 pub use fiscal_year::fiscal_year_statements;
+pub use holders::{Holder, Segment, holders, segments};
 pub use vocabulary::{Vocabulary, VocabularyLoadError};
 
 use oxrdf::{NamedNode, Quad};

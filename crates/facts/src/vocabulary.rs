@@ -111,6 +111,16 @@ impl Vocabulary {
         })
     }
 
+    /// The body of this notation or name.
+    pub(crate) fn body(&self, name: &str) -> Option<&str> {
+        let noted = self.vocabularies.entities().find(|entity| {
+            entity.kind == Kind::Organisation && entity.notations.iter().any(|n| n == name)
+        });
+        noted
+            .map(|entity| entity.iri.as_str())
+            .or_else(|| self.names.body(name))
+    }
+
     pub(crate) fn english_heading(&self, heading: &str) -> Option<&str> {
         self.headings.english(heading)
     }

@@ -41,6 +41,9 @@ vocabulary! {
     /// Terms of RDF.
     rdf, "http://www.w3.org/1999/02/22-rdf-syntax-ns#", {
         TYPE = "type",
+        SUBJECT = "subject",
+        PREDICATE = "predicate",
+        OBJECT = "object",
         FIRST = "first",
         REST = "rest",
         NIL = "nil",
@@ -110,6 +113,7 @@ vocabulary! {
     /// Terms of DCMI Metadata Terms.
     dcterms, "http://purl.org/dc/terms/", {
         TITLE = "title",
+        ALTERNATIVE = "alternative",
         IDENTIFIER = "identifier",
         PUBLISHER = "publisher",
         IS_PART_OF = "isPartOf",
@@ -132,6 +136,8 @@ vocabulary! {
         WAS_QUOTED_FROM = "wasQuotedFrom",
         WAS_DERIVED_FROM = "wasDerivedFrom",
         WAS_GENERATED_BY = "wasGeneratedBy",
+        WAS_ATTRIBUTED_TO = "wasAttributedTo",
+        GENERATED_AT_TIME = "generatedAtTime",
         ENTITY = "Entity",
         ACTIVITY = "Activity",
     }
@@ -180,6 +186,14 @@ vocabulary! {
         GROUP = "Group",
         NAME = "name",
         PAGE = "page",
+        PRIMARY_TOPIC = "primaryTopic",
+    }
+}
+
+vocabulary! {
+    /// Terms of Provenance, Authoring and Versioning.
+    pav, "http://purl.org/pav/", {
+        RETRIEVED_ON = "retrievedOn",
     }
 }
 

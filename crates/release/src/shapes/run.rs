@@ -3,10 +3,11 @@
 use oxigraph::sparql::{
     PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator, SparqlSyntaxError,
 };
-use seisaku_index::Snapshot;
+use seisaku_index::{LoadError, Snapshot};
 use seisaku_vocab::Space;
 
 use super::compile::{self, Rule};
+use super::corrected::corrected;
 use super::read::{self, ShapesError};
 use super::report::{Report, Violation};
 
@@ -35,6 +36,9 @@ pub enum CheckError {
         #[source]
         source: Box<QueryEvaluationError>,
     },
+    /// The dataset cannot be made as corrections leave it.
+    #[error("the dataset cannot be read with its corrections")]
+    Corrected(#[source] LoadError),
 }
 
 /// All rules of a set of shapes.
@@ -103,6 +107,8 @@ impl Rules {
     /// # Errors
     /// When a query fails, never because of what it finds.
     pub fn check(&self, snapshot: &Snapshot) -> Result<Report, CheckError> {
+        let corrected = corrected(snapshot).map_err(CheckError::Corrected)?;
+        let snapshot = corrected.as_ref().unwrap_or(snapshot);
         let mut violations = Vec::new();
         for rule in &self.0 {
             run(rule, snapshot, &mut violations)?;
