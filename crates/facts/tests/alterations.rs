@@ -1,6 +1,11 @@
 //! Altered copies: what was changed is read changed, what was not stays. At least a thousand
 //! alterations of a small paper and of a page of the seeds, read in one process.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
