@@ -16,7 +16,7 @@ const FILE: &str = "../shared/questions/questions.json";
 /// How many questions the file has.
 const PUBLIC: usize = 189;
 /// How many of them have to be answered at the least.
-const AT_LEAST: usize = 60;
+const AT_LEAST: usize = 185;
 
 /// The expected questions by id; `None`, said aloud, where the file is not.
 fn expected() -> Option<BTreeMap<String, Value>> {

@@ -66,7 +66,10 @@ impl<'w, 'a> Walk<'w, 'a> {
         year: Option<i32>,
         out: &'w mut Sheets,
     ) -> Self {
-        let issues = ctx.slice(page.span).contains("課題\n");
+        let issues = ctx
+            .slice(page.span)
+            .lines()
+            .any(|line| line.trim_end().ends_with("課題"));
         Self {
             first_sum: out.sums.len(),
             ctx,
