@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{Literal, NamedNode};
 use seisaku_policy::{Count, Read, Reading, Said, SheetFact, SheetText, Subject, Sum, TextKind};
-use seisaku_text::squeeze;
+use seisaku_text::{Place, squeeze};
 use seisaku_vocab::{Kind, dcterms, pol, qb, skos, xsd};
 
 use crate::budgets::{Stated, Target, budget, part_of, programme_target};
@@ -225,20 +225,18 @@ fn indicator(b: &mut Builder<'_>, ja: &str, en: &str) -> NamedNode {
 
 fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedNode]) -> NamedNode {
     let of = target(b, reading, &count.subject);
-    let start = count
-        .value
-        .spans
-        .first()
-        .map_or(0, |s| b.source.code_points(*s).start);
-    let key = format!("sheet-{start}");
+    // Line and column, so that other line ends leave the key.
+    let byte = count.value.spans.first().map_or(0, |s| s.start);
+    let Place { line, column } = b.source.place(byte);
+    let key = format!("sheet-{line}-{column}");
     let iri = b.part(Kind::Observation, &key);
     let (ja, en) = COUNTED
         .iter()
         .find(|(unit, _, _)| *unit == count.unit)
         .map_or(("件数", "Number of items"), |(_, ja, en)| (*ja, *en));
     b.typed(&iri, qb::OBSERVATION);
-    let label_ja = format!("{}の{ja}（{start}字目）", of.ja);
-    let label_en = format!("{en} of {} (at character {start})", of.en);
+    let label_ja = format!("{}の{ja}（{line}行目{column}字目）", of.ja);
+    let label_en = format!("{en} of {} (line {line}, character {column})", of.en);
     b.labelled(&iri, &key, &label_ja, &label_en);
     let indicator = indicator(b, ja, en);
     b.quoted_read(&indicator, &count.value);

@@ -29,7 +29,7 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
     let mut found = Vec::new();
     let mut at = page.span.start;
     let mut after_blank = true;
-    for raw in ctx.slice(page.span).split_inclusive(['\n', '\r', '\u{c}']) {
+    for raw in crate::rules::lines_of(ctx.slice(page.span)) {
         let span = trim(ctx, Span::new(at, at + raw.len()));
         at += raw.len();
         let text = ctx.fold(span).text().to_owned();

@@ -60,7 +60,7 @@ pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<(Span, bool)> {
     let mut at = page.span.start;
     let mut blank = true;
     let mut found = Vec::new();
-    for line in ctx.slice(page.span).split_inclusive(['\n', '\r']) {
+    for line in super::lines_of(ctx.slice(page.span)) {
         let body = line.trim();
         if body.is_empty() {
             blank = true;
