@@ -61,7 +61,9 @@ impl<'a> Builder<'a> {
 
     /// The IRI of the page that holds a place.
     pub(crate) fn page_of(&self, span: Span) -> Option<NamedNode> {
-        let page = self.pages.iter().find(|(_, page)| page.contains(span))?;
+        // Pages follow each other without a gap.
+        let index = self.pages.partition_point(|(_, p)| p.end <= span.start);
+        let page = self.pages.get(index).filter(|(_, p)| p.contains(span))?;
         Some(self.part(Kind::Page, &page.0.to_string()))
     }
 
@@ -97,6 +99,21 @@ impl<'a> Builder<'a> {
         self.add(subject, rdfs::LABEL, japanese(ja));
         self.add(subject, rdfs::LABEL, english(en));
         self.add(subject, dcterms::IDENTIFIER, plain(identifier));
+    }
+
+    /// The same, for a piece of text that has no name but its place: labels by its line.
+    pub(crate) fn labelled_by_line(
+        &mut self,
+        subject: &NamedNode,
+        key: &str,
+        span: Span,
+        (ja, en): (&str, &str),
+    ) {
+        let line = self.source.place(span.start).line;
+        let stem = self.source.stem();
+        let ja = format!("{stem}の{line}行目の{ja}（{key}）");
+        let en = format!("{en} on line {line} of {stem} ({key})");
+        self.labelled(subject, key, &ja, &en);
     }
 
     /// States that the resource was read at these places by this rule.

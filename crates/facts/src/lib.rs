@@ -91,7 +91,7 @@ pub fn facts(
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);
-    outline::outline(&mut builder, document, reading);
+    outline::outline(&mut builder, reading);
     governance::governance(&mut builder, reading);
     sheets::sheets(&mut builder, reading);
     findings::findings(&mut builder, reading);

@@ -7,18 +7,17 @@ mod sources;
 
 use oxrdf::{Literal, NamedNode};
 use seisaku_policy::Reading;
-use seisaku_text::Document;
-use seisaku_vocab::{Kind, dcterms, pol, xsd};
+use seisaku_vocab::{dcterms, pol, xsd};
 
 use crate::builder::{Builder, plain};
 use crate::policies;
 
-pub(crate) fn outline(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
+pub(crate) fn outline(b: &mut Builder<'_>, reading: &Reading) {
     for outline in &reading.outlines.outlines {
         nodes::outline(b, outline, reading);
     }
-    sources::sources(b, document, &reading.outlines);
-    fields::labels(b, document, &reading.outlines);
+    sources::sources(b, &reading.outlines);
+    fields::labels(b, &reading.outlines);
     periods(b, reading);
     articles(b, reading);
 }
@@ -57,12 +56,6 @@ fn articles(b: &mut Builder<'_>, reading: &Reading) {
             b.quoted_read(&policy, &article.article);
         }
     }
-}
-
-/// The page that holds a place, as an IRI.
-fn page_of(b: &Builder<'_>, document: &Document, span: seisaku_text::Span) -> Option<NamedNode> {
-    let page = document.pages.iter().find(|p| p.span.contains(span))?;
-    Some(b.part(Kind::Page, &page.number.to_string()))
 }
 
 /// States both directions of a part.

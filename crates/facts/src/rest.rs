@@ -11,15 +11,13 @@ pub(crate) fn rest(b: &mut Builder<'_>, document: &Document) -> Vec<Rest> {
     let names = b.vocabulary.names();
     let pieces = seisaku_policy::rest(b.source, document, names, b.read());
     for piece in &pieces {
-        state(b, document, piece);
+        state(b, piece);
     }
     pieces
 }
 
-fn state(b: &mut Builder<'_>, document: &Document, piece: &Rest) {
+fn state(b: &mut Builder<'_>, piece: &Rest) {
     let place = b.source.code_points(piece.span);
-    let line = b.source.place(piece.span.start).line;
-    let stem = b.source.stem().to_owned();
     let key = format!("{}-{}", place.start, place.end);
     let (class, ja, en) = match piece.kind {
         RestKind::Furniture => (pol::FURNITURE, "紙面付属要素", "Page furniture"),
@@ -29,12 +27,7 @@ fn state(b: &mut Builder<'_>, document: &Document, piece: &Rest) {
     };
     let iri = b.part(Kind::Paragraph, &key);
     b.typed(&iri, class);
-    b.labelled(
-        &iri,
-        &key,
-        &format!("{stem}の{line}行目の{ja}（{key}）"),
-        &format!("{en} on line {line} of {stem} ({key})"),
-    );
+    b.labelled_by_line(&iri, &key, piece.span, (ja, en));
     match piece.kind {
         RestKind::Heading => b.add(&iri, dcterms::TITLE, japanese(&piece.text)),
         RestKind::ListEntry | RestKind::Paragraph => {
@@ -42,16 +35,7 @@ fn state(b: &mut Builder<'_>, document: &Document, piece: &Rest) {
         }
         RestKind::Furniture => {}
     }
-    // Pages follow each other without a gap.
-    let index = document
-        .pages
-        .partition_point(|page| page.span.end <= piece.span.start);
-    let page = document
-        .pages
-        .get(index)
-        .filter(|page| page.span.contains(piece.span));
-    if let Some(page) = page {
-        let page = b.part(Kind::Page, &page.number.to_string());
+    if let Some(page) = b.page_of(piece.span) {
         b.add(&iri, dcterms::IS_PART_OF, page);
     }
     b.quoted(&iri, &[piece.span], piece.rule);

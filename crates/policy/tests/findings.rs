@@ -11,7 +11,11 @@ use seisaku_text::{Document, Source};
 fn findings(text: &str) -> Findings {
     let source = Source::decode("a.txt", text.as_bytes()).unwrap();
     let document = Document::read(&source).value;
-    read(&source, &document, &Names::default()).value.findings
+    let mut names = Names::default();
+    for country in ["米国", "米", "英国", "英", "独"] {
+        names.places.insert(country.to_owned(), country.to_owned());
+    }
+    read(&source, &document, &names).value.findings
 }
 
 fn shown(date: PartialDate) -> String {

@@ -1,12 +1,12 @@
 //! What findings share: names resolved, places in the text, dates, headings, figures.
 
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
-use seisaku_policy::values::Date;
 use seisaku_policy::{Bound, Figure, PartialDate, Quantity, Read};
 use seisaku_text::{Span, squeeze};
 use seisaku_vocab::{Kind, Space, dcterms, foaf, name_key, normal_name, pol, qb, skos, xsd};
 
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::policies;
 
 /// The known entity of this kind and name.
 pub(super) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
@@ -106,7 +106,7 @@ pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
 /// The key of the first place of a value, by lines and columns, which other line ends do not move:
 /// `12.1-13.8`.
 pub(super) fn place_key(b: &Builder<'_>, spans: &[Span]) -> String {
-    let span = spans.first().copied().unwrap_or(Span::new(0, 0));
+    let span = first_span(spans);
     let (start, end) = (b.source.place(span.start), b.source.place(span.end));
     format!(
         "{}.{}-{}.{}",
@@ -114,10 +114,14 @@ pub(super) fn place_key(b: &Builder<'_>, spans: &[Span]) -> String {
     )
 }
 
+/// The first place of a value.
+pub(super) fn first_span(spans: &[Span]) -> Span {
+    spans.first().copied().unwrap_or(Span::new(0, 0))
+}
+
 /// The line of the first place of a value.
 pub(super) fn line(b: &Builder<'_>, spans: &[Span]) -> usize {
-    let start = spans.first().map_or(0, |s| s.start);
-    b.source.place(start).line
+    b.source.place(first_span(spans).start).line
 }
 
 /// A piece of the document that is described by its place.
@@ -128,16 +132,9 @@ pub(super) fn piece<T>(
     (ja, en): (&str, &str),
 ) -> NamedNode {
     let key = place_key(b, &read.spans);
-    let line = line(b, &read.spans);
     let iri = b.part(Kind::Paragraph, &key);
-    let stem = b.source.stem().to_owned();
     b.typed(&iri, class);
-    b.labelled(
-        &iri,
-        &key,
-        &format!("{stem}の{line}行目の{ja}（{key}）"),
-        &format!("{en} on line {line} of {stem} ({key})"),
-    );
+    b.labelled_by_line(&iri, &key, first_span(&read.spans), (ja, en));
     b.quoted_read(&iri, read);
     iri
 }
@@ -198,21 +195,11 @@ pub(super) fn under(
 /// A date with the type of its precision.
 pub(super) fn typed_date(date: PartialDate) -> Literal {
     match date {
-        PartialDate::Full(date) => full_date(date),
+        PartialDate::Full(date) => policies::typed_date(date),
         PartialDate::MonthDay(month, day) => {
             Literal::new_typed_literal(format!("--{month:02}-{day:02}"), xsd::G_MONTH_DAY)
         }
     }
-}
-
-/// The same, for a date with its year.
-pub(super) fn full_date(date: Date) -> Literal {
-    let datatype = match date {
-        Date::Year(_) => xsd::G_YEAR,
-        Date::Month(..) => xsd::G_YEAR_MONTH,
-        Date::Day(..) => xsd::DATE,
-    };
-    Literal::new_typed_literal(date.to_string(), datatype)
 }
 
 /// States `property` and the wording of a date.

@@ -5,10 +5,11 @@ use seisaku_policy::{Award, Event, Facility, Output, OutputKind};
 use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, skos};
 
 use super::common::{
-    area, body, dated, english_name, figure, full_date, known, mentioned, on_page, person,
-    place_key, thing, under,
+    area, body, dated, english_name, figure, known, mentioned, on_page, person, place_key, thing,
+    under,
 };
 use crate::builder::{Builder, english, japanese, plain};
+use crate::policies::typed_date;
 
 pub(super) fn output(b: &mut Builder<'_>, output: &Output) {
     let iri = output_itself(b, output);
@@ -151,7 +152,7 @@ pub(super) fn award(b: &mut Builder<'_>, award: &Award) {
         b.add(&iri, pol::PRIZE, prize);
     }
     if let Some(year) = &award.year {
-        b.add(&iri, pol::DATE, full_date(year.value));
+        b.add(&iri, pol::DATE, typed_date(year.value));
         b.quoted_read(&iri, year);
     }
     b.quoted(&iri, &[award.line], award.field.rule);

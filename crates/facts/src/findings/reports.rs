@@ -5,9 +5,10 @@ use seisaku_policy::{Findings, Paper, Statement, StatementKind};
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, pol, skos, xsd};
 
 use super::common::{
-    area, body, figure, full_date, heading, mentioned, on_page, ordered, piece, place_key, under,
+    area, body, figure, first_span, heading, mentioned, on_page, ordered, piece, place_key, under,
 };
 use crate::builder::{Builder, english, japanese, plain};
+use crate::policies::typed_date;
 
 pub(super) fn results(b: &mut Builder<'_>, found: &Findings) {
     for result in &found.results {
@@ -100,15 +101,9 @@ fn statement(b: &mut Builder<'_>, statement: &Statement) {
     };
     let key = place_key(b, &statement.text.spans);
     let iri = b.part(kind, &key);
-    let line = super::common::line(b, &statement.text.spans);
-    let stem = b.source.stem().to_owned();
     b.typed(&iri, class);
-    b.labelled(
-        &iri,
-        &key,
-        &format!("{stem}の{line}行目の{ja}（{key}）"),
-        &format!("{en} on line {line} of {stem} ({key})"),
-    );
+    let place = first_span(&statement.text.spans);
+    b.labelled_by_line(&iri, &key, place, (ja, en));
     b.add(&iri, dcterms::DESCRIPTION, japanese(&statement.text.value));
     ordered(b, &iri, statement.order);
     under(b, &iri, statement.heading.as_ref(), &statement.text.spans);
@@ -154,7 +149,7 @@ pub(super) fn notes(b: &mut Builder<'_>, found: &Findings) {
             b.add(&iri, dcterms::CREATOR, creator);
         }
         if let Some(date) = &note.date {
-            b.add(&iri, pol::DATE, full_date(date.value));
+            b.add(&iri, pol::DATE, typed_date(date.value));
             b.quoted_read(&iri, date);
         }
         if let Some(url) = &note.url {

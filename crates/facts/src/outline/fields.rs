@@ -2,10 +2,9 @@
 
 use oxrdf::NamedNode;
 use seisaku_policy::{Outlines, Read};
-use seisaku_text::{Document, Span, squeeze};
+use seisaku_text::{Span, squeeze};
 use seisaku_vocab::{Kind, dcterms, oa, pol, skos};
 
-use super::page_of;
 use crate::builder::{Builder, english, japanese};
 use crate::document::programme;
 
@@ -19,13 +18,9 @@ pub(super) fn fields(b: &mut Builder<'_>, unit: &NamedNode, fields: &[Read<Strin
 }
 
 /// A slide names the projects and areas of its pictures.
-pub(super) fn labels(b: &mut Builder<'_>, document: &Document, outlines: &Outlines) {
+pub(super) fn labels(b: &mut Builder<'_>, outlines: &Outlines) {
     for label in &outlines.labels {
-        let page = label
-            .name
-            .spans
-            .first()
-            .and_then(|s| page_of(b, document, *s));
+        let page = label.name.spans.first().and_then(|s| b.page_of(*s));
         let Some(page) = page else { continue };
         let entity = if label.project {
             programme(b, &format!("{}プロジェクト", label.name.value))

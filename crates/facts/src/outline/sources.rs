@@ -1,19 +1,18 @@
 //! Where slides were taken from, the addresses that they print, and their corner labels.
 
 use seisaku_policy::{Outlines, Read};
-use seisaku_text::Document;
 use seisaku_vocab::{Kind, dcterms, pol};
 
-use super::{page_of, part_of};
+use super::part_of;
 use crate::builder::{Builder, japanese};
 use oxrdf::NamedNode;
 
-pub(super) fn sources(b: &mut Builder<'_>, document: &Document, outlines: &Outlines) {
+pub(super) fn sources(b: &mut Builder<'_>, outlines: &Outlines) {
     for source in &outlines.sources {
         let iri = piece(b, source, ("出典", "Source"), pol::PARAGRAPH.into_owned());
         b.add(&iri, dcterms::DESCRIPTION, japanese(&source.value));
         for span in &source.spans {
-            if let Some(page) = page_of(b, document, *span) {
+            if let Some(page) = b.page_of(*span) {
                 part_of(b, &iri, &page);
                 b.add(&page, dcterms::SOURCE, iri.clone());
             }
@@ -28,7 +27,7 @@ pub(super) fn sources(b: &mut Builder<'_>, document: &Document, outlines: &Outli
         crate::mentions::entities(b, &iri, &quotation.mentions);
     }
     for link in &outlines.links {
-        let page = link.spans.first().and_then(|s| page_of(b, document, *s));
+        let page = link.spans.first().and_then(|s| b.page_of(*s));
         if let (Some(page), Ok(target)) = (page, NamedNode::new(&link.value)) {
             b.add(&page, dcterms::REFERENCES, target);
             b.quoted_read(&page, link);
@@ -41,7 +40,7 @@ pub(super) fn sources(b: &mut Builder<'_>, document: &Document, outlines: &Outli
             ("紙面付属要素", "Page furniture"),
             pol::FURNITURE.into_owned(),
         );
-        let page = label.spans.first().and_then(|s| page_of(b, document, *s));
+        let page = label.spans.first().and_then(|s| b.page_of(*s));
         if let Some(page) = page {
             part_of(b, &iri, &page);
         }

@@ -19,6 +19,7 @@ pub mod milestones;
 pub mod narrative;
 pub mod numbering;
 pub mod outline;
+mod page_lines;
 pub mod page_title;
 pub mod preamble;
 pub mod printed_date;
@@ -92,19 +93,4 @@ pub(crate) fn title_of(titles: &[PageTitle], page: usize) -> Option<&PageTitle> 
 /// The span that covers all of `spans`.
 pub(crate) fn cover(spans: &[Span]) -> Option<Span> {
     spans.iter().copied().reduce(Span::cover)
-}
-
-/// The lines of a text with their ends: LF, CR LF, CR or a form feed.
-pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = match rest.find(['\n', '\r', '\u{c}']) {
-            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
-            Some(at) => at + 1,
-            None => rest.len(),
-        };
-        let (line, after) = rest.split_at(end);
-        rest = after;
-        (!line.is_empty()).then_some(line)
-    })
 }

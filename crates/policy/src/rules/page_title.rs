@@ -10,6 +10,7 @@
 
 use seisaku_text::{Block, BlockKind, Format, Page, Span, is_list_lead, squeeze};
 
+use super::page_lines::page_lines;
 use super::{Context, cover};
 use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId};
@@ -56,7 +57,7 @@ fn of_headings(ctx: &Context<'_>, blocks: &[Block]) -> Option<Read<String>> {
 }
 
 fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {
-    let lines: Vec<Span> = lines(ctx, page);
+    let lines: Vec<Span> = page_lines(ctx, page).iter().map(|l| l.span).collect();
     let divider = lines.len() <= DIVIDER_LINES && !lines.iter().any(|l| refused(ctx, *l, true));
     let span = if divider {
         cover(&lines)?
@@ -72,21 +73,6 @@ fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {
         .collect::<String>()
         .replace('※', "");
     Some(Read::at(title, span, RULE))
-}
-
-fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Span> {
-    let text = ctx.slice(page.span);
-    let mut at = page.span.start;
-    let mut found = Vec::new();
-    for line in text.split_inclusive(['\n', '\r']) {
-        let body = line.trim();
-        if !body.is_empty() {
-            let start = at + (line.len() - line.trim_start().len());
-            found.push(Span::new(start, start + body.len()));
-        }
-        at += line.len();
-    }
-    found
 }
 
 fn worded(ctx: &Context<'_>, line: Span) -> bool {

@@ -4,9 +4,11 @@
 
 mod date;
 mod money;
+mod number;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
+pub(crate) use number::scaled;
 
 use std::sync::LazyLock;
 

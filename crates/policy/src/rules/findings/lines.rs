@@ -6,6 +6,7 @@
 use seisaku_text::{Folded, Page, Span, is_bullet_glyph, squeeze};
 
 use crate::rules::Context;
+use crate::rules::page_lines::page_lines;
 use crate::{Read, RuleId};
 
 /// A line that is not blank.
@@ -21,25 +22,14 @@ pub(crate) struct Line {
 
 /// The lines of a page.
 pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
-    let mut after_blank = true;
-    let mut found = Vec::new();
-    let of_page = ctx.source.lines().filter(|l| page.span.contains(*l));
-    for line in of_page {
-        let text = ctx.slice(line);
-        let body = text.trim();
-        if body.is_empty() {
-            after_blank = true;
-            continue;
-        }
-        let start = line.start + (text.len() - text.trim_start().len());
-        found.push(Line {
-            span: Span::new(start, start + body.len()),
-            text: squeeze(body),
-            after_blank,
-        });
-        after_blank = false;
-    }
-    found
+    page_lines(ctx, page)
+        .into_iter()
+        .map(|line| Line {
+            span: line.span,
+            text: squeeze(ctx.slice(line.span)),
+            after_blank: line.after_blank,
+        })
+        .collect()
 }
 
 /// Lines that belong together.

@@ -44,7 +44,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
         let reports = is_text || here != Findings::default() || statements::is_outlook(&lines);
         here.notes = notes::read(ctx, &lines, reports);
         if reports {
-            let title = titles.iter().find(|t| t.page == page.number);
+            let title = crate::rules::title_of(titles, page.number);
             let title = title.and_then(|t| t.title.spans.first().copied());
             let mut taken = taken(&here);
             taken.extend(

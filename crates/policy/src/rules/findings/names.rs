@@ -4,14 +4,11 @@
 //! parentheses, 社 behind Latin letters, and 等 or のチーム at the end are no part of a name.
 
 use crate::rules::Context;
-use crate::values::{Pattern, captures, pattern};
+use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
 
 use super::lines::Para;
 
-static COUNTRY: Pattern = pattern!(
-    r"^(米国|米|英国|英|独|ドイツ|仏|フランス|中国|韓国|カナダ|欧州|EU|日本|豪州|豪|イタリア|スペイン|オランダ|スイス|インド|台湾|シンガポール|イスラエル)(?:・|の)"
-);
 static CLAUSE: Pattern = pattern!(r"^.*(?:設立した|創業した|立ち上げた|率いる)");
 static TAIL: Pattern =
     pattern!(r"(?:のチーム|の研究チーム|の研究グループ|の共同チーム|ら|等|など|\([^()]*\)|社)+$");
@@ -32,12 +29,10 @@ pub(crate) fn names(
         if let Some(clause) = first(&CLAUSE, &text[from..to]) {
             from += clause;
         }
-        if let Some(c) = captures(&COUNTRY, &text[from..to]).next()
-            && let (Some(whole), Some(name)) = (c.get(0), c.get(1))
-        {
-            let place = (start + from + name.start(), start + from + name.end());
-            country = country.or_else(|| Some(para.part(ctx, place, rule)));
-            from += whole.end();
+        if let Some((name, whole)) = place(ctx, &text[from..to]) {
+            let printed = (start + from, start + from + name);
+            country = country.or_else(|| Some(para.part(ctx, printed, rule)));
+            from += whole;
         }
         while let Some(tail) = TAIL.as_ref().and_then(|p| p.find(&text[from..to])) {
             let latin = text[from..from + tail.start()]
@@ -55,6 +50,14 @@ pub(crate) fn names(
         }
     }
     (found, country)
+}
+
+/// The place that a text opens with, before ・ or の: where its name ends, and the word behind it.
+fn place(ctx: &Context<'_>, text: &str) -> Option<(usize, usize)> {
+    let end = text.find(['・', 'の'])?;
+    let behind = text[end..].chars().next()?;
+    let known = ctx.names.places.contains_key(&text[..end]);
+    known.then_some((end, end + behind.len_utf8()))
 }
 
 fn first(pattern: &Pattern, text: &str) -> Option<usize> {

@@ -45,7 +45,10 @@ pub(crate) fn quantities(folded: &str) -> Vec<Found> {
             bounds.extend(c.get(5).and_then(|m| bound(m.as_str())));
             Some(Found {
                 quantity: Quantity {
-                    value: scaled(number.as_str(), c.get(3).map_or("", |m| m.as_str())),
+                    value: crate::values::scaled(
+                        number.as_str(),
+                        c.get(3).map_or("", |m| m.as_str()),
+                    ),
                     unit: c.get(4).map_or("", |m| m.as_str()).to_owned(),
                     bounds,
                 },
@@ -63,37 +66,6 @@ fn bound(word: &str) -> Option<Bound> {
         "未満" => Some(Bound::LessThan),
         "超" => Some(Bound::MoreThan),
         _ => None,
-    }
-}
-
-/// The exact decimal of a printed number and the word behind it: `9.3` and 兆.
-pub(crate) fn scaled(number: &str, word: &str) -> String {
-    let zeros = match word {
-        "兆" => 12,
-        "億" => 8,
-        "万" => 4,
-        "千" => 3,
-        _ => 0,
-    };
-    let number = number.replace(',', "");
-    let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
-    let mut digits = format!("{whole}{fraction}");
-    let mut places = fraction.len();
-    for _ in 0..zeros {
-        if places > 0 {
-            places -= 1;
-        } else {
-            digits.push('0');
-        }
-    }
-    let point = digits.len() - places;
-    let whole = match digits[..point].trim_start_matches('0') {
-        "" => "0",
-        whole => whole,
-    };
-    match &digits[point..] {
-        "" => whole.to_owned(),
-        fraction => format!("{whole}.{fraction}"),
     }
 }
 
@@ -121,9 +93,6 @@ mod tests {
 
     #[test]
     fn numbers_are_exact() {
-        assert_eq!(scaled("9.3", "兆"), "9300000000000");
-        assert_eq!(scaled("1.25", ""), "1.25");
-        assert_eq!(scaled("26,591", ""), "26591");
         let found = quantities("1億個以上の細胞と約3,000例、GPT-4");
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].quantity.value, "100000000");

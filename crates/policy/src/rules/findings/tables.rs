@@ -72,10 +72,7 @@ pub(crate) fn read(
     lines: &[Line],
     titles: &[PageTitle],
 ) -> Vec<Table> {
-    let title = titles
-        .iter()
-        .find(|t| t.page == page.number)
-        .map(|t| &t.title);
+    let title = crate::rules::title_of(titles, page.number).map(|t| &t.title);
     let mut found = Vec::new();
     let mut i = 0;
     while i < lines.len() {

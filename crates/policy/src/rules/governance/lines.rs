@@ -10,7 +10,7 @@ use seisaku_text::{Page, Span};
 use crate::Read;
 use crate::RuleId;
 use crate::rules::Context;
-use crate::rules::bullets::trim;
+use crate::rules::page_lines::page_lines;
 use crate::values::{Pattern, pattern};
 
 /// A line that is not blank.
@@ -26,25 +26,15 @@ pub(super) struct Line {
 
 /// The lines of a page that are not blank.
 pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
-    let mut found = Vec::new();
-    let mut at = page.span.start;
-    let mut after_blank = true;
-    for raw in crate::rules::lines_of(ctx.slice(page.span)) {
-        let span = trim(ctx, Span::new(at, at + raw.len()));
-        at += raw.len();
-        let text = ctx.fold(span).text().to_owned();
-        if text.is_empty() {
-            after_blank = true;
-            continue;
-        }
-        found.push(Line {
-            span,
-            text,
-            after_blank,
-        });
-        after_blank = false;
-    }
-    found
+    page_lines(ctx, page)
+        .into_iter()
+        .map(|line| Line {
+            span: line.span,
+            text: ctx.fold(line.span).text().to_owned(),
+            after_blank: line.after_blank,
+        })
+        .filter(|line| !line.text.is_empty())
+        .collect()
 }
 
 static BODY: Pattern = pattern!(

@@ -52,7 +52,7 @@ pub(super) fn outlines(
     }
     let all: Vec<Span> = ctx.source.lines().collect();
     for page in &ctx.document.pages {
-        let title = titles.iter().find(|t| t.page == page.number);
+        let title = crate::rules::title_of(titles, page.number);
         let policy = title.and_then(|t| cited(t, citations));
         let on_page: Vec<&Citation> = citations
             .iter()

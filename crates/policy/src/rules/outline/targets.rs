@@ -6,7 +6,7 @@
 use seisaku_text::{Folded, Span};
 
 use crate::rules::Context;
-use crate::values::{Pattern, captures, pattern};
+use crate::values::{Pattern, captures, pattern, scaled};
 use crate::{Read, RuleId, Target};
 
 /// The name of this rule.
@@ -22,14 +22,9 @@ pub(super) fn read(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<Target>> {
     captures(&NUMBER, folded.text())
         .filter_map(|c| {
             let (number, unit) = (c.get(1)?, c.get(3)?);
-            let zeros = match c.get(2).map(|m| m.as_str()) {
-                Some("兆") => 12,
-                Some("億") => 8,
-                Some("万") => 4,
-                _ => 0,
-            };
+            let scale = c.get(2).map_or("", |m| m.as_str());
             let target = Target {
-                value: shifted(&number.as_str().replace(',', ""), zeros),
+                value: scaled(number.as_str(), scale),
                 unit: unit.as_str().to_owned(),
             };
             Some(Read::at(
@@ -39,32 +34,4 @@ pub(super) fn read(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<Target>> {
             ))
         })
         .collect()
-}
-
-/// A decimal with its point moved to the right.
-fn shifted(number: &str, places: usize) -> String {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let moved: String = fraction
-        .chars()
-        .chain(std::iter::repeat('0'))
-        .take(places)
-        .collect();
-    let rest: String = fraction.chars().skip(places).collect();
-    match rest.is_empty() {
-        true => format!("{whole}{moved}"),
-        false => format!("{whole}{moved}.{rest}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shifted;
-
-    #[test]
-    fn points_move() {
-        assert_eq!(shifted("1.25", 4), "12500");
-        assert_eq!(shifted("1.25", 0), "1.25");
-        assert_eq!(shifted("1.23456", 4), "12345.6");
-        assert_eq!(shifted("5", 12), "5000000000000");
-    }
 }

@@ -12,7 +12,8 @@ mod walk;
 
 use seisaku_text::{Diagnostic, Page, Severity, Span, squeeze};
 
-use super::Context;
+use super::page_lines::page_lines;
+use super::{Context, title_of};
 use crate::values::{Pattern, amount, fiscal_years, pattern};
 use crate::{PageTitle, Read, RuleId, Sheets, Subject, SumKind};
 
@@ -25,7 +26,7 @@ pub(crate) fn read(
     let mut sheets = Sheets::default();
     let document = ctx.document;
     for page in &document.pages {
-        let title = titles.iter().find(|t| t.page == page.number);
+        let title = title_of(titles, page.number);
         let year = title
             .and_then(|t| fiscal_years(&squeeze(&t.title.value)).first().map(|y| y.0))
             .or(document_year.map(|y| y.value));
@@ -54,24 +55,12 @@ fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
     })
 }
 
-/// The lines of a page that are not blank, without blanks round them, and whether a blank line
-/// stands before each.
+/// The lines of a page that are not blank, and whether a blank line stands before each.
 pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<(Span, bool)> {
-    let mut at = page.span.start;
-    let mut blank = true;
-    let mut found = Vec::new();
-    for line in super::lines_of(ctx.slice(page.span)) {
-        let body = line.trim();
-        if body.is_empty() {
-            blank = true;
-        } else {
-            let start = at + (line.len() - line.trim_start().len());
-            found.push((Span::new(start, start + body.len()), blank));
-            blank = false;
-        }
-        at += line.len();
-    }
-    found
+    page_lines(ctx, page)
+        .into_iter()
+        .map(|line| (line.span, line.after_blank))
+        .collect()
 }
 
 static NAME: Pattern = pattern!(
