@@ -111,6 +111,14 @@ fn a_file_holds_what_standard_output_would() {
     assert_eq!(listing(dir.path()), [Path::new("out.nq")]);
 }
 
+/// A device or a pipe is written to, never replaced by a file.
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_no_file_stays_what_it_is() {
+    let run = convert(&["--quiet", "-o", "/dev/fd/1"]).expect(0);
+    assert!(run.stdout == convert(&["--quiet"]).expect(0).stdout);
+}
+
 #[test]
 fn quiet_says_only_how_many() {
     let (loud, quiet) = (convert(&[]).expect(0), convert(&["--quiet"]).expect(0));

@@ -23,6 +23,9 @@ pub(crate) fn line(text: &str) -> anyhow::Result<()> {
 }
 
 /// Runs `write` on a file that appears whole or not at all, or on standard output.
+///
+/// What is there already and is no file (a device, a pipe) is written to as it stands: a rename
+/// would put a file in its place.
 pub(crate) fn to_file_or_stdout(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
@@ -33,6 +36,16 @@ pub(crate) fn to_file_or_stdout(
         return out.flush().context("standard output cannot be written");
     };
     let failed = || format!("{} cannot be written", path.display());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        let mut out = BufWriter::new(
+            File::options()
+                .write(true)
+                .open(path)
+                .with_context(failed)?,
+        );
+        write(&mut out)?;
+        return out.flush().with_context(failed);
+    }
     let mut name = path
         .file_name()
         .with_context(|| format!("{} names no file", path.display()))?
