@@ -83,9 +83,14 @@ impl Source {
 
     /// The name of the file without folder and extension: the identifier of the document.
     pub fn stem(&self) -> &str {
-        match self.file_name.rsplit_once('.') {
+        Self::stem_of(&self.file_name)
+    }
+
+    /// The identifier of the document in a file of this name.
+    pub fn stem_of(file_name: &str) -> &str {
+        match file_name.rsplit_once('.') {
             Some((stem, _)) if !stem.is_empty() => stem,
-            _ => &self.file_name,
+            _ => file_name,
         }
     }
 
