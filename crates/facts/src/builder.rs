@@ -10,6 +10,7 @@ use seisaku_vocab::{
     Key, Kind, Space, dcterms, is_key, org, prov, rdf, rdfs, skos, superclasses, xsd,
 };
 
+use crate::statements::lines::write_number;
 use crate::statements::terms::{write_quoted, write_term};
 use crate::statements::{Stated, Statements};
 use crate::{Vocabulary, document_graph, document_key, fiscal_year};
@@ -23,6 +24,10 @@ pub(crate) struct Builder<'a> {
     stated: Stated,
     /// The places that were named, with the rules that named them.
     places: Vec<(Span, RuleId)>,
+    /// The place that was named last.
+    last_place: Option<(Span, NamedNode)>,
+    /// What the IRIs of places begin with.
+    place_prefix: String,
     /// The places of all resources but pages and the document.
     read: Vec<Span>,
     /// The fiscal years that are described already.
@@ -33,11 +38,15 @@ pub(crate) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(source: &'a Source, document: &Document, vocabulary: &'a Vocabulary) -> Self {
+        let (key, space) = (document_key(source), Space::default());
+        let place_prefix = format!("{}/", space.mint(Kind::Span, &key).as_str());
         Self {
             source,
             vocabulary,
-            key: document_key(source),
-            space: Space::default(),
+            key,
+            space,
+            place_prefix,
+            last_place: None,
             stated: Stated::default(),
             places: Vec::new(),
             read: Vec::new(),
@@ -167,8 +176,21 @@ impl<'a> Builder<'a> {
     /// The IRI of a place in the text, which will be described.
     pub(crate) fn span(&mut self, span: Span, rule: RuleId) -> NamedNode {
         self.places.push((span, rule));
+        // Who names a place often quotes it as well.
+        if let Some((last, iri)) = &self.last_place
+            && *last == span
+        {
+            return iri.clone();
+        }
         let CodePoints { start, end } = self.source.code_points(span);
-        self.part(Kind::Span, &format!("{start}-{end}"))
+        let mut iri = String::with_capacity(self.place_prefix.len() + 24);
+        iri.push_str(&self.place_prefix);
+        write_number(&mut iri, start);
+        iri.push('-');
+        write_number(&mut iri, end);
+        let iri = NamedNode::new_unchecked(iri);
+        self.last_place = Some((span, iri.clone()));
+        iri
     }
 
     /// The IRI of a fiscal year, described here where no vocabulary does.
@@ -224,12 +246,11 @@ impl<'a> Builder<'a> {
     /// All statements in order, each once.
     pub(crate) fn finish(self) -> Statements {
         let document = self.document();
-        let places = format!("{}/", self.space.mint(Kind::Span, &self.key).as_str());
         self.stated.finish(
             document_graph(self.source),
             self.source,
             &document,
-            &places,
+            &self.place_prefix,
             self.places,
         )
     }
@@ -274,7 +295,9 @@ pub(crate) fn literal_text(text: &str) -> Cow<'_, str> {
         '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => true,
         _ => false,
     };
-    if text.contains(lost) {
+    // U+FFFE and U+FFFF begin with the byte EF, and so do characters of full width.
+    let suspect = |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0xef;
+    if text.bytes().any(suspect) && text.contains(lost) {
         Cow::Owned(text.replace(lost, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)

@@ -6,10 +6,11 @@
 //! memory. They are made one by one for whoever wants quads, and lines of N-Quads without them.
 
 mod groups;
-mod lines;
+pub(crate) mod lines;
 mod places;
 pub(crate) mod terms;
 
+use std::cmp::Ordering;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -80,25 +81,28 @@ impl Stated {
 
     /// All of them in order, each once.
     fn sorted(&mut self) -> Vec<[TermId; 3]> {
-        let mut triples = std::mem::take(&mut self.triples);
-        let subjects = self.ranks(triples.iter().map(|t| t[0]));
-        let predicates = self.ranks(triples.iter().map(|t| t[1]));
-        let place = |[s, p, _]: &[TermId; 3]| (subjects[*s as usize], predicates[*p as usize]);
-        triples.sort_by(|a, b| {
-            place(a).cmp(&place(b)).then_with(|| {
-                if a[2] == b[2] {
-                    std::cmp::Ordering::Equal
-                } else {
-                    self.terms.get(a[2]).cmp(self.terms.get(b[2]))
-                }
-            })
+        let triples = std::mem::take(&mut self.triples);
+        let (subjects, subject_at) = self.ranks(triples.iter().map(|t| t[0]));
+        let (predicates, predicate_at) = self.ranks(triples.iter().map(|t| t[1]));
+        let ranked = triples.into_iter().map(|[s, p, o]| {
+            let place = [subject_at[s as usize], predicate_at[p as usize]];
+            (place, o)
         });
-        triples.dedup();
-        triples
+        let mut ranked: Vec<([u32; 2], TermId)> = ranked.collect();
+        ranked.sort_unstable_by(|(a, one), (b, other)| match a.cmp(b) {
+            Ordering::Equal if one == other => Ordering::Equal,
+            Ordering::Equal => self.terms.get(*one).cmp(self.terms.get(*other)),
+            different => different,
+        });
+        ranked.dedup();
+        let stated = ranked.into_iter();
+        stated
+            .map(|([s, p], o)| [subjects[s as usize], predicates[p as usize], o])
+            .collect()
     }
 
-    /// The place of each of these terms among them, by its number.
-    fn ranks(&self, used: impl Iterator<Item = TermId>) -> Vec<u32> {
+    /// These terms in order, each once, and the place of each among them, by its number.
+    fn ranks(&self, used: impl Iterator<Item = TermId>) -> (Vec<TermId>, Vec<u32>) {
         let mut ranks = vec![u32::MAX; self.terms.len()];
         let mut distinct = Vec::new();
         for term in used {
@@ -109,10 +113,10 @@ impl Stated {
             }
         }
         distinct.sort_unstable_by(|a, b| self.terms.get(*a).cmp(self.terms.get(*b)));
-        for (rank, term) in (0..).zip(distinct) {
-            ranks[term as usize] = rank;
+        for (rank, term) in (0..).zip(&distinct) {
+            ranks[*term as usize] = rank;
         }
-        ranks
+        (distinct, ranks)
     }
 
     /// The statements, with those about the places that were read.
@@ -233,12 +237,29 @@ impl Statements {
     }
 
     fn count(&mut self) {
-        let len = self.groups().map(|group| match &group {
-            Group::Stated(range) => range.len(),
-            Group::Place(place) => self.places.count(*place),
-            Group::Both(range, place) => self.merged(range, *place).len(),
-        });
-        self.len = len.sum();
+        self.len = self.stated.len() + self.places.statements();
+        // What is stated of a place besides is nearly always something else than what describes it.
+        if self.describes_again() {
+            let len = self.groups().map(|group| match &group {
+                Group::Stated(range) => range.len(),
+                Group::Place(place) => self.places.count(*place),
+                Group::Both(range, place) => self.merged(range, *place).len(),
+            });
+            self.len = len.sum();
+        }
+    }
+
+    /// Whether anything is stated of a place with a predicate that describes places.
+    fn describes_again(&self) -> bool {
+        let describing = lines::PREDICATES.map(|p| self.terms.find(&p.to_string()));
+        let (mut subject, mut is_place) = (None, false);
+        self.stated.iter().any(|[s, p, _]| {
+            if subject != Some(*s) {
+                subject = Some(*s);
+                is_place = self.terms.get(*s).starts_with(self.places.prefix());
+            }
+            is_place && describing.contains(&Some(*p))
+        })
     }
 
     fn groups(&self) -> Groups<'_> {

@@ -11,6 +11,21 @@ use crate::builder::literal_text;
 /// What receives statements: subject, predicate and object as N-Quads writes them.
 pub(super) type Receiver<'a> = dyn FnMut(&str, &str, &str) + 'a;
 
+/// The predicates that describe places.
+pub(super) const PREDICATES: [NamedNodeRef<'static>; 11] = [
+    dcterms::IDENTIFIER,
+    pol::FIRST_LINE,
+    pol::LAST_LINE,
+    pol::RULE,
+    rdf::TYPE,
+    rdfs::LABEL,
+    oa::END,
+    oa::EXACT,
+    oa::HAS_SELECTOR,
+    oa::HAS_SOURCE,
+    oa::START,
+];
+
 /// The texts.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -133,6 +148,11 @@ fn typed(text: &mut String, value: &str, datatype: NamedNodeRef<'_>) {
 /// Makes the text anew of a number's digits.
 fn number(text: &mut String, number: usize) {
     text.clear();
+    write_number(text, number);
+}
+
+/// Adds a number's digits.
+pub(crate) fn write_number(text: &mut String, number: usize) {
     let mut power = 1;
     while number / power >= 10 {
         power *= 10;

@@ -33,6 +33,9 @@ struct Place {
 /// What of a place a subject stands for, in the order of their IRIs.
 const PARTS: [&str; 3] = ["#position", "#quote", ""];
 
+/// How many statements each part has beside its types and rules.
+const BESIDE_TYPES: [usize; 3] = [5, 4, 9];
+
 /// Places, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
@@ -102,12 +105,15 @@ impl Places {
     /// How many statements a subject has.
     pub(super) fn count(&self, index: usize) -> usize {
         let (place, part) = self.at(index);
-        let types = self.types[part].len();
-        match part {
-            0 => types + 5,
-            1 => types + 4,
-            _ => types + 9 + place.rules.len(),
-        }
+        let rules = if part == 2 { place.rules.len() } else { 0 };
+        self.types[part].len() + BESIDE_TYPES[part] + rules
+    }
+
+    /// How many statements all subjects have.
+    pub(super) fn statements(&self) -> usize {
+        let types = self.types.iter().map(Vec::len);
+        let each: usize = types.chain(BESIDE_TYPES).sum();
+        self.places.len() * each + self.rules.len()
     }
 
     fn at(&self, index: usize) -> (&Place, usize) {

@@ -128,6 +128,9 @@ pub(crate) fn write_quoted(out: &mut String, text: &str) {
     out.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
+        if !NOT_PLAIN[byte as usize] {
+            continue;
+        }
         let short = match byte {
             b'\t' => "\\t",
             b'\n' => "\\n",
@@ -136,9 +139,8 @@ pub(crate) fn write_quoted(out: &mut String, text: &str) {
             b'\\' => "\\\\",
             0x08 => "\\b",
             0x0c => "\\f",
-            0..=0x1f | 0x7f => "",
-            0xef if no_character(&text[at..]) => "",
-            _ => continue,
+            0xef if !is_no_character(&text[at..]) => continue,
+            _ => "",
         };
         out.push_str(&text[plain..at]);
         out.push_str(short);
@@ -153,7 +155,22 @@ pub(crate) fn write_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-fn no_character(text: &str) -> bool {
+/// The bytes that may begin something that is escaped; EF begins U+FFFE and U+FFFF.
+const NOT_PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table[0x7f] = true;
+    table[0xef] = true;
+    table
+};
+
+fn is_no_character(text: &str) -> bool {
     text.starts_with(['\u{fffe}', '\u{ffff}'])
 }
 
