@@ -323,7 +323,7 @@ fn the_time_limit_stops_products() {
             "{shown}: {result:?}"
         );
         assert!(
-            start.elapsed() < Duration::from_secs(8),
+            start.elapsed() < Duration::from_secs(120),
             "{shown} took {:?}",
             start.elapsed()
         );
