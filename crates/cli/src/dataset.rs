@@ -6,12 +6,13 @@ use std::io::Write;
 
 use anyhow::Context as _;
 use oxigraph::model::Quad;
+use seisaku_facts::{DocumentGraph, document_key};
 use seisaku_query::Format;
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::data;
 use crate::ontology::Ontology;
-use crate::plan::{Layer, Piece, vocabularies};
+use crate::plan::{Piece, vocabularies};
 use crate::sources::Read;
 
 /// What comes of a group: a document, or none.
@@ -86,7 +87,7 @@ impl<'a, 'b> Lines<'a, 'b> {
         for piece in pieces {
             match piece {
                 // Its graph is the last of a document: `a/declared>` comes before `a>`.
-                Piece::Document(index, Layer::Read) => {
+                Piece::Document(index, DocumentGraph::Read) => {
                     self.wait_for(*index)?;
                     if let Some(read) = self.held.remove(index) {
                         read.quads.write_lines(out).context(FAILED)?;
@@ -95,7 +96,7 @@ impl<'a, 'b> Lines<'a, 'b> {
                 Piece::Document(index, layer) => {
                     self.wait_for(*index)?;
                     if let Some(read) = self.held.get(index) {
-                        let graph = layer.graph(&seisaku_facts::document_key(&read.source));
+                        let graph = layer.of(&document_key(&read.source));
                         let quads = read.layers.iter();
                         let quads = quads.filter(|q| q.graph_name == graph.as_ref().into());
                         write_quads(quads.cloned().collect(), out)?;

@@ -24,6 +24,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Triple};
+use seisaku_facts::{DocumentGraph, document_key};
 use seisaku_release::SourceFile;
 use seisaku_text::Source;
 
@@ -49,7 +50,7 @@ impl Overlay {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error).with_context(failed),
         };
-        let base = seisaku_facts::corrections_graph(source);
+        let base = DocumentGraph::Corrections.of(&document_key(source));
         let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base.as_str())?;
         let mut triples: Vec<Triple> = Vec::new();
         for quad in parser.for_slice(&bytes) {

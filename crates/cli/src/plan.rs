@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use oxigraph::model::NamedNode;
+use seisaku_facts::DocumentGraph;
 use seisaku_text::Source;
 use seisaku_vocab::{Key, Kind, Space};
 
@@ -13,31 +14,9 @@ use crate::ahead::Group;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
     /// A graph of the document that a group gives.
-    Document(usize, Layer),
+    Document(usize, DocumentGraph),
     /// What the vocabularies say of the entities that the documents name.
     Vocabularies,
-}
-
-/// A graph of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Layer {
-    Read,
-    Declared,
-    Corrections,
-}
-
-impl Layer {
-    const ALL: [Self; 3] = [Self::Read, Self::Declared, Self::Corrections];
-
-    /// The graph of this layer of the document with a key.
-    pub(crate) fn graph(self, key: &Key) -> NamedNode {
-        let key = match self {
-            Self::Read => key.clone(),
-            Self::Declared => key.clone().and("declared"),
-            Self::Corrections => key.clone().and("corrections"),
-        };
-        Space::default().mint(Kind::Graph, &key)
-    }
 }
 
 /// The graph of what the vocabularies say.
@@ -60,11 +39,11 @@ impl Plan {
             let key = Key::new(Source::stem_of(&name.unwrap_or_default()));
             by_key.entry(key).or_default().push((at, path.clone()));
         }
-        let mut graphs: BTreeMap<(String, Option<Layer>), Option<&Key>> = BTreeMap::new();
+        let mut graphs: BTreeMap<(String, Option<DocumentGraph>), Option<&Key>> = BTreeMap::new();
         graphs.insert((vocabularies().to_string(), None), None);
         for key in by_key.keys() {
-            for layer in Layer::ALL {
-                graphs.insert((layer.graph(key).to_string(), Some(layer)), Some(key));
+            for layer in DocumentGraph::ALL {
+                graphs.insert((layer.of(key).to_string(), Some(layer)), Some(key));
             }
         }
         let mut places: BTreeMap<&Key, usize> = BTreeMap::new();
@@ -106,7 +85,10 @@ mod tests {
     fn graphs_come_sorted() {
         let (groups, pieces) = order(&["zoo.txt", "a1.txt", "b/a.txt", "a.txt", "a-1.txt"]);
         assert_eq!(groups, ["a-1.txt", "b/a.txt a.txt", "a1.txt", "zoo.txt"]);
-        let (layers, read) = ([Layer::Corrections, Layer::Declared], Layer::Read);
+        let (layers, read) = (
+            [DocumentGraph::Corrections, DocumentGraph::Declared],
+            DocumentGraph::Read,
+        );
         let mut wanted: Vec<Piece> = Vec::new();
         wanted.extend(layers.map(|layer| Piece::Document(0, layer)));
         wanted.push(Piece::Document(0, read));

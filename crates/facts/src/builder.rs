@@ -13,7 +13,7 @@ use seisaku_vocab::{
 use crate::statements::lines::write_number;
 use crate::statements::terms::{write_quoted, write_term};
 use crate::statements::{Stated, Statements};
-use crate::{Vocabulary, document_graph, document_key, fiscal_year};
+use crate::{DocumentGraph, Vocabulary, document_key, fiscal_year};
 
 /// The statements of a document while they are made.
 pub(crate) struct Builder<'a> {
@@ -28,6 +28,8 @@ pub(crate) struct Builder<'a> {
     last_place: Option<(Span, NamedNode)>,
     /// What the IRIs of places begin with.
     place_prefix: String,
+    /// The IRI of the document, and what those of its pages begin with.
+    wholes: [NamedNode; 2],
     /// The places of all resources but pages and the document.
     read: Vec<Span>,
     /// The fiscal years that are described already.
@@ -43,6 +45,7 @@ impl<'a> Builder<'a> {
         Self {
             source,
             vocabulary,
+            wholes: [Kind::Document, Kind::Page].map(|kind| space.mint(kind, &key)),
             key,
             space,
             place_prefix,
@@ -128,20 +131,6 @@ impl<'a> Builder<'a> {
         self.text(subject, dcterms::IDENTIFIER, identifier, "");
     }
 
-    /// States a text, with the mark of its language.
-    fn text(
-        &mut self,
-        subject: &NamedNode,
-        predicate: NamedNodeRef<'static>,
-        text: &str,
-        language: &str,
-    ) {
-        self.state(subject, predicate, |out| {
-            write_quoted(out, &literal_text(text));
-            out.push_str(language);
-        });
-    }
-
     /// The same, for a piece of text that has no name but its place: labels by its line.
     pub(crate) fn labelled_by_line(
         &mut self,
@@ -155,6 +144,20 @@ impl<'a> Builder<'a> {
         let ja = format!("{stem}の{line}行目の{ja}（{key}）");
         let en = format!("{en} on line {line} of {stem} ({key})");
         self.labelled(subject, key, &ja, &en);
+    }
+
+    /// States a text, with the mark of its language.
+    fn text(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        text: &str,
+        language: &str,
+    ) {
+        self.state(subject, predicate, |out| {
+            write_quoted(out, &literal_text(text));
+            out.push_str(language);
+        });
     }
 
     /// States that the resource was read at these places by this rule.
@@ -247,7 +250,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn finish(self) -> Statements {
         let document = self.document();
         self.stated.finish(
-            document_graph(self.source),
+            DocumentGraph::Read.of(&self.key),
             self.source,
             &document,
             &self.place_prefix,
@@ -257,14 +260,13 @@ impl<'a> Builder<'a> {
 
     /// Whether the resource is a page or the document, which hold all of their text.
     fn is_whole(&self, subject: &NamedNode) -> bool {
-        let below = subject.as_str().strip_prefix(self.space.base());
-        let kind = below
-            .and_then(|b| b.strip_prefix("id/"))
-            .unwrap_or_default();
-        [Kind::Page, Kind::Document].iter().any(|whole| {
-            let rest = kind.strip_prefix(whole.as_str());
-            rest.is_some_and(|rest| rest.starts_with('/'))
-        })
+        let subject = subject.as_str();
+        self.wholes
+            .iter()
+            .any(|whole| match subject.strip_prefix(whole.as_str()) {
+                Some(rest) => rest.is_empty() || rest.starts_with('/'),
+                None => false,
+            })
     }
 }
 

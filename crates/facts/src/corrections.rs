@@ -12,7 +12,7 @@ use seisaku_text::Source;
 use seisaku_vocab::{Kind, Space, dcterms, pol, prov, rdf, rdfs};
 
 use crate::builder::{english, japanese, plain};
-use crate::document_key;
+use crate::{DocumentGraph, document_key};
 
 /// A correction that cannot be laid over a reading.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,12 +50,6 @@ pub enum CorrectionError {
     },
 }
 
-/// The graph of the corrections of a document, in the default base.
-pub fn corrections_graph(source: &Source) -> NamedNode {
-    let key = document_key(source).and("corrections");
-    Space::default().mint(Kind::Graph, &key)
-}
-
 /// The quads of the layer that these statements, read from a file beside the document, make over
 /// the quads of its reading.
 ///
@@ -66,7 +60,7 @@ pub fn corrections(
     source: &Source,
     file: &[Triple],
 ) -> Result<Vec<Quad>, CorrectionError> {
-    let graph = corrections_graph(source);
+    let graph = DocumentGraph::Corrections.of(&document_key(source));
     let prefix = format!("{}#", graph.as_str());
     let mut layer: Vec<Triple> = Vec::new();
     let mut found: BTreeMap<&NamedNode, Vec<&Triple>> = BTreeMap::new();

@@ -11,7 +11,7 @@ use seisaku_vocab::{
 };
 
 use crate::builder::{english, japanese, plain};
-use crate::{Statements, Vocabulary, document_key, fiscal_year};
+use crate::{DocumentGraph, Statements, Vocabulary, document_key, fiscal_year};
 
 /// A declaration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn declare(
     let space = Space::default();
     let key = document_key(source);
     let mut layer = Layer {
-        graph: space.mint(Kind::Graph, &key.clone().and("declared")),
+        graph: DocumentGraph::Declared.of(&key),
         document: space.mint(Kind::Document, &key),
         quads: Vec::new(),
     };

@@ -30,6 +30,7 @@ mod coverage;
 mod declared;
 mod definitions;
 mod document;
+mod document_graph;
 mod findings;
 mod fiscal_year;
 mod governance;
@@ -46,29 +47,24 @@ mod statements;
 mod vocabulary;
 
 pub use candidates::{Candidate, candidates};
-pub use corrections::{CorrectionError, corrections, corrections_graph};
+pub use corrections::{CorrectionError, corrections};
 pub use coverage::Coverage;
 pub use declared::{Declared, declare};
+pub use document_graph::DocumentGraph;
 pub use fiscal_year::fiscal_year_statements;
 pub use holders::{Holder, Segment, holders, segments};
 pub use statements::Statements;
 pub use vocabulary::{Vocabulary, VocabularyLoadError};
 
-use oxrdf::NamedNode;
 use seisaku_policy::Reading;
 use seisaku_text::{Document, Source};
-use seisaku_vocab::{Key, Kind, Space};
+use seisaku_vocab::Key;
 
 use builder::Builder;
 
 /// The key of a document: its file's name without extension, or a hash of it.
 pub fn document_key(source: &Source) -> Key {
     Key::new(source.stem())
-}
-
-/// The named graph of a document, in the default base.
-pub fn document_graph(source: &Source) -> NamedNode {
-    Space::default().mint(Kind::Graph, &document_key(source))
 }
 
 /// What a document comes to.
