@@ -69,10 +69,15 @@ impl Spent {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let most = std::env::args()
+    // Cargo adds words of its own.
+    let words = std::env::args()
         .skip(1)
-        .find_map(|arg| arg.parse().ok())
-        .unwrap_or(usize::MAX);
+        .filter(|arg| !arg.starts_with("--"));
+    let (numbers, names): (Vec<String>, Vec<String>) =
+        words.partition(|word| word.parse::<usize>().is_ok());
+    let most = numbers.first().and_then(|n| n.parse().ok());
+    let most = most.unwrap_or(usize::MAX);
+    let wanted = names.into_iter().next().unwrap_or_default();
     let vocabulary = Vocabulary::embedded()?;
     let mut out = io::stdout().lock();
     let seeds = seeds()?;
@@ -84,9 +89,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, text) in &seeds {
         Spent::default().convert(name, text.as_bytes(), &vocabulary)?;
     }
-    let fewer = COPIES.into_iter().filter(|n| *n < most);
-    let last = (most > 0).then(|| most.min(COPIES[COPIES.len() - 1]));
-    for copies in fewer.chain(last) {
+    let last = most.min(COPIES[COPIES.len() - 1]);
+    let fewer = COPIES.into_iter().filter(|n| *n < last);
+    for copies in fewer.chain((last > 0).then_some(last)) {
         let mut spent = Spent::default();
         // Copies of the seeds in turn, and at least one of each.
         let documents = copies.max(seeds.len());
@@ -114,7 +119,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         out,
         "\nlarge in one way                              MB      s  text→rules MB/s  resident MB"
     )?;
-    let wanted = std::env::args().nth(2).unwrap_or_default();
     for (what, text) in large()
         .into_iter()
         .filter(|(what, _)| what.contains(&wanted))
