@@ -8,7 +8,7 @@ pub(crate) use stops::{ALIVE, add_stops};
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
@@ -40,6 +40,17 @@ pub(crate) fn form(query: &Query) -> Form {
 /// Whether the query itself says which graphs it sees.
 pub(crate) fn names_dataset(query: &Query) -> bool {
     query.dataset().is_some()
+}
+
+/// The default and the named graphs of a query that merges several into its default graph.
+pub(crate) fn merged_graphs(query: &Query) -> Option<(Vec<GraphName>, Vec<NamedOrBlankNode>)> {
+    let dataset = query.dataset().filter(|d| d.default.len() > 1)?;
+    let default = dataset.default.iter().cloned().map(GraphName::from);
+    let named = dataset.named.iter().flatten().cloned();
+    Some((
+        default.collect(),
+        named.map(NamedOrBlankNode::from).collect(),
+    ))
 }
 
 /// Puts the columns of a `SELECT *` into the order of the names given; the engine sorts them by

@@ -2,6 +2,7 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
@@ -91,14 +92,25 @@ impl Prepared {
             .for_query(self.query.clone());
         match &self.dataset {
             Dataset::Own => {}
-            Dataset::Union => query.dataset_mut().set_default_graph_as_union(),
+            Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
             Dataset::Given { default, named } => {
                 let dataset = query.dataset_mut();
-                dataset.set_default_graph(default.clone());
+                dataset.set_default_graph(match default.len() {
+                    0 | 1 => default.clone(),
+                    _ => vec![merged()],
+                });
                 dataset.set_available_named_graphs(named.clone());
             }
         }
         query
+    }
+
+    /// What the query sees of a snapshot.
+    pub(crate) fn view<'a>(&self, snapshot: &'a Snapshot) -> seisaku_index::Dataset<'a> {
+        match &self.dataset {
+            Dataset::Own | Dataset::Union => snapshot.dataset(None),
+            Dataset::Given { default, .. } => snapshot.dataset(Some(default)),
+        }
     }
 }
 
@@ -198,6 +210,9 @@ fn dataset(request: &Request, query: &spargebra::Query) -> Result<Dataset, Query
             named: named.into_iter().map(NamedOrBlankNode::from).collect(),
         });
     }
+    if let Some((default, named)) = algebra::merged_graphs(query) {
+        return Ok(Dataset::Given { default, named });
+    }
     if request.union_default_graph && !algebra::names_dataset(query) {
         return Ok(Dataset::Union);
     }
@@ -214,6 +229,11 @@ fn bad_iri(
         value: value.to_owned(),
         source,
     }
+}
+
+/// The graph that merges the default graphs.
+fn merged() -> GraphName {
+    NamedNode::new_unchecked(MERGED).into()
 }
 
 fn true_term() -> Term {
