@@ -41,11 +41,11 @@ pub enum Node {
 }
 
 impl<'a> Dataset<'a> {
-    /// Merges all named graphs.
+    /// Merges all graphs.
     pub(crate) fn union(index: &'a Index) -> Self {
         Self {
             index,
-            merged: index.named_sets.clone().into(),
+            merged: vec![true; index.sets].into(),
         }
     }
 
@@ -65,7 +65,7 @@ impl<'a> Dataset<'a> {
         };
         Self {
             index,
-            merged: (0..index.named_sets.len())
+            merged: (0..index.sets)
                 .map(|set| u32::try_from(set).is_ok_and(of))
                 .collect(),
         }

@@ -13,8 +13,8 @@ use crate::order::{By, Order};
 pub(crate) struct Index {
     pub layout: Layout,
     pub dictionary: Dictionary,
-    /// Which sets of graphs hold a named graph.
-    pub named_sets: Vec<bool>,
+    /// How many sets of graphs there are.
+    pub sets: usize,
     /// How many quads there are.
     pub quads: usize,
 }
@@ -28,10 +28,8 @@ impl Index {
         for by in [By::Subject, By::Predicate, By::Object] {
             Order::check(&layout, by)?;
         }
-        let sets = u32::try_from(Graphs::sets(&layout)).unwrap_or(u32::MAX);
-        let named = |set| Graphs::members(&layout, set).iter().any(|g| *g > 0);
         Ok(Self {
-            named_sets: (0..sets).map(named).collect(),
+            sets: Graphs::sets(&layout),
             quads: layout.numbers::<u32>(Section::GraphRows).len(),
             dictionary,
             layout,

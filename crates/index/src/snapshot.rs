@@ -9,6 +9,8 @@ use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef,
 };
 
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
+
 use crate::build::Builder;
 use crate::dataset::Dataset;
 use crate::graphs::{Graphs, Scope};
@@ -175,8 +177,23 @@ impl Snapshot {
             .map(|found| index.quad(found))
     }
 
+    /// Evaluates a query on this snapshot. Its merged graph ([`MERGED`]) holds these graphs, or all
+    /// graphs where none are given.
+    ///
+    /// # Errors
+    /// When the engine fails before the first solution.
+    ///
+    /// [`MERGED`]: crate::MERGED
+    pub fn evaluate(
+        &self,
+        query: PreparedSparqlQuery,
+        merged: Option<&[GraphName]>,
+    ) -> Result<QueryResults<'_>, QueryEvaluationError> {
+        query.on_queryable_dataset(self.dataset(merged)).execute()
+    }
+
     /// The snapshot as the evaluator reads it. Its merged graph ([`MERGED`]) holds these graphs,
-    /// or all named graphs where none are given.
+    /// or all graphs where none are given.
     ///
     /// [`MERGED`]: crate::MERGED
     pub fn dataset(&self, merged: Option<&[GraphName]>) -> Dataset<'_> {

@@ -137,7 +137,7 @@ proptest! {
         union.dataset_mut().set_default_graph(vec![NamedNode::new(MERGED).unwrap().into()]);
         let ours = union.on_queryable_dataset(snapshot.dataset(None)).execute().unwrap();
         let each_once = SparqlEvaluator::new()
-            .parse_query("SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }").unwrap();
+            .parse_query("SELECT DISTINCT ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").unwrap();
         let theirs = each_once.on_store(&store).execute().unwrap();
         prop_assert_eq!(rows(ours), rows(theirs));
     }

@@ -2,7 +2,7 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
-use seisaku_index::{MERGED, Snapshot};
+use seisaku_index::MERGED;
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
@@ -105,11 +105,11 @@ impl Prepared {
         query
     }
 
-    /// What the query sees of a snapshot.
-    pub(crate) fn view<'a>(&self, snapshot: &'a Snapshot) -> seisaku_index::Dataset<'a> {
+    /// The graphs that the merged graph is made of, where they are not all.
+    pub(crate) fn merged(&self) -> Option<&[GraphName]> {
         match &self.dataset {
-            Dataset::Own | Dataset::Union => snapshot.dataset(None),
-            Dataset::Given { default, .. } => snapshot.dataset(Some(default)),
+            Dataset::Own | Dataset::Union => None,
+            Dataset::Given { default, .. } => Some(default),
         }
     }
 }

@@ -143,10 +143,7 @@ fn run(
         source: Box::new(source),
     };
     let query = prepare(rule)?;
-    let result = query
-        .on_queryable_dataset(snapshot.dataset(None))
-        .execute()
-        .map_err(failed)?;
+    let result = snapshot.evaluate(query, None).map_err(failed)?;
     // Every rule is a SELECT.
     let QueryResults::Solutions(solutions) = result else {
         return Ok(());
