@@ -1,6 +1,7 @@
 //! The index beside Oxigraph's store in memory, on data and patterns drawn at random.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a helper of a test fails as the test does"
 )]
