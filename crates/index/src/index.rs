@@ -1,7 +1,10 @@
 //! An index: its terms and its triples, opened.
 
+use std::sync::OnceLock;
+
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 
+use crate::counts::Totals;
 use crate::dictionary::Dictionary;
 use crate::graphs::{Graphs, Scope};
 use crate::layout::{Layout, LayoutError, Section};
@@ -17,6 +20,8 @@ pub(crate) struct Index {
     pub sets: usize,
     /// How many quads there are.
     pub quads: usize,
+    /// Counted when they are first asked for.
+    pub totals: OnceLock<Totals>,
 }
 
 impl Index {
@@ -31,6 +36,7 @@ impl Index {
         Ok(Self {
             sets: Graphs::sets(&layout),
             quads: layout.numbers::<u32>(Section::GraphRows).len(),
+            totals: OnceLock::new(),
             dictionary,
             layout,
         })

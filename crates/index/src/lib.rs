@@ -8,6 +8,7 @@
 //! This room knows no SPARQL text, no protocol and no HTTP.
 
 mod build;
+mod counts;
 mod dataset;
 mod describe;
 mod dictionary;
@@ -21,6 +22,7 @@ mod order;
 mod snapshot;
 
 pub use build::TooLarge;
+pub use counts::{Counts, Totals};
 pub use dataset::{Dataset, MERGED, Node};
 pub use describe::Description;
 pub use layout::LayoutError;

@@ -6,12 +6,13 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef,
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef,
 };
 
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 
 use crate::build::Builder;
+use crate::counts::{Counts, Totals};
 use crate::dataset::Dataset;
 use crate::graphs::{Graphs, Scope};
 use crate::index::Index;
@@ -175,6 +176,66 @@ impl Snapshot {
             .into_iter()
             .flatten()
             .map(|found| index.quad(found))
+    }
+
+    /// How many triples of the merge of all graphs match a pattern.
+    pub fn count(
+        &self,
+        subject: Option<TermRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> usize {
+        let index = &self.0.index;
+        let mut pattern = [None; 3];
+        let terms = [subject, predicate.map(TermRef::from), object];
+        for (place, term) in pattern.iter_mut().zip(terms) {
+            if let Some(term) = term {
+                *place = index.id(&term.into_owned());
+                if place.is_none() {
+                    return 0;
+                }
+            }
+        }
+        index.count(&pattern)
+    }
+
+    /// What is known of the triples of a predicate in the merge of all graphs.
+    pub fn predicate(&self, predicate: NamedNodeRef<'_>) -> Counts {
+        let index = &self.0.index;
+        let id = index.id(&TermRef::from(predicate).into_owned());
+        id.map(|id| index.predicate(id)).unwrap_or_default()
+    }
+
+    /// The same of each predicate, in order.
+    ///
+    /// # Errors
+    /// An item is an error where the file was damaged after it was written.
+    pub fn predicates(&self) -> impl Iterator<Item = Result<(Term, Counts), LayoutError>> + '_ {
+        let index = &self.0.index;
+        let keys: &[u32] = index.layout.numbers(Section::PredicateKeys);
+        keys.iter()
+            .map(|id| Ok((index.term(*id)?, index.predicate(*id))))
+    }
+
+    /// The objects of a predicate in the merge of all graphs, in the order of the index, each
+    /// with the number of its subjects.
+    ///
+    /// # Errors
+    /// An item is an error where the file was damaged after it was written.
+    pub fn objects(
+        &self,
+        predicate: NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = Result<(Term, usize), LayoutError>> + '_ {
+        let index = &self.0.index;
+        let id = index.id(&TermRef::from(predicate).into_owned());
+        id.into_iter()
+            .flat_map(|id| index.objects(id))
+            .map(|(id, count)| Ok((index.term(id)?, count)))
+    }
+
+    /// How many triples, subjects, predicates and objects the merge of all graphs has.
+    pub fn totals(&self) -> Totals {
+        self.0.index.totals()
     }
 
     /// Evaluates a query on this snapshot. Its merged graph ([`MERGED`]) holds these graphs, or all

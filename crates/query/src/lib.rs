@@ -14,6 +14,7 @@ mod cancel;
 mod error;
 mod guard;
 mod media;
+mod plan;
 mod prefixes;
 mod prepare;
 mod request;

@@ -2,12 +2,12 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
-use seisaku_index::MERGED;
+use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
 use crate::tokens::columns_of_star;
-use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, syntax};
+use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
 /// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
 const GROUP: usize = 100;
@@ -77,7 +77,7 @@ impl Prepared {
     }
 
     /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
-    pub(crate) fn bind(&self, cancel: &Cancel) -> PreparedSparqlQuery {
+    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> PreparedSparqlQuery {
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
             // A function that nobody knows is an error of its expression alone, which leaves
@@ -85,11 +85,13 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
+        let mut ordered = self.query.clone();
+        plan::plan(&mut ordered, snapshot);
         let watched = cancel.clone();
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
             .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(self.query.clone());
+            .for_query(ordered);
         match &self.dataset {
             Dataset::Own => {}
             Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
