@@ -86,7 +86,11 @@ impl Prepared {
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
         let mut ordered = self.query.clone();
-        plan::plan(&mut ordered, snapshot);
+        plan::plan(
+            &mut ordered,
+            snapshot,
+            matches!(self.dataset, Dataset::Union),
+        );
         let watched = cancel.clone();
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator

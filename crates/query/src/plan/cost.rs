@@ -12,6 +12,7 @@ use super::gather::Item;
 const STEPS: i32 = 3;
 
 /// The figures of the index, as estimates.
+#[derive(Clone, Copy)]
 pub(super) struct Costs<'a> {
     snapshot: &'a Snapshot,
     totals: Totals,
@@ -169,7 +170,7 @@ fn at_least_one(count: usize) -> f64 {
     count.max(1) as f64
 }
 
-fn constant(term: &TermPattern) -> Option<TermRef<'_>> {
+pub(super) fn constant(term: &TermPattern) -> Option<TermRef<'_>> {
     match term {
         TermPattern::NamedNode(node) => Some(node.as_ref().into()),
         TermPattern::Literal(literal) => Some(literal.as_ref().into()),

@@ -23,9 +23,9 @@ pub(super) struct Gathered {
 }
 
 impl Item {
-    /// Whether it is a triple pattern, a path or a table, which have nothing to order inside.
-    pub(super) fn is_simple(&self) -> bool {
-        let pattern = match &self.pattern {
+    /// Whether a pattern is a triple pattern, a path or a table, which have nothing to order inside.
+    pub(super) fn is_simple(pattern: &GraphPattern) -> bool {
+        let pattern = match pattern {
             GraphPattern::Graph { inner, .. } => inner,
             other => other,
         };

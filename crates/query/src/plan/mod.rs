@@ -8,6 +8,7 @@
 //! what is bound outside of its group) is joined as before.
 
 mod cost;
+mod counted;
 mod gather;
 
 use std::collections::BTreeSet;
@@ -27,24 +28,36 @@ type Bound = BTreeSet<Variable>;
 /// In how many ways an order is begun before the cheapest is taken.
 const BEGINNINGS: usize = 6;
 
-/// Puts the patterns of every group into the order that costs least.
-pub(crate) fn plan(query: &mut Query, snapshot: &Snapshot) {
+/// Puts the patterns of every group into the order that costs least. Where the default graph is
+/// the merge of all, counts are taken from the index.
+pub(crate) fn plan(query: &mut Query, snapshot: &Snapshot, merged: bool) {
     let (Query::Select { pattern, .. }
     | Query::Ask { pattern, .. }
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }) = query;
     Planner {
+        snapshot,
+        merged,
         costs: Costs::new(snapshot),
     }
     .pattern(pattern, &Bound::new());
 }
 
+#[derive(Clone, Copy)]
 struct Planner<'a> {
+    snapshot: &'a Snapshot,
+    merged: bool,
     costs: Costs<'a>,
 }
 
 impl Planner<'_> {
     fn pattern(&self, pattern: &mut GraphPattern, bound: &Bound) {
+        if self.merged
+            && let Some(table) = counted::table(pattern, self.snapshot)
+        {
+            *pattern = table;
+            return;
+        }
         match pattern {
             GraphPattern::Bgp { .. }
             | GraphPattern::Path { .. }
@@ -118,8 +131,15 @@ impl Planner<'_> {
         let gathered = gather(mem::take(pattern));
         let mut items = gathered.items;
         for item in &mut items {
-            if !item.is_simple() {
-                self.pattern(&mut item.pattern, &Bound::new());
+            match &mut item.pattern {
+                simple if Item::is_simple(simple) => {}
+                // Within a graph nothing is merged.
+                GraphPattern::Graph { inner, .. } => Planner {
+                    merged: false,
+                    ..*self
+                }
+                .pattern(inner, &Bound::new()),
+                other => self.pattern(other, &Bound::new()),
             }
         }
         let mut joined = self.ordered(items, bound);
