@@ -18,5 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     let reading = seisaku_policy::read(&source, &document, VOCABULARY.names()).value;
     let found = facts(&source, &document, &reading, &VOCABULARY);
     assert_eq!(found.coverage.none, 0);
-    assert!(found.quads.windows(2).all(|pair| pair[0] != pair[1]));
+    let lines: Vec<String> = found.quads.iter().map(|quad| quad.to_string()).collect();
+    assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(lines.len(), found.quads.len());
 });

@@ -84,7 +84,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, text) in &seeds {
         Spent::default().convert(name, text.as_bytes(), &vocabulary)?;
     }
-    for copies in COPIES.into_iter().filter(|n| *n <= most) {
+    let fewer = COPIES.into_iter().filter(|n| *n < most);
+    let last = (most > 0).then(|| most.min(COPIES[COPIES.len() - 1]));
+    for copies in fewer.chain(last) {
         let mut spent = Spent::default();
         // Copies of the seeds in turn, and at least one of each.
         let documents = copies.max(seeds.len());

@@ -61,7 +61,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         quads: sources
             .read
             .iter()
-            .flat_map(|r| r.quads.iter().cloned())
+            .flat_map(sources::Read::all_quads)
             .chain(statements)
             .map(|quad| space.rebase(quad))
             .collect(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use oxigraph::model::{Literal, NamedNode};
+use oxigraph::model::{Literal, NamedNode, Quad};
 use seisaku_facts::{Candidate, candidates};
 use seisaku_vocab::PREFIXES;
 
@@ -18,22 +18,30 @@ const USED: &[&str] = &["dcterms", "foaf", "org", "pol", "rdfs", "skos"];
 /// So many places are named; more say nothing new.
 const PLACES: usize = 5;
 
-/// Writes the candidates of all documents.
-pub(crate) fn write(read: &[Read], path: &Path) -> anyhow::Result<()> {
-    let mut all: BTreeMap<NamedNode, Candidate> = BTreeMap::new();
-    for document in read {
-        for (iri, found) in candidates(&document.quads, &document.source) {
-            let candidate = all.entry(iri).or_insert_with(|| found.clone());
+/// The candidates of all documents.
+#[derive(Default)]
+pub(crate) struct Candidates(BTreeMap<NamedNode, Candidate>);
+
+impl Candidates {
+    /// Adds those of a document.
+    pub(crate) fn add(&mut self, read: &Read) {
+        let quads: Vec<Quad> = read.all_quads().collect();
+        for (iri, found) in candidates(&quads, &read.source) {
+            let candidate = self.0.entry(iri).or_insert_with(|| found.clone());
             candidate.types.extend(found.types);
             candidate.alternatives.extend(found.alternatives);
             candidate.places.extend(found.places);
         }
     }
-    let text = turtle(&all)?;
-    output::to_file_or_stdout(Some(path), |out| {
-        out.write_all(text.as_bytes())
-            .context("the candidates cannot be written")
-    })
+
+    /// Writes them.
+    pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
+        let text = turtle(&self.0)?;
+        output::to_file_or_stdout(Some(path), |out| {
+            out.write_all(text.as_bytes())
+                .context("the candidates cannot be written")
+        })
+    }
 }
 
 fn turtle(all: &BTreeMap<NamedNode, Candidate>) -> anyhow::Result<String> {

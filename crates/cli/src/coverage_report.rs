@@ -74,38 +74,54 @@ struct Resource {
     lines: String,
 }
 
-/// Writes the page of each document.
-pub(crate) fn write(read: &[Read], path: &Path, space: &Space) -> Result<(), Failure> {
-    let is_page = path.extension().is_some_and(|e| e == "html");
-    if is_page && read.len() > 1 {
-        return Err(Failure::Call(anyhow!(
-            "{} is one page for {} documents; name a folder",
-            path.display(),
-            read.len()
-        )));
+/// Where the pages go.
+pub(crate) struct Pages<'a> {
+    path: &'a Path,
+    space: &'a Space,
+    is_page: bool,
+}
+
+impl<'a> Pages<'a> {
+    /// A file for one document, or a folder, which is made.
+    pub(crate) fn new(path: &'a Path, documents: usize, space: &'a Space) -> Result<Self, Failure> {
+        let is_page = path.extension().is_some_and(|e| e == "html");
+        if is_page && documents > 1 {
+            return Err(Failure::Call(anyhow!(
+                "{} is one page for {documents} documents; name a folder",
+                path.display()
+            )));
+        }
+        if !is_page {
+            let failed = || format!("{} cannot be made", path.display());
+            fs::create_dir_all(path).with_context(failed)?;
+        }
+        Ok(Self {
+            path,
+            space,
+            is_page,
+        })
     }
-    if !is_page {
-        fs::create_dir_all(path).with_context(|| format!("{} cannot be made", path.display()))?;
-    }
-    for document in read {
-        let file: PathBuf = if is_page {
-            path.to_owned()
+
+    /// Writes the page of a document.
+    pub(crate) fn write(&self, read: &Read) -> anyhow::Result<()> {
+        let file: PathBuf = if self.is_page {
+            self.path.to_owned()
         } else {
-            path.join(format!("{}.html", document.source.stem()))
+            self.path.join(format!("{}.html", read.source.stem()))
         };
-        let html = report(document, space)
+        let html = report(read, self.space)
             .render()
             .context("the report cannot be written")?;
         output::to_file_or_stdout(Some(&file), |out| {
             out.write_all(html.as_bytes())
                 .context("the report cannot be written")
-        })?;
+        })
     }
-    Ok(())
 }
 
 fn report(read: &Read, space: &Space) -> Report {
-    let all = holders(&read.quads);
+    let quads: Vec<Quad> = read.all_quads().collect();
+    let all = holders(&quads);
     let pages: Vec<&Holder> = all.iter().filter(|h| is_whole_page(h)).collect();
     let held: Vec<Holder> = all
         .iter()
@@ -129,7 +145,7 @@ fn report(read: &Read, space: &Space) -> Report {
     };
     let total = read.coverage.total();
     Report {
-        title: title(read),
+        title: title(read, &quads),
         file: read.source.file_name().to_owned(),
         sha256: read.source.sha256().to_owned(),
         total,
@@ -145,12 +161,12 @@ fn is_whole_page(holder: &Holder) -> bool {
     holder.kind == "page" && holder.rules.iter().any(|rule| rule == "pages/page")
 }
 
-fn title(read: &Read) -> String {
+fn title(read: &Read, quads: &[Quad]) -> String {
     let document = seisaku_vocab::pol::SOURCE_DOCUMENT;
     let is_document =
         |q: &&Quad| q.predicate == rdf::TYPE && q.object == document.into_owned().into();
-    let titles = titles(&read.quads);
-    read.quads
+    let titles = titles(quads);
+    quads
         .iter()
         .find(is_document)
         .and_then(|q| titles.get(&q.subject.to_string()).cloned())

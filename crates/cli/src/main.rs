@@ -1,5 +1,6 @@
 //! `seisaku`: from policy papers to linked data and a SPARQL endpoint, in one binary.
 
+mod ahead;
 mod args;
 mod build;
 mod candidates;
@@ -8,11 +9,13 @@ mod config;
 mod convert;
 mod coverage_report;
 mod data;
+mod dataset;
 mod dump;
 mod exit;
 mod ontology;
 mod output;
 mod overlay;
+mod plan;
 mod progress;
 mod query;
 mod releases;

@@ -39,7 +39,7 @@ impl Overlay {
     pub(crate) fn beside(
         path: &Path,
         source: &Source,
-        reading: &[Quad],
+        reading: impl FnOnce() -> Vec<Quad>,
     ) -> anyhow::Result<Option<Self>> {
         let name = format!("{}.corrections.ttl", source.stem());
         let path = path.with_file_name(&name);
@@ -64,7 +64,7 @@ impl Overlay {
             })?;
             triples.push(quad.into());
         }
-        let quads = seisaku_facts::corrections(reading, source, &triples)
+        let quads = seisaku_facts::corrections(&reading(), source, &triples)
             .with_context(|| format!("{} cannot be laid over the reading", path.display()))?;
         Ok(Some(Self {
             quads,

@@ -24,15 +24,13 @@ pub(crate) fn diagnostics(read: &Read, quiet: bool) {
     counts(read);
 }
 
-/// Every diagnostic of the documents as a person reads them, for a file.
-pub(crate) fn text(read: &[Read]) -> String {
+/// Every diagnostic of a document as a person reads it, for a file.
+pub(crate) fn text(read: &Read) -> String {
     let renderer = Renderer::plain();
     let mut text = String::new();
-    for read in read {
-        for diagnostic in &read.diagnostics {
-            text.push_str(&renderer.render(&[group(read, diagnostic)]));
-            text.push('\n');
-        }
+    for diagnostic in &read.diagnostics {
+        text.push_str(&renderer.render(&[group(read, diagnostic)]));
+        text.push('\n');
     }
     text
 }
@@ -57,7 +55,7 @@ pub(crate) fn counts(read: &Read) {
     note(&format!(
         "{}: {} statements, {counts}",
         read.path.display(),
-        read.quads.len()
+        read.quads.len() + read.layers.len()
     ));
 }
 

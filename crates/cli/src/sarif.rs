@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{self, Entry};
 use crate::exit::Chain;
-use crate::sources::{Read, Sources};
+use crate::sources::Read;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -32,16 +32,30 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// The log of one call.
-pub(crate) fn log(sources: &Sources) -> anyhow::Result<String> {
-    let results: Vec<Value> = sources
-        .read
-        .iter()
-        .enumerate()
-        .flat_map(|(index, read)| read.diagnostics.iter().map(move |d| result(read, index, d)))
-        .collect();
-    let artifacts: Vec<Value> = sources.read.iter().map(artifact).collect();
-    let failures: Vec<Value> = sources
-        .failed
+#[derive(Default)]
+pub(crate) struct Log {
+    artifacts: Vec<Value>,
+    results: Vec<Value>,
+}
+
+impl Log {
+    /// Adds the diagnostics of a document.
+    pub(crate) fn add(&mut self, read: &Read) {
+        let index = self.artifacts.len();
+        let results = read.diagnostics.iter().map(|d| result(read, index, d));
+        self.results.extend(results);
+        self.artifacts.push(artifact(read));
+    }
+
+    /// The log as a text.
+    pub(crate) fn text(self, failed: &[anyhow::Error]) -> anyhow::Result<String> {
+        let log = whole(self, failed);
+        Ok(format!("{}\n", serde_json::to_string_pretty(&log)?))
+    }
+}
+
+fn whole(Log { artifacts, results }: Log, failed: &[anyhow::Error]) -> Value {
+    let failures: Vec<Value> = failed
         .iter()
         .map(|error| {
             json!({
@@ -51,7 +65,7 @@ pub(crate) fn log(sources: &Sources) -> anyhow::Result<String> {
         })
         .collect();
     let rules: Vec<Value> = catalogue::ALL.iter().map(rule).collect();
-    let log = json!({
+    json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -63,13 +77,12 @@ pub(crate) fn log(sources: &Sources) -> anyhow::Result<String> {
             "columnKind": "unicodeCodePoints",
             "artifacts": artifacts,
             "invocations": [{
-                "executionSuccessful": sources.failed.is_empty(),
+                "executionSuccessful": failed.is_empty(),
                 "toolExecutionNotifications": failures,
             }],
             "results": results,
         }],
-    });
-    Ok(format!("{}\n", serde_json::to_string_pretty(&log)?))
+    })
 }
 
 fn rule(entry: &Entry) -> Value {

@@ -1,22 +1,18 @@
 //! Documents read and turned into quads; what `convert` and `build` share.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use anyhow::{Context as _, anyhow, bail};
 use oxigraph::model::Quad;
-use seisaku_facts::Coverage;
+use seisaku_facts::{Coverage, Statements};
 use seisaku_policy::values::Date;
 use seisaku_text::{Diagnostic, Document, Source};
-use seisaku_vocab::Kind;
 
+use crate::ahead::with_documents;
 use crate::ontology::Ontology;
 use crate::overlay::Overlay;
+use crate::plan::Plan;
 use crate::sidecar::Sidecar;
 
 /// A document read.
@@ -24,7 +20,10 @@ pub(crate) struct Read {
     pub path: PathBuf,
     pub bytes: Vec<u8>,
     pub source: Source,
-    pub quads: Vec<Quad>,
+    /// What was read from it.
+    pub quads: Statements,
+    /// What is declared of it and what corrects it, in graphs of their own.
+    pub layers: Vec<Quad>,
     pub coverage: Coverage,
     pub diagnostics: Vec<Diagnostic>,
     /// Files beside the document that were read with it.
@@ -34,6 +33,11 @@ pub(crate) struct Read {
 }
 
 impl Read {
+    /// The statements of all its graphs.
+    pub(crate) fn all_quads(&self) -> impl Iterator<Item = Quad> {
+        self.quads.iter().chain(self.layers.iter().cloned())
+    }
+
     /// The document as a release keeps it, with the files beside it.
     pub(crate) fn source_files(&self) -> Vec<seisaku_release::SourceFile> {
         let mut files = vec![seisaku_release::SourceFile {
@@ -59,73 +63,32 @@ pub(crate) fn read_all(
     ontology: &Ontology,
     mut step: impl FnMut(&str),
 ) -> Sources {
-    let mut sources = Sources {
-        read: Vec::new(),
-        failed: Vec::new(),
-    };
-    let mut by_key: BTreeMap<String, Vec<Read>> = BTreeMap::new();
-    for result in read_each(files, ontology, &mut step) {
-        match result {
-            Ok(read) => {
-                let key = seisaku_facts::document_key(&read.source);
-                by_key
-                    .entry(key.as_str().to_owned())
-                    .or_default()
-                    .push(read);
-            }
-            Err(error) => sources.failed.push(error),
-        }
-    }
-    for (_, mut same) in by_key {
-        // Which of two were meant cannot be told, so the order of the call decides nothing.
-        if same.len() > 1 {
-            sources.failed.push(one_name(&mut same));
-        } else {
-            sources.read.append(&mut same);
-        }
-    }
-    sources
-        .read
-        .sort_by(|a, b| a.source.file_name().cmp(b.source.file_name()));
-    sources
-}
-
-/// Reads each document, as many at a time as the machine has cores; the results in the order of
-/// the files, whichever was read first.
-fn read_each(
-    files: &[PathBuf],
-    ontology: &Ontology,
-    step: &mut impl FnMut(&str),
-) -> Vec<anyhow::Result<Read>> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let next = AtomicUsize::new(0);
-    let (done, results) = mpsc::channel();
-    let mut found: BTreeMap<usize, anyhow::Result<Read>> = BTreeMap::new();
-    thread::scope(|scope| {
-        for _ in 0..cores.min(files.len()) {
-            let (done, next) = (done.clone(), &next);
-            scope.spawn(move || {
-                while let Some((index, path)) = {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    files.get(index).map(|path| (index, path))
-                } {
-                    // Nobody listens any more only if the whole call has ended.
-                    let _ = done.send((index, read(path, ontology)));
-                }
-            });
-        }
-        drop(done);
-        for (index, result) in results {
-            if let Some(path) = files.get(index) {
+    let plan = Plan::new(files);
+    let mut read: Vec<Read> = Vec::new();
+    let mut failed = Vec::new();
+    with_documents(&plan.groups, ontology, |documents| {
+        for (found, group) in documents.zip(&plan.groups) {
+            for (_, path) in group {
                 step(&format!("reading {}", path.display()));
             }
-            found.insert(index, result);
+            read.extend(found.read.map(|read| *read));
+            failed.extend(found.failed);
         }
     });
-    found.into_values().collect()
+    read.sort_by(|a, b| a.source.file_name().cmp(b.source.file_name()));
+    Sources {
+        read,
+        failed: in_order(failed),
+    }
 }
 
-fn one_name(same: &mut [Read]) -> anyhow::Error {
+/// What went wrong, in the order of the call.
+pub(crate) fn in_order(mut failed: Vec<(usize, anyhow::Error)>) -> Vec<anyhow::Error> {
+    failed.sort_by_key(|(at, _)| *at);
+    failed.into_iter().map(|(_, error)| error).collect()
+}
+
+pub(crate) fn one_name(same: &mut [Read]) -> anyhow::Error {
     same.sort_by(|a, b| a.path.cmp(&b.path));
     let paths: Vec<String> = same.iter().map(|r| r.path.display().to_string()).collect();
     anyhow!(
@@ -134,7 +97,7 @@ fn one_name(same: &mut [Read]) -> anyhow::Error {
     )
 }
 
-fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
+pub(crate) fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
     let name = path
         .file_name()
         .and_then(|n| n.to_str())
@@ -156,15 +119,18 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
     let named = reading.value.dates.iter().map(|d| d.value).max();
     let mut latest = named.map(|date: Date| date.to_string());
     let mut beside = Vec::new();
+    let mut layers = Vec::new();
     if let Some(sidecar) = Sidecar::beside(path, &source)? {
         let declared = &sidecar.declared;
-        seisaku_facts::declare(&mut facts.quads, &source, &ontology.vocabulary, declared);
+        let quads = &mut facts.quads;
+        layers = seisaku_facts::declare(quads, &source, &ontology.vocabulary, declared);
         let days = [&declared.issued, &declared.retrieved];
         latest = days.into_iter().flatten().max().cloned().or(latest);
         beside.push(sidecar.file);
     }
-    if let Some(mut overlay) = Overlay::beside(path, &source, &facts.quads)? {
-        facts.quads.append(&mut overlay.quads);
+    let stated = || facts.quads.iter().chain(layers.iter().cloned()).collect();
+    if let Some(overlay) = Overlay::beside(path, &source, stated)? {
+        layers.extend(overlay.quads);
         beside.push(overlay.file);
     }
     let mut diagnostics = document.diagnostics;
@@ -177,16 +143,8 @@ fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         bytes,
         source,
         quads: facts.quads,
+        layers,
         coverage: facts.coverage,
         diagnostics,
     })
-}
-
-/// The quads of all documents with what the vocabularies say of the entities that they name.
-pub(crate) fn standalone(read: &[Read], ontology: &Ontology) -> Vec<Quad> {
-    let mut quads: Vec<Quad> = read.iter().flat_map(|r| r.quads.iter().cloned()).collect();
-    let graph = seisaku_vocab::Space::default().resource(Kind::Graph, "vocabularies");
-    let named = ontology.vocabulary.statements_for(&quads, &graph);
-    quads.extend(named);
-    quads
 }

@@ -28,9 +28,11 @@ pub(crate) fn json_lines(read: &[Read]) -> anyhow::Result<String> {
     json_lines_by(read, |document| document.source.file_name().to_owned())
 }
 
-/// The same; each file goes by the path that it was called with.
-pub(crate) fn json_lines_by_path(read: &[Read]) -> anyhow::Result<String> {
-    json_lines_by(read, |document| document.path.display().to_string())
+/// The same of one document; its file goes by the path that it was called with.
+pub(crate) fn json_lines_by_path(read: &Read) -> anyhow::Result<String> {
+    json_lines_by(std::slice::from_ref(read), |document| {
+        document.path.display().to_string()
+    })
 }
 
 fn json_lines_by(read: &[Read], file: impl Fn(&Read) -> String) -> anyhow::Result<String> {

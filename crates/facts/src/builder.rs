@@ -1,26 +1,33 @@
 //! Statements of one document, gathered; spans are stated once, whoever quotes them.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use seisaku_policy::{Body, Read, RuleId};
 use seisaku_text::{CodePoints, Document, Source, Span};
 use seisaku_vocab::{
-    Key, Kind, Space, dcterms, oa, org, pol, prov, rdf, rdfs, skos, superclasses, xsd,
+    Key, Kind, Space, dcterms, is_key, org, prov, rdf, rdfs, skos, superclasses, xsd,
 };
 
+use crate::statements::lines::write_number;
+use crate::statements::terms::{write_quoted, write_term};
+use crate::statements::{Stated, Statements};
 use crate::{Vocabulary, document_graph, document_key, fiscal_year};
 
-/// The quads of a document while they are made.
+/// The statements of a document while they are made.
 pub(crate) struct Builder<'a> {
     pub source: &'a Source,
     pub vocabulary: &'a Vocabulary,
     pub key: Key,
     space: Space,
-    graph: NamedNode,
-    quads: Vec<Quad>,
-    spans: BTreeMap<Span, BTreeSet<RuleId>>,
+    stated: Stated,
+    /// The places that were named, with the rules that named them.
+    places: Vec<(Span, RuleId)>,
+    /// The place that was named last.
+    last_place: Option<(Span, NamedNode)>,
+    /// What the IRIs of places begin with.
+    place_prefix: String,
     /// The places of all resources but pages and the document.
     read: Vec<Span>,
     /// The fiscal years that are described already.
@@ -31,14 +38,17 @@ pub(crate) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(source: &'a Source, document: &Document, vocabulary: &'a Vocabulary) -> Self {
+        let (key, space) = (document_key(source), Space::default());
+        let place_prefix = format!("{}/", space.mint(Kind::Span, &key).as_str());
         Self {
             source,
             vocabulary,
-            key: document_key(source),
-            space: Space::default(),
-            graph: document_graph(source),
-            quads: Vec::new(),
-            spans: BTreeMap::new(),
+            key,
+            space,
+            place_prefix,
+            last_place: None,
+            stated: Stated::default(),
+            places: Vec::new(),
             read: Vec::new(),
             years: BTreeSet::new(),
             pages: document.pages.iter().map(|p| (p.number, p.span)).collect(),
@@ -47,11 +57,17 @@ impl<'a> Builder<'a> {
 
     /// The IRI of a part of this document.
     pub(crate) fn part(&self, kind: Kind, key: &str) -> NamedNode {
-        let mut full = self.key.clone();
+        let (base, kind, document) = (self.space.base(), kind.as_str(), self.key.as_str());
+        let mut iri = [base, "id/", kind, "/", document].concat();
         for segment in key.split('/') {
-            full = full.and(segment);
+            iri.push('/');
+            if is_key(segment) {
+                iri.push_str(segment);
+            } else {
+                iri.push_str(Key::new(segment).as_str());
+            }
         }
-        self.space.mint(kind, &full)
+        NamedNode::new_unchecked(iri)
     }
 
     /// The IRI of a thing that other documents may name as well.
@@ -78,27 +94,52 @@ impl<'a> Builder<'a> {
         predicate: NamedNodeRef<'static>,
         object: impl Into<Term>,
     ) {
-        self.quads.push(Quad::new(
-            subject.clone(),
-            predicate,
-            object,
-            self.graph.clone(),
-        ));
+        let object = object.into();
+        self.state(subject, predicate, |out| write_term(out, &object));
+    }
+
+    /// The same, the object as it is written.
+    fn state(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        object: impl FnOnce(&mut String),
+    ) {
+        let subject = self.stated.subject(subject.as_str());
+        let predicate = self.stated.iri(predicate.as_str());
+        let object = self.stated.terms.intern(object);
+        self.stated.push(subject, predicate, object);
     }
 
     /// States a type and all types above it.
     pub(crate) fn typed(&mut self, subject: &NamedNode, class: NamedNodeRef<'_>) {
-        self.add(subject, rdf::TYPE, class.into_owned());
-        for above in superclasses(class) {
-            self.add(subject, rdf::TYPE, above.into_owned());
+        let subject = self.stated.subject(subject.as_str());
+        let predicate = self.stated.iri(rdf::TYPE.as_str());
+        for class in superclasses(class).iter().chain([&class]) {
+            let class = self.stated.iri(class.as_str());
+            self.stated.push(subject, predicate, class);
         }
     }
 
     /// The labels and the identifier that every resource has.
     pub(crate) fn labelled(&mut self, subject: &NamedNode, identifier: &str, ja: &str, en: &str) {
-        self.add(subject, rdfs::LABEL, japanese(ja));
-        self.add(subject, rdfs::LABEL, english(en));
-        self.add(subject, dcterms::IDENTIFIER, plain(identifier));
+        self.text(subject, rdfs::LABEL, ja, "@ja");
+        self.text(subject, rdfs::LABEL, en, "@en");
+        self.text(subject, dcterms::IDENTIFIER, identifier, "");
+    }
+
+    /// States a text, with the mark of its language.
+    fn text(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'static>,
+        text: &str,
+        language: &str,
+    ) {
+        self.state(subject, predicate, |out| {
+            write_quoted(out, &literal_text(text));
+            out.push_str(language);
+        });
     }
 
     /// The same, for a piece of text that has no name but its place: labels by its line.
@@ -118,8 +159,7 @@ impl<'a> Builder<'a> {
 
     /// States that the resource was read at these places by this rule.
     pub(crate) fn quoted(&mut self, subject: &NamedNode, spans: &[Span], rule: RuleId) {
-        let kind = self.space.parse(subject.as_str()).map(|r| r.kind);
-        if !matches!(kind, Some(Kind::Page | Kind::Document)) {
+        if !self.is_whole(subject) {
             self.read.extend(spans);
         }
         for span in spans {
@@ -135,9 +175,22 @@ impl<'a> Builder<'a> {
 
     /// The IRI of a place in the text, which will be described.
     pub(crate) fn span(&mut self, span: Span, rule: RuleId) -> NamedNode {
-        self.spans.entry(span).or_default().insert(rule);
+        self.places.push((span, rule));
+        // Who names a place often quotes it as well.
+        if let Some((last, iri)) = &self.last_place
+            && *last == span
+        {
+            return iri.clone();
+        }
         let CodePoints { start, end } = self.source.code_points(span);
-        self.part(Kind::Span, &format!("{start}-{end}"))
+        let mut iri = String::with_capacity(self.place_prefix.len() + 24);
+        iri.push_str(&self.place_prefix);
+        write_number(&mut iri, start);
+        iri.push('-');
+        write_number(&mut iri, end);
+        let iri = NamedNode::new_unchecked(iri);
+        self.last_place = Some((span, iri.clone()));
+        iri
     }
 
     /// The IRI of a fiscal year, described here where no vocabulary does.
@@ -145,7 +198,16 @@ impl<'a> Builder<'a> {
         let iri = fiscal_year::iri(year);
         if self.vocabulary.entity(iri.as_str()).is_none() && self.years.insert(year) {
             for triple in fiscal_year::fiscal_year_statements(year) {
-                self.quads.push(triple.in_graph(self.graph.clone()));
+                let subject = self.stated.iri(match &triple.subject {
+                    NamedOrBlankNode::NamedNode(iri) => iri.as_str(),
+                    NamedOrBlankNode::BlankNode(_) => continue,
+                });
+                let predicate = self.stated.iri(triple.predicate.as_str());
+                let object = self
+                    .stated
+                    .terms
+                    .intern(|out| write_term(out, &triple.object));
+                self.stated.push(subject, predicate, object);
             }
         }
         iri
@@ -181,90 +243,28 @@ impl<'a> Builder<'a> {
         &self.read
     }
 
-    /// All quads, sorted, each once.
-    pub(crate) fn finish(mut self) -> Vec<Quad> {
-        for (span, rules) in std::mem::take(&mut self.spans) {
-            self.describe_span(span, &rules);
-        }
-        let mut quads = self.quads;
-        quads.sort_unstable_by(order);
-        quads.dedup();
-        quads
-    }
-
-    fn describe_span(&mut self, span: Span, rules: &BTreeSet<RuleId>) {
-        let CodePoints { start, end } = self.source.code_points(span);
-        let key = format!("{start}-{end}");
-        let iri = self.part(Kind::Span, &key);
-        let exact = literal_text(self.source.slice(span));
-        let (first, last) = self.source.line_range(span);
-        let stem = self.source.stem().to_owned();
-        self.typed(&iri, pol::TEXT_SPAN);
-        self.labelled(
-            &iri,
-            &key,
-            &format!("{stem}の{start}字目から{end}字目まで"),
-            &format!("Characters {start} to {end} of {stem}"),
-        );
+    /// All statements in order, each once.
+    pub(crate) fn finish(self) -> Statements {
         let document = self.document();
-        self.add(&iri, oa::HAS_SOURCE, document);
-        self.add(&iri, oa::EXACT, plain(&exact));
-        self.add(&iri, pol::FIRST_LINE, integer(first));
-        self.add(&iri, pol::LAST_LINE, integer(last));
-        for rule in rules {
-            self.add(&iri, pol::RULE, plain(rule));
-        }
-        let position = NamedNode::new_unchecked(format!("{}#position", iri.as_str()));
-        self.typed(&position, oa::TEXT_POSITION_SELECTOR);
-        self.labelled(
-            &position,
-            &format!("{key}#position"),
-            &format!("位置 {start}–{end}"),
-            &format!("Position {start}–{end}"),
-        );
-        self.add(&position, oa::START, offset(start));
-        self.add(&position, oa::END, offset(end));
-        let quote = NamedNode::new_unchecked(format!("{}#quote", iri.as_str()));
-        self.typed(&quote, oa::TEXT_QUOTE_SELECTOR);
-        self.labelled(
-            &quote,
-            &format!("{key}#quote"),
-            &format!("引用 {start}–{end}"),
-            &format!("Quote {start}–{end}"),
-        );
-        self.add(&quote, oa::EXACT, plain(&exact));
-        self.add(&iri, oa::HAS_SELECTOR, position);
-        self.add(&iri, oa::HAS_SELECTOR, quote);
+        self.stated.finish(
+            document_graph(self.source),
+            self.source,
+            &document,
+            &self.place_prefix,
+            self.places,
+        )
     }
-}
 
-/// The order of the quads of one graph: subject, predicate, object.
-fn order(a: &Quad, b: &Quad) -> Ordering {
-    subject(a)
-        .cmp(subject(b))
-        .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
-        .then_with(|| object(a).cmp(&object(b)))
-}
-
-fn subject(quad: &Quad) -> &str {
-    match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => node.as_str(),
-        NamedOrBlankNode::BlankNode(node) => node.as_str(),
-    }
-}
-
-/// What an object is compared by; a document's quads hold no triple terms.
-fn object(quad: &Quad) -> (u8, &str, &str, &str) {
-    match &quad.object {
-        Term::NamedNode(node) => (0, node.as_str(), "", ""),
-        Term::BlankNode(node) => (1, node.as_str(), "", ""),
-        Term::Literal(literal) => (
-            2,
-            literal.value(),
-            literal.language().unwrap_or_default(),
-            literal.datatype().as_str(),
-        ),
-        Term::Triple(triple) => (3, triple.predicate.as_str(), "", ""),
+    /// Whether the resource is a page or the document, which hold all of their text.
+    fn is_whole(&self, subject: &NamedNode) -> bool {
+        let below = subject.as_str().strip_prefix(self.space.base());
+        let kind = below
+            .and_then(|b| b.strip_prefix("id/"))
+            .unwrap_or_default();
+        [Kind::Page, Kind::Document].iter().any(|whole| {
+            let rest = kind.strip_prefix(whole.as_str());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 }
 
@@ -288,18 +288,18 @@ pub(crate) fn integer(number: impl ToString) -> Literal {
     Literal::new_typed_literal(number.to_string(), xsd::INTEGER)
 }
 
-/// An offset into a text, as Web Annotation types it.
-fn offset(number: usize) -> Literal {
-    Literal::new_typed_literal(number.to_string(), xsd::NON_NEGATIVE_INTEGER)
-}
-
 /// Text as a literal can hold it: a character that XML cannot hold becomes U+FFFD.
-pub(crate) fn literal_text(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' | '\n' | '\r' => c,
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-            _ => c,
-        })
-        .collect()
+pub(crate) fn literal_text(text: &str) -> Cow<'_, str> {
+    let lost = |c: char| match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => true,
+        _ => false,
+    };
+    // U+FFFE and U+FFFF begin with the byte EF, and so do characters of full width.
+    let suspect = |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0xef;
+    if text.bytes().any(suspect) && text.contains(lost) {
+        Cow::Owned(text.replace(lost, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }

@@ -11,7 +11,7 @@ use seisaku_vocab::{
 };
 
 use crate::builder::{english, japanese, plain};
-use crate::{Vocabulary, document_key, fiscal_year};
+use crate::{Statements, Vocabulary, document_key, fiscal_year};
 
 /// A declaration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,14 +40,14 @@ pub struct Declared {
     pub fiscal_year: Option<i32>,
 }
 
-/// Adds what is declared to the quads of a document. What was made up for want of a title gives
-/// way to the title that is declared; what was read stays as it is.
+/// The statements that declare it, in their graph. What was made up for want of a title in the
+/// statements of a document gives way to the title that is declared; what was read stays as it is.
 pub fn declare(
-    quads: &mut Vec<Quad>,
+    read: &mut Statements,
     source: &Source,
     vocabulary: &Vocabulary,
     declared: &Declared,
-) {
+) -> Vec<Quad> {
     let space = Space::default();
     let key = document_key(source);
     let mut layer = Layer {
@@ -55,7 +55,7 @@ pub fn declare(
         document: space.mint(Kind::Document, &key),
         quads: Vec::new(),
     };
-    layer.titles(quads, source.stem(), declared);
+    layer.titles(read, source.stem(), declared);
     layer.addresses(declared);
     if let Some(name) = &declared.publisher {
         layer.publisher(name, vocabulary);
@@ -72,7 +72,7 @@ pub fn declare(
         layer.say(pol::FISCAL_YEAR_PROPERTY, iri);
     }
     layer.origin(&space, declared);
-    quads.append(&mut layer.quads);
+    layer.quads
 }
 
 struct Layer {
@@ -98,43 +98,35 @@ impl Layer {
         self.add(&document, predicate, object);
     }
 
-    fn titles(&mut self, quads: &mut Vec<Quad>, stem: &str, declared: &Declared) {
+    fn titles(&mut self, read: &mut Statements, stem: &str, declared: &Declared) {
         if let Some(title) = &declared.title_ja {
             let made_up = japanese(stem);
-            if self.take(quads, dcterms::TITLE, &made_up) {
-                self.take(quads, rdfs::LABEL, &made_up);
+            if self.take(read, dcterms::TITLE, &made_up) {
+                self.take(read, rdfs::LABEL, &made_up);
                 self.say(dcterms::TITLE, japanese(title));
                 self.say(rdfs::LABEL, japanese(title));
             } else {
-                self.alternative(quads, dcterms::TITLE, japanese(title));
+                self.alternative(read, dcterms::TITLE, japanese(title));
             }
         }
         if let Some(title) = &declared.title_en {
             let made_up = english(&format!("Source document {stem}"));
-            if self.take(quads, rdfs::LABEL, &made_up) {
+            if self.take(read, rdfs::LABEL, &made_up) {
                 self.say(rdfs::LABEL, english(title));
             } else {
-                self.alternative(quads, rdfs::LABEL, english(title));
+                self.alternative(read, rdfs::LABEL, english(title));
             }
         }
     }
 
     /// Takes a statement of the document away; whether it was there.
-    fn take(&self, quads: &mut Vec<Quad>, predicate: NamedNodeRef<'_>, object: &Literal) -> bool {
-        let before = quads.len();
-        quads.retain(|quad| !self.is(quad, predicate, object));
-        quads.len() < before
-    }
-
-    fn is(&self, quad: &Quad, predicate: NamedNodeRef<'_>, object: &Literal) -> bool {
-        quad.predicate == predicate
-            && quad.subject == self.document.clone().into()
-            && matches!(&quad.object, Term::Literal(l) if l == object)
+    fn take(&self, read: &mut Statements, predicate: NamedNodeRef<'_>, object: &Literal) -> bool {
+        read.take(&self.document, predicate, &object.clone().into())
     }
 
     /// A title that differs from the one that was read stands beside it.
-    fn alternative(&mut self, quads: &[Quad], predicate: NamedNodeRef<'_>, title: Literal) {
-        if !quads.iter().any(|quad| self.is(quad, predicate, &title)) {
+    fn alternative(&mut self, read: &Statements, predicate: NamedNodeRef<'_>, title: Literal) {
+        if !read.states(&self.document, predicate, &title.clone().into()) {
             self.say(dcterms::ALTERNATIVE, title);
         }
     }

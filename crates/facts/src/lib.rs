@@ -42,6 +42,7 @@ mod policies;
 mod preamble;
 mod rest;
 mod sheets;
+mod statements;
 mod vocabulary;
 
 pub use candidates::{Candidate, candidates};
@@ -50,9 +51,10 @@ pub use coverage::Coverage;
 pub use declared::{Declared, declare};
 pub use fiscal_year::fiscal_year_statements;
 pub use holders::{Holder, Segment, holders, segments};
+pub use statements::Statements;
 pub use vocabulary::{Vocabulary, VocabularyLoadError};
 
-use oxrdf::{NamedNode, Quad};
+use oxrdf::NamedNode;
 use seisaku_policy::Reading;
 use seisaku_text::{Document, Source};
 use seisaku_vocab::{Key, Kind, Space};
@@ -73,7 +75,7 @@ pub fn document_graph(source: &Source) -> NamedNode {
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// The statements, in the named graph of the document, sorted, each once.
-    pub quads: Vec<Quad>,
+    pub quads: Statements,
     /// How much of the text they hold.
     pub coverage: Coverage,
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use oxrdf::{GraphNameRef, NamedNode, Quad, Term};
+use oxrdf::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use seisaku_policy::{EntityNames, Names, PolicyName};
 use seisaku_text::squeeze;
 use seisaku_vocab::{
     Entity, Headings, HeadingsError, Kind, Space, Vocabularies, VocabularyError, pol,
 };
+
+use crate::Statements;
 
 /// The vocabularies and the table of headings.
 #[derive(Clone, Debug, Default)]
@@ -72,27 +74,36 @@ impl Vocabulary {
         self.vocabularies.quads(graph)
     }
 
-    /// What the vocabularies state of each entity that `quads` name, in `graph`, sorted: with
-    /// it a dataset stands alone.
-    pub fn statements_for(&self, quads: &[Quad], graph: &NamedNode) -> Vec<Quad> {
-        let mut wanted: BTreeSet<&str> = BTreeSet::new();
-        for quad in quads {
-            if let Term::NamedNode(object) = &quad.object
-                && self.vocabularies.get(object.as_str()).is_some()
-            {
-                wanted.insert(object.as_str());
-            }
-            if let oxrdf::NamedOrBlankNode::NamedNode(subject) = &quad.subject
-                && self.vocabularies.get(subject.as_str()).is_some()
-            {
-                wanted.insert(subject.as_str());
-            }
-        }
-        let mut found: Vec<Quad> = wanted
-            .into_iter()
-            .flat_map(|iri| self.vocabularies.statements(iri))
-            .map(|t| t.clone().in_graph(graph.clone()))
-            .collect();
+    /// The entities, by their IRIs, that the statements name.
+    pub fn named_by<'a>(&'a self, statements: &'a Statements) -> impl Iterator<Item = &'a str> {
+        statements.named().filter_map(|iri| self.known(iri))
+    }
+
+    /// The same of quads.
+    pub fn named_in<'a>(&'a self, quads: &'a [Quad]) -> impl Iterator<Item = &'a str> {
+        let iris = quads.iter().flat_map(|quad| {
+            let subject = match &quad.subject {
+                NamedOrBlankNode::NamedNode(iri) => Some(iri.as_str()),
+                NamedOrBlankNode::BlankNode(_) => None,
+            };
+            let object = match &quad.object {
+                Term::NamedNode(iri) => Some(iri.as_str()),
+                _ => None,
+            };
+            subject.into_iter().chain(object)
+        });
+        iris.filter_map(|iri| self.known(iri))
+    }
+
+    fn known(&self, iri: &str) -> Option<&str> {
+        self.vocabularies.get(iri).map(|entity| entity.iri.as_str())
+    }
+
+    /// What the vocabularies state of these entities, in `graph`, sorted: with it a dataset stands
+    /// alone.
+    pub fn statements_for(&self, named: &BTreeSet<&str>, graph: &NamedNode) -> Vec<Quad> {
+        let stated = self.vocabularies.statements(named);
+        let mut found: Vec<Quad> = stated.map(|t| t.clone().in_graph(graph.clone())).collect();
         found.sort_by_cached_key(ToString::to_string);
         found.dedup();
         found

@@ -1,12 +1,13 @@
 //! Text folded for matching: width, compatibility forms and blanks made one, with the way back.
 
-use std::borrow::Cow;
+mod scan;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::Span;
-use crate::entity::entity;
+use scan::{character, fold_into};
 
 /// A stretch of text in normalisation form NFKC without blanks, in which patterns are looked for;
 /// every place in it leads back to the source.
@@ -25,14 +26,28 @@ use crate::entity::entity;
 /// let at = folded.text().find("6月").unwrap();
 /// assert_eq!(folded.span(at, at + "6月13日".len()), Span::new(19, 33));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Parts of one source share its folded text, so that a part costs next to nothing.
+#[derive(Clone, Debug, Default)]
 pub struct Folded {
+    whole: Arc<Whole>,
+    /// What of the folded text it is.
+    at: Range<usize>,
+    /// The runs that hold it.
+    runs: Range<usize>,
+    /// Where it ends in the source.
+    end: usize,
+}
+
+/// Folded text and where it comes from.
+#[derive(Clone, Debug, Default)]
+struct Whole {
     text: String,
     runs: Vec<Run>,
 }
 
 /// A stretch of the folded text that comes from one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 struct Run {
     /// Its first byte in the folded text.
     at: usize,
@@ -43,40 +58,7 @@ struct Run {
     same: bool,
 }
 
-/// How many characters that are not seen may stand before a mark. A bound keeps folding linear.
-const MOST_UNSEEN: usize = 8;
-
-impl Folded {
-    /// Folds the part `span` of `text`.
-    pub fn new(text: &str, span: Span) -> Self {
-        Self::of_parts(text, &[span])
-    }
-
-    /// Folds several parts of `text` as one, for what is printed in pieces.
-    pub fn of_parts(text: &str, parts: &[Span]) -> Self {
-        let mut folded = Self::default();
-        for part in parts {
-            let slice = text.get(part.start..part.end).unwrap_or_default();
-            folded.push(slice, part.start);
-        }
-        folded
-    }
-
-    fn push(&mut self, slice: &str, start: usize) {
-        self.text.reserve(slice.len());
-        let mut at = 0;
-        while at < slice.len() {
-            // Nearly all characters of a text stay what they are.
-            let stable = stable_length(&slice[at..]);
-            if stable > 0 {
-                self.push_same(&slice[at..at + stable], start + at);
-                at += stable;
-            } else {
-                at = self.push_group(slice, at, start);
-            }
-        }
-    }
-
+impl Whole {
     /// Adds text that stays what it is.
     fn push_same(&mut self, text: &str, start: usize) {
         let origin = Span::new(start, start + text.len());
@@ -93,64 +75,80 @@ impl Folded {
         self.text.push_str(text);
     }
 
-    /// Adds the character at `at` with the marks that belong to it; the byte after them.
-    fn push_group(&mut self, slice: &str, at: usize, start: usize) -> usize {
-        let Some((first, mut end)) = character(slice, at) else {
-            return slice.len();
+    /// Enters what was added to the text last.
+    fn push_run(&mut self, at: usize, origin: Span) {
+        if self.text.len() > at {
+            self.runs.push(Run {
+                at,
+                origin,
+                same: false,
+            });
+        }
+    }
+}
+
+impl Folded {
+    /// Folds the part `span` of `text`.
+    pub fn new(text: &str, span: Span) -> Self {
+        Self::of_parts(text, &[span])
+    }
+
+    /// Folds several parts of `text` as one, for what is printed in pieces.
+    pub fn of_parts(text: &str, parts: &[Span]) -> Self {
+        let mut whole = Whole::default();
+        for part in parts {
+            let slice = text.get(part.start..part.end).unwrap_or_default();
+            fold_into(slice, part.start, &mut whole);
+        }
+        Self {
+            at: 0..whole.text.len(),
+            runs: 0..whole.runs.len(),
+            end: usize::MAX,
+            whole: Arc::new(whole),
+        }
+    }
+
+    /// The part `span` of `source`, all of which this is. A part that begins or ends within what
+    /// is folded as one is folded anew.
+    pub(crate) fn part(&self, source: &str, span: Span) -> Self {
+        self.shared(source, span)
+            .unwrap_or_else(|| Self::new(source, span))
+    }
+
+    /// Folding goes forward and looks no further back than the character that it is at, so what
+    /// begins anywhere else is folded alike.
+    fn shared(&self, source: &str, span: Span) -> Option<Self> {
+        source.get(span.start..span.end)?;
+        let cut = |byte: usize, run: &Run| run.same.then(|| run.at + (byte - run.origin.start));
+        let Whole { text, runs } = &*self.whole;
+        let first = runs.partition_point(|run| run.origin.end <= span.start);
+        let start = match runs.get(first) {
+            Some(run) if run.origin.start < span.start => cut(span.start, run)?,
+            Some(run) => run.at,
+            None => text.len(),
         };
-        let after = slice[end..].chars().next();
-        if first.is_whitespace() && after.is_none_or(is_no_mark) {
-            return end;
-        }
-        if let Some(narrow) = narrow(first)
-            && after.is_none_or(is_no_mark)
-        {
-            self.runs.push(Run {
-                at: self.text.len(),
-                origin: Span::new(start + at, start + end),
-                same: false,
-            });
-            self.text.push(narrow);
-            return end;
-        }
-        let mut group = String::new();
-        if !is_ignored(first) {
-            group.push(first);
-        }
-        let mut next = end;
-        let mut unseen = 0;
-        while let Some(c) = slice[next..].chars().next() {
-            next += c.len_utf8();
-            if is_mark(c) {
-                group.push(c);
-            } else if is_ignored(c) && unseen < MOST_UNSEEN {
-                unseen += 1;
-            } else {
-                break;
-            }
-            if is_mark(c) || is_variation(c) {
-                end = next;
-            }
-        }
-        let from = self.text.len();
-        self.text.extend(
-            group
-                .nfkc()
-                .filter(|c| !c.is_whitespace() && !is_ignored(*c)),
-        );
-        if self.text.len() > from {
-            self.runs.push(Run {
-                at: from,
-                origin: Span::new(start + at, start + end),
-                same: false,
-            });
-        }
-        end
+        let behind = &runs[first..];
+        let after = first + behind.partition_point(|run| run.origin.start < span.end);
+        let end = match runs[..after].last() {
+            Some(run) if run.origin.end > span.end => cut(span.end, run)?,
+            _ => runs.get(after).map_or(text.len(), |run| run.at),
+        };
+        let after = if start < end { after } else { first };
+        Some(Self {
+            whole: Arc::clone(&self.whole),
+            at: start..end.max(start),
+            runs: first..after,
+            end: span.end,
+        })
     }
 
     /// The folded text.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.whole.text[self.at.clone()]
+    }
+
+    fn runs(&self) -> &[Run] {
+        &self.whole.runs[self.runs.clone()]
     }
 
     /// The span in the source of the range `start..end` of the folded text.
@@ -160,8 +158,8 @@ impl Folded {
                 Span::new(first.start, last.end)
             }
             _ => {
-                let last = self.runs.last().map_or(0, |run| run.origin.end);
-                let at = self.origin(start).map_or(last, |s| s.start);
+                let last = self.runs().last().map_or(0, |run| run.origin.end);
+                let at = self.origin(start).map_or(last.min(self.end), |s| s.start);
                 Span::new(at, at)
             }
         }
@@ -169,27 +167,31 @@ impl Folded {
 
     /// Where the character at this byte of the folded text comes from.
     fn origin(&self, byte: usize) -> Option<Span> {
-        if byte >= self.text.len() {
+        if byte >= self.at.len() {
             return None;
         }
-        let run = self.runs[self.runs.partition_point(|run| run.at <= byte) - 1];
+        let byte = self.at.start + byte;
+        let runs = self.runs();
+        let run = runs[runs.partition_point(|run| run.at <= byte) - 1];
         if !run.same {
             return Some(run.origin);
         }
-        let first = floor(&self.text, byte);
-        let after = ceil(&self.text, byte + 1);
+        let first = floor(&self.whole.text, byte);
+        let after = ceil(&self.whole.text, byte + 1);
         let moved = |at: usize| run.origin.start + (at - run.at);
         Some(Span::new(moved(first), moved(after)))
     }
 
     /// The offset in the folded text of the first character at or after `byte` of the source.
     pub fn offset(&self, byte: usize) -> usize {
-        let index = self.runs.partition_point(|run| run.origin.end <= byte);
-        match self.runs.get(index) {
-            None => self.text.len(),
+        let runs = self.runs();
+        let index = runs.partition_point(|run| run.origin.end <= byte);
+        let at = match runs.get(index) {
+            None => self.at.end,
             Some(run) if !run.same || byte <= run.origin.start => run.at,
-            Some(run) => floor(&self.text, run.at + (byte - run.origin.start)),
-        }
+            Some(run) => floor(&self.whole.text, run.at + (byte - run.origin.start)),
+        };
+        at.clamp(self.at.start, self.at.end) - self.at.start
     }
 }
 
@@ -217,7 +219,9 @@ fn ceil(text: &str, at: usize) -> usize {
 /// assert_eq!(seisaku_text::squeeze("ＡＩ 技術"), "AI技術");
 /// ```
 pub fn squeeze(text: &str) -> String {
-    Folded::new(text, Span::new(0, text.len())).text
+    let mut whole = String::with_capacity(text.len());
+    fold_into(text, 0, &mut whole);
+    whole
 }
 
 /// Text in which each character reference of HTML is the character that it stands for.
@@ -232,78 +236,6 @@ pub fn resolved(text: &str) -> Cow<'_, str> {
         at = next;
     }
     Cow::Owned(out)
-}
-
-/// The character at `at`, or the one that a reference there stands for, and the byte after it.
-fn character(text: &str, at: usize) -> Option<(char, usize)> {
-    let rest = text.get(at..)?;
-    let c = rest.chars().next()?;
-    if c == '&'
-        && let Some((referred, length)) = entity(rest)
-    {
-        return Some((referred, at + length));
-    }
-    Some((c, at + c.len_utf8()))
-}
-
-/// How many bytes at the start of `text` stay what they are: characters that are stable, but for
-/// the last of them where a mark may follow.
-fn stable_length(text: &str) -> usize {
-    let mut before = 0;
-    for (at, c) in text.char_indices() {
-        if !is_stable(c) || c == '&' {
-            return if is_no_mark(c) { at } else { before };
-        }
-        before = at;
-    }
-    text.len()
-}
-
-/// Whether the character is its own NFKC form and no blank, wherever it stands before no mark.
-fn is_stable(c: char) -> bool {
-    matches!(c,
-        '!'..='~'
-        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}'
-        | '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{301d}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{2010}' | '\u{2013}'..='\u{2015}' | '\u{2018}'..='\u{201f}' | '\u{2022}'
-        | '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '\u{e000}'..='\u{f8ff}')
-}
-
-/// The ASCII character that one of full width stands for.
-fn narrow(c: char) -> Option<char> {
-    let full = matches!(c, '\u{ff01}'..='\u{ff5e}');
-    full.then(|| char::from_u32(u32::from(c) - 0xfee0))
-        .flatten()
-}
-
-/// Whether the character is surely none that joins the one before it, nor one that is not seen.
-fn is_no_mark(c: char) -> bool {
-    is_stable(c)
-        || matches!(c, '\t' | '\n' | '\r' | ' ' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
-        || matches!(c, '\u{3000}' | '\u{ff01}'..='\u{ff5e}')
-}
-
-/// A mark that joins the character before it.
-fn is_mark(c: char) -> bool {
-    canonical_combining_class(c) != 0
-        // Voiced sound marks of half width, and the vowels and finals of Hangul.
-        || matches!(c, '\u{ff9e}' | '\u{ff9f}' | '\u{1160}'..='\u{11ff}')
-}
-
-/// A selector that belongs to the character before it.
-fn is_variation(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}')
-}
-
-/// A character that is not seen: a control character, a zero-width or bidirectional mark, a
-/// variation selector.
-fn is_ignored(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
-        || is_variation(c)
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 #[cfg(test)]

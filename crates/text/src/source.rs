@@ -1,11 +1,12 @@
 //! A source: the bytes of a document, decoded, with their hash and a table of lines.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
 use crate::decode::{Decoded, decode};
-use crate::{CodePoints, Diagnostic, Place, Span};
+use crate::{CodePoints, Diagnostic, Folded, Place, Span};
 
 /// A document as text, with the hash of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,21 @@ pub struct Source {
     lines: Vec<usize>,
     /// A place every few hundred bytes, so that counting code points never begins far away.
     milestones: Vec<Milestone>,
+    /// All of the text, folded when it is first asked for.
+    folded: Shared,
 }
+
+/// What follows from the text, and makes no difference where two sources are compared.
+#[derive(Clone, Debug, Default)]
+struct Shared(OnceLock<Folded>);
+
+impl PartialEq for Shared {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Shared {}
 
 /// A place as byte and as code point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +87,7 @@ impl Source {
             diagnostics,
             lines: line_table(&text),
             milestones: milestones(&text),
+            folded: Shared::default(),
             text,
         })
     }
@@ -83,9 +99,14 @@ impl Source {
 
     /// The name of the file without folder and extension: the identifier of the document.
     pub fn stem(&self) -> &str {
-        match self.file_name.rsplit_once('.') {
+        Self::stem_of(&self.file_name)
+    }
+
+    /// The identifier of the document in a file of this name.
+    pub fn stem_of(file_name: &str) -> &str {
+        match file_name.rsplit_once('.') {
             Some((stem, _)) if !stem.is_empty() => stem,
-            _ => &self.file_name,
+            _ => file_name,
         }
     }
 
@@ -117,6 +138,21 @@ impl Source {
     /// The text of a span; empty where the span is not of this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// A part of the text, folded.
+    pub fn fold(&self, span: Span) -> Folded {
+        let whole = || Folded::new(&self.text, self.span());
+        let folded = self.folded.0.get_or_init(whole);
+        folded.part(&self.text, span)
+    }
+
+    /// Several parts of the text, folded as one.
+    pub fn fold_parts(&self, parts: &[Span]) -> Folded {
+        match parts {
+            [one] => self.fold(*one),
+            _ => Folded::of_parts(&self.text, parts),
+        }
     }
 
     /// A span as it is published.

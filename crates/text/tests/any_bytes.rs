@@ -159,4 +159,22 @@ proptest! {
         }
         let _ = resolved(&text);
     }
+    #[test]
+    fn a_part_is_folded_as_if_it_were_alone(text in text(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>()) {
+        let Ok(source) = Source::decode("a.txt", text.as_bytes()) else { return Ok(()) };
+        let text = source.text();
+        let mut bounds = [from, to].map(|at| at.index(text.len() + 1));
+        bounds.sort_unstable();
+        let span = Span::new(bounds[0], bounds[1]);
+        let (part, alone) = (source.fold(span), Folded::new(text, span));
+        prop_assert_eq!(part.text(), alone.text());
+        for at in 0..=alone.text().len() + 1 {
+            for end in at..=alone.text().len() + 1 {
+                prop_assert_eq!(part.span(at, end), alone.span(at, end), "{}-{}", at, end);
+            }
+        }
+        for byte in 0..=text.len() {
+            prop_assert_eq!(part.offset(byte), alone.offset(byte), "{}", byte);
+        }
+    }
 }

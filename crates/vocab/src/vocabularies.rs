@@ -115,11 +115,13 @@ impl Vocabularies {
             .map(move |t| t.clone().in_graph(graph.into_owned()))
     }
 
-    /// The statements about one entity and the parts of it that have a fragment.
-    pub fn statements(&self, iri: &str) -> impl Iterator<Item = &Triple> {
-        let part = format!("{iri}#");
+    /// The statements about these entities and the parts of them that have a fragment.
+    pub fn statements(&self, iris: &BTreeSet<&str>) -> impl Iterator<Item = &Triple> {
         self.triples.iter().filter(move |t| match &t.subject {
-            NamedOrBlankNode::NamedNode(s) => s.as_str() == iri || s.as_str().starts_with(&part),
+            NamedOrBlankNode::NamedNode(s) => {
+                let whole = s.as_str().split('#').next().unwrap_or_default();
+                iris.contains(s.as_str()) || iris.contains(whole)
+            }
             NamedOrBlankNode::BlankNode(_) => false,
         })
     }

@@ -8,7 +8,7 @@
 //! A code is capital letters and a number. The legend gives each a name after a colon; names are
 //! parted by 、. In a text a code stands in parentheses.
 
-use seisaku_text::{BlockKind, Folded, Span};
+use seisaku_text::{BlockKind, Span};
 
 use super::Context;
 use crate::values::{Pattern, captures, pattern};
@@ -30,7 +30,7 @@ pub(crate) fn legends(ctx: &Context<'_>) -> Vec<Code> {
         let BlockKind::Paragraph { lines } = &block.kind else {
             continue;
         };
-        let folded = Folded::of_parts(ctx.source.text(), lines);
+        let folded = ctx.source.fold_parts(lines);
         for found in captures(&DEFINED, folded.text()) {
             if let (Some(code), Some(name)) = (found.get(1), found.get(2)) {
                 let span = folded.span(code.start(), name.end());
@@ -47,7 +47,7 @@ pub(crate) fn legends(ctx: &Context<'_>) -> Vec<Code> {
 
 /// The codes in parentheses in the text printed in `parts`.
 pub(crate) fn used(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<String>> {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let mut found = Vec::new();
     for group in captures(&USED, folded.text()) {
         let Some(group) = group.get(0) else { continue };

@@ -5,7 +5,7 @@
 //! no difference. A name of Latin letters or digits is found only where no further letter or
 //! digit is joined to it: AMED is not in AMEDX.
 
-use seisaku_text::{Folded, Source, Span};
+use seisaku_text::{Source, Span};
 
 use super::Context;
 use crate::{Mention, Names, RuleId};
@@ -20,7 +20,7 @@ pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<Mention> {
 
 /// The same, without a context.
 pub fn mentions_in(source: &Source, names: &Names, parts: &[Span]) -> Vec<Mention> {
-    let folded = Folded::of_parts(source.text(), parts);
+    let folded = source.fold_parts(parts);
     names
         .entities
         .find(folded.text())

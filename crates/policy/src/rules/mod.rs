@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn fold(&self, span: Span) -> Folded {
-        Folded::new(self.source.text(), span)
+        self.source.fold(span)
     }
 
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {

@@ -57,7 +57,7 @@ impl Para {
             *span = Span::new(span.start + glyph.len_utf8() + lead, span.end);
         }
         Some(Self {
-            folded: Folded::of_parts(ctx.source.text(), &spans),
+            folded: ctx.source.fold_parts(&spans),
             lines: spans,
             span: first.span.cover(last.span),
             glyph,

@@ -3,7 +3,7 @@
 //! A note goes on until a blank line or the next note. A page number may be glued before it. The
 //! body is the one that is said to have made it, or whose meeting it is from (`甲審議会（第96回）`).
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use crate::rules::Context;
 use crate::values::{Date, Pattern, captures, dates, pattern};
@@ -88,7 +88,7 @@ fn opens_entry(folded: &str) -> bool {
 
 fn note(ctx: &Context<'_>, spans: &[Span], source: bool) -> Option<Note> {
     let mut text = joined(ctx, spans);
-    let folded = Folded::of_parts(ctx.source.text(), spans);
+    let folded = ctx.source.fold_parts(spans);
     // A page number stood before the word.
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     if source && digits > 0 {

@@ -4,7 +4,7 @@
 //! Where the end of a heading is glued before the first words of a step, the step begins after
 //! the noun that ends the heading (`…の構築AIとの対話により、`).
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use crate::rules::Context;
 use crate::values::{Pattern, captures, pattern};
@@ -24,7 +24,7 @@ const FEWEST: usize = 2;
 /// The steps of a page, and the headings that were glued before the first.
 pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> (Vec<Step>, Vec<Read<String>>) {
     let spans: Vec<Span> = lines.iter().map(|l| l.span).collect();
-    let folded = Folded::of_parts(ctx.source.text(), &spans);
+    let folded = ctx.source.fold_parts(&spans);
     let times: Vec<_> = captures(&TIMES, folded.text()).collect();
     let mut found = Vec::new();
     let mut headings = Vec::new();

@@ -3,7 +3,7 @@
 //! The list is of four names or more without a particle among them, and ends with 等 and what is
 //! done about them. A remark in parentheses belongs to its name.
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use crate::rules::Context;
 use crate::values::{Pattern, captures, pattern};
@@ -18,7 +18,7 @@ static LIST: Pattern = pattern!(
 
 /// The fields that a text lists.
 pub(super) fn read(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<String>> {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let mut found = Vec::new();
     for list in captures(&LIST, folded.text()) {
         let Some(list) = list.get(1) else { continue };

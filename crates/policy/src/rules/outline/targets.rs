@@ -3,7 +3,7 @@
 //! A number with its unit counts where the words right after it say that it is the state to come
 //! (`とする`, `を目指す`, `を達成`, `に増加` …). Years and other numbers of the sentence do not.
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use crate::rules::Context;
 use crate::values::{Pattern, captures, pattern, scaled};
@@ -18,7 +18,7 @@ static NUMBER: Pattern = pattern!(
 
 /// The numbers that a target sets.
 pub(super) fn read(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<Target>> {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     captures(&NUMBER, folded.text())
         .filter_map(|c| {
             let (number, unit) = (c.get(1)?, c.get(3)?);

@@ -31,7 +31,7 @@ pub(super) fn periods(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Validity> 
             continue;
         };
         for (_, spans) in texts(outline) {
-            let folded = Folded::of_parts(ctx.source.text(), spans);
+            let folded = ctx.source.fold_parts(spans);
             for c in captures(&PERIOD, folded.text()) {
                 found.extend(period(&folded, &c, policy, ctx));
             }
@@ -62,7 +62,7 @@ fn period(
 pub(super) fn articles(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Article> {
     let mut found = Vec::new();
     let mut add = |spans: &[Span], policy: Option<&Citation>| {
-        let folded = Folded::of_parts(ctx.source.text(), spans);
+        let folded = ctx.source.fold_parts(spans);
         for c in captures(&ARTICLE, folded.text()) {
             found.extend(article(ctx, &folded, &c, policy));
         }

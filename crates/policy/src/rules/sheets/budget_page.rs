@@ -138,7 +138,7 @@ fn paragraph(
 ) {
     let Some(first) = parts.first() else { return };
     let before = out.sums.len();
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     part_of(ctx, &folded, subject, year, out);
     if out.sums.len() == before {
         entered(ctx, &folded, subject, year, out);

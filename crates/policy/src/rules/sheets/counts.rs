@@ -7,7 +7,7 @@
 //!
 //! The number is exact as far as it is printed: 約２万人 is 20000, and its clause says 約.
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use super::Context;
 use crate::values::{Pattern, captures, money, pattern};
@@ -29,7 +29,7 @@ pub(crate) fn read(
     clause: &str,
     out: &mut Sheets,
 ) -> bool {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let part = captures(&PART, folded.text()).next();
     let inner = part.as_ref().and_then(|c| c.get(1));
     let mut whole = None;

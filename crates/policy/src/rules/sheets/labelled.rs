@@ -10,7 +10,7 @@
 //!
 //! Each 事業名 opens a sheet; text without a label goes on with the label before it.
 
-use seisaku_text::{Folded, Page, Span};
+use seisaku_text::{Page, Span};
 
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, lines, programme};
@@ -134,7 +134,7 @@ fn sums(
     year: Option<i32>,
     out: &mut Sheets,
 ) {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let text = folded.text().to_owned();
     let labelled = fiscal_years(label).first().map(|y| y.0);
     for c in captures(&SUM, &text) {
@@ -156,7 +156,7 @@ fn sums(
 }
 
 fn period(ctx: &Context<'_>, subject: &Subject, parts: &[Span], out: &mut Sheets) {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let mut era = String::new();
     let mut years = Vec::new();
     for c in captures(&YEAR, folded.text()) {

@@ -16,7 +16,7 @@
 //! group of columns without labels are the rows' in turn.
 
 use regex::Regex;
-use seisaku_text::{Folded, Page, Span};
+use seisaku_text::{Page, Span};
 
 use super::budget_page::channel_of;
 use super::sheet::sum;
@@ -76,7 +76,7 @@ pub(crate) fn read(
     year: Option<i32>,
     out: &mut Sheets,
 ) {
-    let folded = Folded::of_parts(ctx.source.text(), lines);
+    let folded = ctx.source.fold_parts(lines);
     let text = folded.text().to_owned();
     let mut table = Table {
         rows: Vec::new(),
