@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use serde::Deserialize;
+use seisaku_server::Network;
+use serde::{Deserialize, Deserializer};
 
 use crate::args::DefaultGraph;
 use crate::exit::Failure;
@@ -45,6 +46,25 @@ pub(crate) struct Serve {
     pub default_graph: Option<DefaultGraph>,
     /// Seconds that a query may take.
     pub query_timeout: Option<u64>,
+    /// MiB of memory that a query may hold beyond the data.
+    pub query_memory: Option<u64>,
+    /// MiB of memory that all queries together may hold.
+    pub queries_memory: Option<u64>,
+    /// Queries that run at once.
+    pub queries_at_once: Option<usize>,
+    /// Queries that wait for a place.
+    pub queue: Option<usize>,
+    /// Proxies whose word is taken for whom they ask.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<Network>,
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts
+        .iter()
+        .map(|text| text.parse().map_err(serde::de::Error::custom))
+        .collect()
 }
 
 /// Reads the file, if one is named. Paths in it are relative to its own folder.

@@ -26,6 +26,7 @@ mod sidecar;
 mod sources;
 mod validate;
 mod wire;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Build(args) => build::run(&args.over(&config.build), &common),
         Command::Query(args) => query::run(&args, &common),
         Command::Serve(args) => serve::run(&args.over(&config.serve), &config.build, &common),
+        Command::Worker(args) => worker::run(&args, &common),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
         Command::Releases => releases::run(&common),

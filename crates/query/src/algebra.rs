@@ -2,8 +2,10 @@
 //!
 //! The only module that names the engine's algebra, which its next version renames.
 
+mod cost;
 mod stops;
 
+pub(crate) use cost::{is_light, is_small};
 pub(crate) use stops::{ALIVE, add_stops};
 
 use std::collections::BTreeSet;

@@ -19,8 +19,15 @@ const LINKING: &[&str] = &[
     "BIND", "EXISTS", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION",
 ];
 
-/// Refuses a text that is too long, too deep or too long a chain.
-pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
+/// What is read without a second thought.
+const QUICK_BYTES: usize = 8 * 1024;
+const QUICK_DEPTH: usize = 8;
+
+/// Refuses a text that is too long, too deep or too long a chain; it is not parsed.
+///
+/// # Errors
+/// When it is.
+pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
     if query.len() > limits.query_bytes {
         return Err(QueryError::TooLong {
             bytes: query.len(),
@@ -82,6 +89,31 @@ pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
         });
     }
     Ok(())
+}
+
+/// Whether the text is short and flat enough to be read in a moment, whatever stands in it.
+///
+/// Reading goes back where it was wrong, and each level of brackets can double the work.
+pub fn is_quick(query: &str) -> bool {
+    let bytes = query.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
+    while at < bytes.len() {
+        let next = skip(bytes, at);
+        if next > at {
+            at = next;
+            continue;
+        }
+        match bytes[at] {
+            b'(' | b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len() <= QUICK_BYTES && deepest <= QUICK_DEPTH
 }
 
 /// The end of the string, IRI, comment or signed number that begins at `at`; `at` where none

@@ -2,6 +2,7 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_index::Snapshot;
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
@@ -39,10 +40,22 @@ impl Form {
     }
 }
 
+/// What a query may cost, as far as that can be known before it is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Provably small: it reads a thousand statements at most and computes nothing.
+    Small,
+    /// It looks like one that ends soon.
+    Light,
+    /// It may take all the time and memory that it is given.
+    Heavy,
+}
+
 /// A query that was read and accepted, and not yet evaluated.
 #[derive(Clone)]
 pub struct Prepared {
     form: Form,
+    connected: bool,
     query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
@@ -67,6 +80,17 @@ impl Prepared {
     /// The form of the query, which decides the formats that its answer can have.
     pub fn form(&self) -> Form {
         self.form
+    }
+
+    /// What the query may cost over these statements.
+    pub fn cost(&self, snapshot: &Snapshot) -> Cost {
+        if algebra::is_small(&self.query, snapshot) {
+            Cost::Small
+        } else if self.connected && algebra::is_light(&self.query) {
+            Cost::Light
+        } else {
+            Cost::Heavy
+        }
     }
 
     /// The same query, whose graphs will be written with these prefixes.
@@ -164,6 +188,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     let functions = survey.functions.into_iter().filter(|f| !is_cast(f));
     Ok(Prepared {
         form: algebra::form(&query),
+        connected: parts <= 1,
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),

@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture as _};
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
@@ -39,7 +40,9 @@ pub async fn serve(
             tracing::debug!(%error, "a connection goes on with small packets held back");
         }
     });
-    let service = axum::serve(listener, app(state.clone())).with_graceful_shutdown(async move {
+    state.warm();
+    let app = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = axum::serve(listener, app).with_graceful_shutdown(async move {
         shutdown.await;
         tracing::info!("the server stops: no new connections, answers under way may end");
         // Nobody listens any more when the server has ended by itself.
