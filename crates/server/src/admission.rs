@@ -1,8 +1,8 @@
 //! Who runs next: a bounded number of queries at once, a short queue, and turns between clients.
 //!
-//! Two bounds hold: one on all queries that run, and a lower one on those that may take long, so
-//! that there is always a place for one that ends soon. A query that looked short and has run
-//! for a second counts as long from then on. Whoever waits is served in turn by client, so that
+//! Some places are for queries that may take long, the others for those that end soon. A query
+//! that looked short and has run for a second counts as long from then on and leaves its place
+//! to the next, up to twice the number of places. Whoever waits is served in turn by client, so that
 //! many requests of one address do not go before one of another, and short ones first.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -11,15 +11,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 
 /// After this time a query is long, whatever it looked like.
 const LONG: Duration = Duration::from_secs(1);
 
+/// How often who waits looks whether a place is free.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// What may run and wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Places {
-    /// Queries that run at once.
+    /// Queries that run at once, and twice as many where some turn out to be long.
     pub at_once: usize,
     /// Those of them that may take long.
     pub long_at_once: usize,
@@ -102,14 +105,21 @@ impl Admission {
         long: bool,
         patience: Duration,
     ) -> Result<Ticket, Full> {
-        let (go, turn) = oneshot::channel();
+        let (go, mut turn) = oneshot::channel();
         self.enqueue(client, Waiting { long, go })?;
-        self.call();
-        match timeout(patience, turn).await {
-            Ok(Ok(ticket)) => Ok(ticket),
-            // A turn that comes now finds nobody and goes to the next.
-            _ => Err(self.inner().full()),
-        }
+        let wait = async {
+            // Nobody says when a query becomes a long one, so it is looked at now and then.
+            let mut look = interval(LOOK);
+            loop {
+                tokio::select! {
+                    ticket = &mut turn => return ticket.ok(),
+                    _ = look.tick() => self.call(),
+                }
+            }
+        };
+        // A turn that comes too late finds nobody and goes to the next.
+        let ticket = timeout(patience, wait).await.ok().flatten();
+        ticket.ok_or_else(|| self.inner().full())
     }
 
     /// The queries that wait.
@@ -187,8 +197,14 @@ impl Inner {
     }
 
     fn may_run(&self, long: bool) -> bool {
-        self.running.len() < self.places.at_once
-            && (!long || self.long() < self.places.long_at_once)
+        let (all, held) = (self.running.len(), self.long());
+        let places = self.places;
+        let free = if long {
+            held < places.long_at_once
+        } else {
+            all - held < places.at_once.saturating_sub(places.long_at_once)
+        };
+        free && all < places.at_once.saturating_mul(2)
     }
 
     fn forget_the_gone(&mut self) {
@@ -204,12 +220,10 @@ impl Inner {
     /// of the client that runs the fewest.
     fn next_turn(&mut self) -> Option<(IpAddr, Waiting)> {
         self.forget_the_gone();
-        let long = match (self.may_run(false), self.may_run(true)) {
-            (false, _) => return None,
-            (true, false) => &[false][..],
-            (true, true) => &[false, true],
-        };
-        for &long in long {
+        for long in [false, true] {
+            if !self.may_run(long) {
+                continue;
+            }
             let has = |client: &&IpAddr| {
                 let queue = self.waiting.get(*client);
                 queue.is_some_and(|q| q.iter().any(|w| w.long == long))
@@ -322,7 +336,7 @@ mod tests {
     async fn who_goes_away_keeps_no_place() {
         let admission = Admission::new(Places {
             at_once: 1,
-            long_at_once: 1,
+            long_at_once: 0,
             ..PLACES
         });
         let first = admission.place(client(1), false, SOON).await.unwrap();

@@ -12,6 +12,7 @@
 mod admission;
 mod answer;
 mod client;
+mod connections;
 mod dumps;
 mod error;
 mod finish;

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+use crate::connections::Bounded;
 use crate::routes::app;
 use crate::state::AppState;
 
@@ -35,8 +36,11 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let (stopping, stop) = oneshot::channel();
     // An answer is written in chunks, and none shall wait for the acknowledgement of the one before.
+    let settings = state.settings();
+    let patience = settings.limits.time.saturating_add(settings.idle);
+    let listener = Bounded::new(listener, settings.trusted_proxies.clone(), patience);
     let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
+        if let Err(error) = connection.stream().set_nodelay(true) {
             tracing::debug!(%error, "a connection goes on with small packets held back");
         }
     });

@@ -93,6 +93,8 @@ pub struct Settings {
     pub patience: Duration,
     /// How long the body of a request may be, in bytes.
     pub body_bytes: usize,
+    /// How much longer than a query may take a connection lasts on which nothing is answered.
+    pub idle: Duration,
     /// How long running answers may go on after a shutdown was asked for.
     pub drain: Duration,
 }
@@ -109,6 +111,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             patience: Duration::from_secs(2),
             body_bytes: 1024 * 1024,
+            idle: Duration::from_secs(30),
             drain: Duration::from_secs(10),
         }
     }

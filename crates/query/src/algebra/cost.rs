@@ -155,12 +155,18 @@ pub(crate) fn is_light(query: &Query) -> bool {
     | Query::Describe { pattern, .. }) = query;
     let mut weight = Weight::default();
     weight.pattern(pattern);
-    !weight.heavy && weight.patterns <= PATTERNS && weight.cells <= CELLS && weight.built <= BUILT
+    !weight.heavy
+        && (weight.open == 0 || weight.patterns == 1)
+        && weight.patterns <= PATTERNS
+        && weight.cells <= CELLS
+        && weight.built <= BUILT
 }
 
 #[derive(Default)]
 struct Weight {
     patterns: usize,
+    /// Patterns that have nothing to begin with: alone one is a scan, with others it multiplies.
+    open: usize,
     cells: usize,
     built: usize,
     heavy: bool,
@@ -171,8 +177,8 @@ impl Weight {
         match pattern {
             GraphPattern::Bgp { patterns } => {
                 self.patterns += patterns.len();
-                // One pattern alone is a scan; more of them multiply what has no beginning.
-                self.heavy |= patterns.len() > 1 && patterns.iter().any(is_open);
+                self.open += patterns.iter().filter(|p| is_open(p)).count();
+                self.heavy |= meets_in_objects(patterns);
             }
             GraphPattern::Path {
                 subject,
@@ -188,9 +194,12 @@ impl Weight {
                 variables,
                 bindings,
             } => self.cells += variables.len().max(1) * bindings.len(),
-            GraphPattern::Join { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => {
+            GraphPattern::Union { left, right } | GraphPattern::Minus { left, right } => {
+                self.pattern(left);
+                self.pattern(right);
+            }
+            GraphPattern::Join { left, right } => {
+                self.heavy |= is_product(left, right);
                 self.pattern(left);
                 self.pattern(right);
             }
@@ -199,6 +208,7 @@ impl Weight {
                 right,
                 expression,
             } => {
+                self.heavy |= is_product(left, right);
                 self.pattern(left);
                 self.pattern(right);
                 self.expressions(expression);
@@ -238,6 +248,27 @@ impl Weight {
         }
         self.expressions(children(expression));
     }
+}
+
+/// Whether two patterns share no variable.
+fn is_product(left: &GraphPattern, right: &GraphPattern) -> bool {
+    let (left, right) = (stops::scope(left), stops::scope(right));
+    !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
+}
+
+/// Whether two patterns meet in what both only say, such as a type: all pairs of those that say
+/// it are found.
+fn meets_in_objects(patterns: &[TriplePattern]) -> bool {
+    let is_said = |i: usize, object: &TermPattern| {
+        let other = patterns.iter().enumerate();
+        matches!(object, TermPattern::Variable(_))
+            && patterns.iter().all(|p| p.subject != *object)
+            && other
+                .filter(|(j, p)| *j != i && p.object == *object)
+                .any(|(_, p)| matches!(p.subject, TermPattern::Variable(_)))
+    };
+    let mut each = patterns.iter().enumerate();
+    each.any(|(i, p)| matches!(p.subject, TermPattern::Variable(_)) && is_said(i, &p.object))
 }
 
 /// Whether a pattern has nothing to begin with.
