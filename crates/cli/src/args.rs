@@ -74,9 +74,11 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Serve the newest release; build one from seeds/ first where there is none.
     Serve(ServeArgs),
+    /// Print the configuration as it is in effect, as a file that `--config` reads.
+    Config(ConfigArgs),
     /// Answer queries for a server, which starts this by itself.
     #[command(hide = true)]
-    Worker(WorkerArgs),
+    Worker(crate::worker::WorkerArgs),
     /// Answer a SPARQL query from a release, without a server.
     Query(QueryArgs),
     /// Write a release, or one of its graphs, as RDF.
@@ -241,6 +243,9 @@ pub(crate) struct ServeArgs {
     /// Serve these RDF files as they are, in place of a release.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub data: Vec<PathBuf>,
+    /// How far the text of a query may go; it stands in the configuration file only.
+    #[arg(skip)]
+    pub limits: config::QueryLimits,
 }
 
 impl ServeArgs {
@@ -259,24 +264,20 @@ impl ServeArgs {
                 self.trusted_proxy
             },
             data: self.data,
+            limits: config.limits,
         }
     }
 }
 
 #[derive(Clone, Debug, Args)]
-pub(crate) struct WorkerArgs {
-    /// The release.
-    #[arg(long, value_name = "ID", conflicts_with = "data")]
-    pub release: Option<String>,
-    /// Files in place of a release.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub data: Vec<PathBuf>,
-    /// The address that relative IRIs in the files are resolved against.
-    #[arg(long, value_name = "IRI", default_value = DEFAULT_ENDPOINT)]
-    pub address: String,
-    /// Bytes that a query may hold beyond the data.
-    #[arg(long, value_name = "BYTES")]
-    pub memory: u64,
+#[command(
+    after_help = "Example: seisaku config > seisaku.toml\n\nWhat stands on the command line counts first, then the environment, then the file, then the program's own defaults."
+)]
+pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub build: BuildArgs,
+    #[command(flatten)]
+    pub serve: ServeArgs,
 }
 
 impl GraphFormat {

@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) 
 }
 
 /// What the service may take; what nobody said is as it is by default.
-fn settings(args: &ServeArgs) -> Settings {
+pub(crate) fn settings(args: &ServeArgs) -> Settings {
     let default = Settings::default();
     let seconds = args.query_timeout.unwrap_or(DEFAULT_QUERY_TIMEOUT);
     let bytes = |mebibytes: u64| mebibytes.saturating_mul(1 << 20);
@@ -62,7 +62,7 @@ fn settings(args: &ServeArgs) -> Settings {
     Settings {
         limits: Limits {
             time: Duration::from_secs(seconds),
-            ..Limits::default()
+            ..args.limits.limits()
         },
         memory,
         memory_of_all: args.queries_memory.map_or(memory.saturating_mul(3), bytes),

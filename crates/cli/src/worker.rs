@@ -6,14 +6,32 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use clap::Args;
 use seisaku_index::Snapshot;
 use seisaku_release::Release;
 use seisaku_server::WorkerCommand;
 use seisaku_vocab::Space;
 
-use crate::args::{CommonArgs, WorkerArgs};
+use crate::args::{CommonArgs, DEFAULT_ENDPOINT};
 use crate::exit::{Done, Outcome};
 use crate::serve;
+
+/// What a worker is called with.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct WorkerArgs {
+    /// The release.
+    #[arg(long, value_name = "ID", conflicts_with = "data")]
+    pub release: Option<String>,
+    /// Files in place of a release.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub data: Vec<PathBuf>,
+    /// The address that relative IRIs in the files are resolved against.
+    #[arg(long, value_name = "IRI", default_value = DEFAULT_ENDPOINT)]
+    pub address: String,
+    /// Bytes that a query may hold beyond the data.
+    #[arg(long, value_name = "BYTES")]
+    pub memory: u64,
+}
 
 pub(crate) fn run(args: &WorkerArgs, common: &CommonArgs) -> Outcome {
     serve::log();

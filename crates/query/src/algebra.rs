@@ -25,6 +25,8 @@ pub(crate) struct Survey {
     pub(crate) service: Option<String>,
     /// The patterns of the largest group, which are planned together.
     pub(crate) largest_group: usize,
+    /// The cells of all VALUES.
+    pub(crate) cells: usize,
     /// The functions called by IRI.
     pub(crate) functions: BTreeSet<NamedNode>,
 }
@@ -95,7 +97,14 @@ impl Survey {
     fn pattern(&mut self, pattern: &GraphPattern) -> usize {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.len(),
-            GraphPattern::Path { .. } | GraphPattern::Values { .. } => 1,
+            GraphPattern::Path { .. } => 1,
+            GraphPattern::Values {
+                variables,
+                bindings,
+            } => {
+                self.cells += variables.len().max(1) * bindings.len();
+                1
+            }
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
                 self.pattern(left) + self.pattern(right)
             }

@@ -7,13 +7,6 @@
 use crate::error::Place;
 use crate::{Limits, QueryError};
 
-/// Levels of brackets and of prefix operators; the engine takes about 1,000 on a 2 MiB stack.
-const DEPTH: usize = 100;
-
-/// Links of chains such as `{} UNION {} UNION …` or `1+1+1…`, each a level in the algebra; the
-/// engine takes about 10,000 on an 8 MiB stack.
-const LINKS: usize = 2_000;
-
 /// Keywords that add a level to the algebra each.
 const LINKING: &[&str] = &[
     "BIND", "EXISTS", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION",
@@ -66,10 +59,10 @@ pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
             _ if byte.is_ascii_whitespace() => {}
             _ => prefixes = 0,
         }
-        if depth + prefixes > DEPTH {
+        if depth + prefixes > limits.depth {
             return Err(QueryError::TooDeep {
                 place: Place::of_byte(query, at),
-                limit: DEPTH,
+                limit: limits.depth,
             });
         }
         let triple_term = bytes[at..].starts_with(b"<<") || bytes[at..].starts_with(b">>");
@@ -81,11 +74,11 @@ pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
         );
         at += word.len().max(1 + usize::from(triple_term));
     }
-    if links > LINKS {
+    if links > limits.links {
         return Err(QueryError::TooComplex {
             what: "operators and groups",
             count: links,
-            limit: LINKS,
+            limit: limits.links,
         });
     }
     Ok(())

@@ -9,12 +9,6 @@ use spargebra::SparqlParser;
 use crate::tokens::columns_of_star;
 use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, syntax};
 
-/// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
-const GROUP: usize = 100;
-
-/// Patterns that may stand in one group unconnected; their product is all that they can give.
-const PARTS: usize = 12;
-
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -166,22 +160,29 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if let Some(service) = survey.service {
         return Err(QueryError::Service { service });
     }
-    if survey.largest_group > GROUP {
+    if survey.largest_group > limits.group {
         return Err(QueryError::TooComplex {
             what: "patterns in one group",
             count: survey.largest_group,
-            limit: GROUP,
+            limit: limits.group,
+        });
+    }
+    if survey.cells > limits.cells {
+        return Err(QueryError::TooComplex {
+            what: "cells in its VALUES",
+            count: survey.cells,
+            limit: limits.cells,
         });
     }
     if let Some(names) = columns_of_star(&request.query) {
         algebra::order_columns(&mut query, &names);
     }
     let parts = algebra::add_stops(&mut query);
-    if parts > PARTS {
+    if parts > limits.parts {
         return Err(QueryError::TooComplex {
             what: "patterns that share no variable",
             count: parts,
-            limit: PARTS,
+            limit: limits.parts,
         });
     }
     // The casts are called by IRI too, and the engine knows them.

@@ -47,7 +47,8 @@ pub(crate) struct Ask {
     pub(crate) named_graph_uris: Vec<String>,
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
-    pub(crate) query_bytes: usize,
+    /// The limits on the text: bytes, depth, links, group, parts, cells.
+    pub(crate) limits: [usize; 6],
     pub(crate) time_ms: u64,
     /// Whether it may take long, and others go before it.
     pub(crate) long: bool,
@@ -62,7 +63,14 @@ impl Ask {
             named_graph_uris: request.named_graph_uris,
             base_iri: request.base_iri,
             union_default_graph: request.union_default_graph,
-            query_bytes: limits.query_bytes,
+            limits: [
+                limits.query_bytes,
+                limits.depth,
+                limits.links,
+                limits.group,
+                limits.parts,
+                limits.cells,
+            ],
             time_ms: u64::try_from(left.as_millis()).unwrap_or(u64::MAX),
             long,
         }
@@ -70,9 +78,15 @@ impl Ask {
 
     /// The query as it was asked, and its limits.
     pub(super) fn into_request(self) -> (Request, Limits) {
+        let [query_bytes, depth, links, group, parts, cells] = self.limits;
         let limits = Limits {
             time: Duration::from_millis(self.time_ms),
-            query_bytes: self.query_bytes,
+            query_bytes,
+            depth,
+            links,
+            group,
+            parts,
+            cells,
         };
         let request = Request {
             query: self.query,
