@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -184,11 +184,12 @@ impl Probe {
     }
 }
 
-/// The memory of the server and its workers, in MiB; 0 where the system does not say.
-fn memory(server: u32) -> u64 {
-    let mut pages = 0;
+/// The memory of the largest of the server and its workers, in MiB, and that of all; 0 where the
+/// system does not say.
+fn memory(server: u32) -> (u64, u64) {
+    let (mut largest, mut all) = (0, 0);
     let Ok(processes) = fs::read_dir("/proc") else {
-        return 0;
+        return (0, 0);
     };
     for process in processes.flatten() {
         let Some(id) = process
@@ -204,14 +205,13 @@ fn memory(server: u32) -> u64 {
         let parent = after.split(' ').nth(1).and_then(|p| p.parse::<u32>().ok());
         if id == server || parent == Some(server) {
             let held = read("statm");
-            pages += held
-                .split(' ')
-                .nth(1)
-                .and_then(|p| p.parse::<u64>().ok())
-                .unwrap_or(0);
+            let pages = held.split(' ').nth(1).and_then(|p| p.parse().ok());
+            let held: u64 = pages.unwrap_or(0) * 4096 / (1 << 20);
+            largest = largest.max(held);
+            all += held;
         }
     }
-    pages * 4096 / (1 << 20)
+    (largest, all)
 }
 
 /// What was measured of a case.
@@ -260,12 +260,13 @@ fn the_whole_set() {
     let address = server.address;
     let probe = Probe::default();
     let (mut faults, mut rows) = (Vec::new(), Vec::new());
-    let most = Mutex::new(0_u64);
+    let (most, most_of_all) = (Mutex::new(0_u64), AtomicU64::new(0));
     thread::scope(|scope| {
         scope.spawn(|| probe.run(address));
         scope.spawn(|| {
             while !probe.stop.load(Ordering::Relaxed) {
-                let now = memory(server.process());
+                let (now, all) = memory(server.process());
+                most_of_all.fetch_max(all, Ordering::Relaxed);
                 let mut most = most.lock().unwrap();
                 *most = now.max(*most);
                 drop(most);

@@ -30,7 +30,7 @@ const QUERIES: u32 = 1_000;
 
 /// A worker that holds so much more than at its start is replaced: what a query leaves behind is
 /// not always given back.
-const GROWN: u64 = 64 << 20;
+const GROWN: u64 = 32 << 20;
 
 /// As much of what a worker says is kept, beside the log.
 const WORDS: usize = 2_000;
