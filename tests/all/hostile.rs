@@ -318,6 +318,10 @@ fn the_whole_set() {
         *statuses.entry(row.status).or_default() += 1;
     }
     println!(
+        "most that all processes held: {} MiB",
+        most_of_all.into_inner()
+    );
+    println!(
         "{} cases, by status (0: broke off): {statuses:?}",
         rows.len()
     );
