@@ -42,6 +42,18 @@ impl Names {
             .find(|tail| self.policies.contains_key(*tail))
     }
 
+    /// The ministry or agency that is called by its name without the last character: `総務`,
+    /// `文科`, `警察`.
+    pub fn ministry(&self, stem: &str) -> Option<&str> {
+        const LEAST: usize = 2;
+        if stem.chars().count() < LEAST {
+            return None;
+        }
+        ["省", "庁"]
+            .iter()
+            .find_map(|end| self.body(&format!("{stem}{end}")))
+    }
+
     /// The body of this name in running text.
     pub fn body(&self, name: &str) -> Option<&str> {
         self.bodies.get(&squeeze(name)).map(String::as_str)

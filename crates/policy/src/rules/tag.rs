@@ -23,6 +23,12 @@ const NOT_BODIES: &[&str] = &[
     "民間",
 ];
 
+/// Words in brackets that tell in what state a thing is; they stay in the text.
+const STATES: &[&str] = &["新規", "継続", "拡充", "一部新規", "見直し", "新", "改"];
+
+/// How many characters a mark has at most, where marks stand together.
+const LONGEST_MARK: usize = 8;
+
 /// The mark of what is printed again.
 const REPEATED: &str = "再掲";
 
@@ -50,6 +56,9 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
     };
     let mut body = *last;
     let mut stop = None;
+    // Marks of a state stay in the text; a tag may stand before them.
+    let mut states: Vec<Span> = Vec::new();
+    let mut before_states = None;
     loop {
         body = trim_end(ctx, body);
         let text = ctx.slice(body);
@@ -58,6 +67,10 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             Some(rest) if opening(rest).is_some() => (rest, Some(bold.len() - '。'.len_utf8())),
             _ => (bold, None),
         };
+        let at_stop = full_stop.map(|at| {
+            let start = body.start + at;
+            Span::new(start, start + '。'.len_utf8())
+        });
         if let Some(marked) = REPEATED_IN_PARENTHESES
             .iter()
             .find(|m| bracketed.ends_with(**m))
@@ -66,29 +79,40 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             let span = Span::new(body.start + start, body.start + bracketed.len());
             tail.repeated = Some(span);
             body = trim_end(ctx, Span::new(body.start, span.start));
+            stop = stop.or(at_stop);
+            before_states = None;
             continue;
         }
         let Some(open) = opening(bracketed) else {
             break;
         };
         let span = Span::new(body.start + open, body.start + bracketed.len());
-        if !take(ctx, span, &mut tail) {
+        if STATES.contains(&squeeze(inner(ctx, span)).as_str()) {
+            before_states.get_or_insert((body, states.len(), stop));
+            states.push(span);
+            stop = stop.or(at_stop);
+            body = Span::new(body.start, span.start);
+            continue;
+        }
+        if !take(ctx, span, &bracketed[..open], &mut tail) {
             break;
         }
-        if let Some(at) = full_stop {
-            stop.get_or_insert(Span::new(
-                body.start + at,
-                body.start + at + '。'.len_utf8(),
-            ));
-        }
+        before_states = None;
+        stop = stop.or(at_stop);
         let rest = ctx.slice(Span::new(body.start, span.start)).trim_end();
         let rest = rest.strip_suffix("**").unwrap_or(rest);
         body = Span::new(body.start, body.start + rest.len());
+    }
+    if let Some((whole, count, stop_before)) = before_states {
+        body = whole;
+        states.truncate(count);
+        stop = stop_before;
     }
     tail.parts = before.to_vec();
     if !body.is_empty() {
         tail.parts.push(body);
     }
+    tail.parts.extend(states.into_iter().rev());
     tail.parts.extend(stop);
     tail
 }
@@ -101,6 +125,8 @@ const BRACKETS: &[(char, char)] = &[
     ('[', ']'),
     ('《', '》'),
     ('＜', '＞'),
+    ('（', '）'),
+    ('(', ')'),
 ];
 
 /// Where the brackets open that close at the end of `text`.
@@ -110,11 +136,14 @@ fn opening(text: &str) -> Option<usize> {
     text.rfind(*open)
 }
 
-/// Reads the brackets at `span`; whether they belong to the tail.
-fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
+/// Reads the brackets at `span`, which stand after `before`; whether they belong to the tail.
+fn take(ctx: &mut Context<'_>, span: Span, before: &str, tail: &mut Tail) -> bool {
     if squeeze(inner(ctx, span)) == REPEATED {
         tail.repeated = Some(span);
         return true;
+    }
+    if ctx.slice(span).starts_with(['（', '(']) && !parentheses_tell_bodies(ctx, span, before) {
+        return false;
     }
     let bodies = bodies(ctx, span);
     if bodies.is_empty() {
@@ -152,6 +181,26 @@ pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, abov
             item.bodies.push(body);
         }
     }
+}
+
+/// Whether bodies in parentheses are those in charge of what stands before. After a sentence they
+/// are; after a noun they are where they do not explain the name of another body
+/// (`支援室（環境省）`). Each stands there under a name, not under a mark of one character.
+fn parentheses_tell_bodies(ctx: &Context<'_>, span: Span, before: &str) -> bool {
+    const OF_BODIES: &[&str] = &[
+        "室", "課", "局", "部", "会", "会議", "省", "庁", "府", "院", "所", "人", "機構", "大臣",
+        "官房", "センター", "団", "社", "大学",
+    ];
+    let marks = marks_of(ctx, span);
+    let named = |m: &Mark| m.known.is_some() && m.label.chars().count() > 1;
+    let before = before.trim_end();
+    let after_sentence = before.ends_with(|c| matches!(c, 'ぁ'..='ん' | '。'));
+    let ministry = |m: &Mark| m.label.ends_with(['省', '庁', '府']);
+    let explains = before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        || OF_BODIES.iter().any(|end| before.ends_with(end));
+    !marks.is_empty()
+        && marks.iter().all(named)
+        && (after_sentence || (!explains && marks.iter().all(ministry)))
 }
 
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
@@ -254,23 +303,30 @@ fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
     if let Some(known) = table.get(name).map(String::as_str) {
         return vec![mark(Some(known), name, lead)];
     }
-    if let Some(known) = ctx.names.body(name) {
+    if let Some(known) = ctx.names.body(name).or_else(|| ctx.names.ministry(name)) {
         return vec![mark(Some(known), name, lead)];
     }
     let mut found = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
-        let longest = table
-            .iter()
-            .filter(|(mark, _)| rest.starts_with(mark.as_str()))
-            .max_by_key(|(mark, _)| mark.len());
-        let Some((label, id)) = longest else {
+        let Some((label, id)) = longest_mark(ctx, rest) else {
             return vec![mark(None, name, lead)];
         };
         found.push(mark(Some(id), label, lead && found.is_empty()));
         rest = &rest[label.len()..];
     }
     found
+}
+
+/// The longest mark of a body that `text` opens with.
+fn longest_mark<'a>(ctx: &'a Context<'_>, text: &'a str) -> Option<(&'a str, &'a str)> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let ends: Vec<usize> = ends.take(LONGEST_MARK).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let label = &text[..end];
+        let known = ctx.names.abbreviations.get(label).map(String::as_str);
+        Some((label, known.or_else(|| ctx.names.ministry(label))?))
+    })
 }
 
 fn trim_end(ctx: &Context<'_>, span: Span) -> Span {
