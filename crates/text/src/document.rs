@@ -2,7 +2,7 @@
 
 use crate::html;
 use crate::page::{headed_pages, slide_pages};
-use crate::table::Table;
+use crate::table::{Table, is_rule};
 use crate::{
     Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading, is_list_lead,
 };
@@ -16,7 +16,7 @@ pub enum Format {
     Slides,
     /// Neither: running text.
     Text,
-    /// A page of HTML. Its paragraphs without a line are markup.
+    /// A page of HTML.
     Html,
 }
 
@@ -104,7 +104,12 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
     let mut after_blank = true;
     let mut table = Table::default();
     let lines: Vec<Span> = source.lines().collect();
+    // The first line that no row has taken up yet.
+    let mut free = 0;
     for (i, &line) in lines.iter().enumerate() {
+        if i < free {
+            continue;
+        }
         let text = source.slice(line);
         let body = text.trim();
         if body.is_empty() {
@@ -120,10 +125,15 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
         if table.goes_on(source, blocks.last_mut(), line) {
             continue;
         }
-        if let Some(cells) = table.row(source, &lines[i..]) {
+        if is_rule(body) {
+            let lines = Vec::new();
+            push(&mut blocks, span, BlockKind::Paragraph { lines }, false);
+        } else if let Some(row) = table.row(source, &lines[i..]) {
+            free = i + row.lines;
+            let cells = row.cells;
             push(
                 &mut blocks,
-                line_span(&cells, span),
+                row.span.unwrap_or_else(|| line_span(&cells, span)),
                 BlockKind::Row { cells },
                 after_blank,
             );

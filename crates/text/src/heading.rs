@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use crate::{Folded, Span};
 
@@ -21,6 +21,15 @@ pub struct Heading {
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"^(\p{Han}{1,6}項目|\p{Han}{1,3}分類|\p{Han}{0,4}分野|\p{Han}{0,4}施策|\p{Han}{0,4}領域|\p{Han}{0,4}目標|柱)(\d{1,3})[:.]?(.*)$",
+    )
+    .ok()
+});
+
+/// Further labels, whose number may go down in steps (`施策群1-2`) or stand in parentheses. The words
+/// are common ones, so the title is parted from the number by a colon or a blank.
+static IN_STEPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^([\p{Han}の]{0,6}(?:項目|分類|分野|施策|施策群|領域|目標|政策|方向|方向性|方針|戦略|視点|テーマ|プログラム|柱|群)|\p{Han}{2,4}課題)\(?(?:\d{1,2}[-‐−―ー.])*(\d{1,2})\)?([:.、]?)(.*)$",
     )
     .ok()
 });
@@ -55,6 +64,8 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
             found.get(2)?,
             found.get(3)?,
         )
+    } else if let Some(found) = in_steps(&folded) {
+        found
     } else {
         let found = NUMBERED.as_ref()?.captures(folded.text())?;
         (String::new(), found.get(1)?, found.get(2)?)
@@ -64,4 +75,16 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
         number: number.as_str().parse().ok()?,
         title: folded.span(title.start(), title.end()),
     })
+}
+
+/// Label, number and title of a heading whose label is a common word.
+fn in_steps(folded: &Folded) -> Option<(String, Match<'_>, Match<'_>)> {
+    let found = IN_STEPS.as_ref()?.captures(folded.text())?;
+    let (label, number, mark, title) = (found.get(1)?, found.get(2)?, found.get(3)?, found.get(4)?);
+    let parted = || {
+        let before = folded.span(label.start(), mark.end()).end;
+        before < folded.span(title.start(), title.end()).start
+    };
+    let bare = title.as_str().is_empty() || !mark.as_str().is_empty() || parted();
+    bare.then(|| (label.as_str().to_owned(), number, title))
 }
