@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, squeeze};
+use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, is_list_lead, squeeze};
 
 use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
@@ -186,12 +186,10 @@ impl<'p> PageReader<'p> {
             return;
         }
         let Some(mut found) = self.item_of_row(ctx, cells) else {
-            return;
+            return self.row_goes_on(ctx, cells);
         };
         for (i, cell) in cells.iter().enumerate() {
-            let column = self.columns.get(i);
-            let role = column.map_or_else(|| columns::default_role(i), |c| c.role);
-            let year = column.and_then(|c| c.year.as_ref());
+            let (role, year) = self.column(i);
             let target = match role {
                 Role::Action => &mut found.actions,
                 Role::Direction => &mut found.directions,
@@ -205,6 +203,38 @@ impl<'p> PageReader<'p> {
             };
             let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
             bullets::append(target, read);
+        }
+        if let Some(section) = self.section() {
+            section.items.push(found);
+        }
+    }
+
+    /// What the column of this place holds, and the fiscal year in its heading.
+    fn column(&self, place: usize) -> (Role, Option<&Read<i32>>) {
+        let column = self.columns.get(place);
+        let role = column.map_or_else(|| columns::default_role(place), |c| c.role);
+        (role, column.and_then(|c| c.year.as_ref()))
+    }
+
+    /// A row without an item goes on from the row before: a page broke there.
+    fn row_goes_on(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
+        let last = self.section().and_then(|s| s.items.pop());
+        let Some(mut found) = last else { return };
+        for (i, cell) in cells.iter().enumerate().filter(|(_, c)| !c.span.is_empty()) {
+            let (role, year) = self.column(i);
+            let target = match role {
+                Role::Action => &mut found.actions,
+                Role::Direction => &mut found.directions,
+                Role::Bodies => {
+                    tag::of_column(ctx, cell.span, &mut found, None);
+                    continue;
+                }
+                Role::Item | Role::Number | Role::Other => continue,
+            };
+            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
+            let text = ctx.slice(cell.span);
+            let opens_entry = text.starts_with(['・', '<', '-', '－']) || is_list_lead(text);
+            bullets::go_on(target, read, opens_entry);
         }
         if let Some(section) = self.section() {
             section.items.push(found);

@@ -1,16 +1,16 @@
 //! Actions and directions: the entries of a cell, or of a list under a column heading.
 //!
 //! Each entry is an action (direction) with its own tag. An entry of a list within a list lies
-//! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
-//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing, nor does
-//! an entry that is only 同上 or 再掲.
+//! under the entry before it, as does one with a lower marker. A paragraph before a list leads into
+//! it and is no entry itself. A tag that stands alone after all entries belongs to each. A cell of
+//! dashes holds nothing, nor does an entry that is only 同上 or 再掲.
 
 use seisaku_text::{
     Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, markup, segments,
     split_bullets,
 };
 
-use super::{Context, codes, cover, fiscal_year, known_names, tag};
+use super::{Context, codes, cover, fiscal_year, known_names, markers, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
@@ -30,6 +30,7 @@ pub(crate) fn of_cell(
         .iter()
         .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
     let mut list = List::new(year);
+    let mut upper = None;
     for (i, segment) in parts.iter().enumerate() {
         match segment.kind {
             SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
@@ -44,7 +45,12 @@ pub(crate) fn of_cell(
                 ctx.diagnostics.append(&mut noticed);
                 for bullet in found {
                     let lines = lines_of(ctx, bullet.span);
-                    if matches!(segment.kind, SegmentKind::List(depth) if depth > 1) {
+                    let marker = bullet.marker.and_then(|m| ctx.slice(m).chars().next());
+                    upper = upper.or(marker);
+                    let lower = marker.zip(upper);
+                    if matches!(segment.kind, SegmentKind::List(depth) if depth > 1)
+                        || lower.is_some_and(|(lower, upper)| markers::lies_under(lower, upper))
+                    {
                         list.add_under(ctx, &lines);
                     } else {
                         list.add(ctx, &lines);
@@ -85,6 +91,32 @@ pub(crate) fn append(target: &mut Vec<Bullet>, bullets: Vec<Bullet>) {
         }
         target.push(bullet);
     }
+}
+
+/// Adds the bullets of a cell that goes on from the row before. Where that broke off in the middle of
+/// a sentence, the first of them is the rest of it.
+pub(crate) fn go_on(target: &mut Vec<Bullet>, bullets: Vec<Bullet>, opens_entry: bool) {
+    let mut bullets = bullets.into_iter();
+    let broken = target.last_mut().filter(|last| {
+        !opens_entry
+            && last.tag.is_none()
+            && last.children.is_empty()
+            && !last.text.value.ends_with('。')
+    });
+    if let Some(last) = broken
+        && let Some(rest) = bullets.next()
+    {
+        last.text.value.push_str(&rest.text.value);
+        last.text.spans.extend(rest.text.spans);
+        last.tag = rest.tag;
+        last.bodies = rest.bodies;
+        last.codes.extend(rest.codes);
+        last.years.extend(rest.years);
+        last.mentions.extend(rest.mentions);
+        last.repeated = rest.repeated;
+        last.children = rest.children;
+    }
+    append(target, bullets.collect());
 }
 
 /// The bullets of a list that is printed entry by entry; an entry with more blanks before it than

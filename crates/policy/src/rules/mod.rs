@@ -15,6 +15,7 @@ pub mod intro;
 pub mod item;
 pub mod known_names;
 pub mod law;
+mod markers;
 pub mod milestones;
 pub mod narrative;
 pub mod numbering;

@@ -149,8 +149,13 @@ fn take(ctx: &mut Context<'_>, span: Span, before: &str, tail: &mut Tail) -> boo
     if bodies.is_empty() {
         return false;
     }
-    tail.tag = Some(Read::at(ctx.slice(span).to_owned(), span, RULE));
-    tail.bodies = bodies;
+    // Several tags may stand side by side.
+    let whole = match &tail.tag {
+        Some(after) => span.cover(after.spans[0]),
+        None => span,
+    };
+    tail.tag = Some(Read::at(ctx.slice(whole).to_owned(), whole, RULE));
+    tail.bodies.splice(0..0, bodies);
     true
 }
 
