@@ -18,6 +18,7 @@ pub(crate) struct Plan {
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
     /// The columns that were printed last: a section may go on without printing its own.
     last_columns: Vec<Column>,
+    headings: columns::Headings,
     /// The paragraphs of each section's introduction, by their folded text.
     intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
     known: KnownEntries,
@@ -31,6 +32,7 @@ impl Plan {
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
             last_columns: Vec::new(),
+            headings: columns::Headings::default(),
             intros: BTreeMap::new(),
             known,
         };
@@ -171,7 +173,7 @@ impl<'p> PageReader<'p> {
     fn row(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
         self.narrative = None;
         self.untabled = None;
-        if let Some(columns) = columns::columns(ctx, cells) {
+        if let Some(columns) = self.plan.headings.columns(ctx, cells) {
             self.plan
                 .columns
                 .insert(self.path[..self.depth].to_vec(), columns.clone());

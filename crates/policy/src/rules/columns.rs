@@ -10,6 +10,12 @@
 //! column whose heading tells of something else (`備考`) is left to other rules. A fiscal year in
 //! the heading of the actions is the fiscal year of each. A line of text can be a column heading
 //! too, where a paper prints its columns one under the other.
+//!
+//! No list of words is complete. A heading with a fiscal year is that of actions; beside items and
+//! actions one heading more may say anything (`その先に向けて`), and what has been a heading once is one
+//! again.
+
+use std::collections::BTreeMap;
 
 use seisaku_text::{Cell, Span, item_number};
 
@@ -64,6 +70,9 @@ const WORDS: &[(Role, &[&str])] = &[
             "展望",
             "将来",
             "見通し",
+            "翌年度",
+            "来年度",
+            "その先",
         ],
     ),
     (
@@ -80,6 +89,12 @@ const WORDS: &[(Role, &[&str])] = &[
             "措置",
             "成果",
             "講じた",
+            "講ずる",
+            "行った",
+            "行う",
+            "内容",
+            "結果",
+            "活動",
         ],
     ),
     (
@@ -89,9 +104,31 @@ const WORDS: &[(Role, &[&str])] = &[
     (Role::Item, &["項目", "施策", "事項", "課題名"]),
     (
         Role::Bodies,
-        &["担当", "府省", "省庁", "所管", "関係機関", "実施主体"],
+        &[
+            "担当",
+            "府省",
+            "省庁",
+            "所管",
+            "関係機関",
+            "実施主体",
+            "部局",
+        ],
     ),
 ];
+
+/// Endings of headings of items, whatever stands before them (`取組項目`).
+const ITEMS: &[&str] = &[
+    "項目",
+    "事項",
+    "施策名",
+    "取組名",
+    "事業名",
+    "件名",
+    "名称",
+];
+
+/// Words beside such an ending with which it is no heading of items (`今後の検討事項`).
+const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];
 
 /// Headings of numbers, whole.
 const NUMBERS: &[&str] = &["番号", "No.", "No", "NO", "NO.", "#", "通番", "項番"];
@@ -108,6 +145,11 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
         .split_once(['【', '〔', '[', '('])
         .filter(|(heading, _)| !heading.is_empty())
         .unwrap_or((folded, ""));
+    if ITEMS.iter().any(|end| heading.ends_with(end))
+        && !NOT_ITEMS.iter().any(|word| heading.contains(word))
+    {
+        return Some(Role::Item);
+    }
     let tells = |text: &str| {
         WORDS
             .iter()
@@ -117,31 +159,72 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
     tells(heading).or_else(|| tells(folded))
 }
 
-/// Reads a row as the headings of columns, in the order of its cells.
-pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> {
-    let sentence = |c: &Cell| ctx.slice(c.span).contains(['。', '<']);
-    if cells.iter().any(sentence) {
-        return None;
+/// What has been the heading of a column so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Headings {
+    seen: BTreeMap<String, Role>,
+}
+
+impl Headings {
+    /// Reads a row as the headings of columns, in the order of its cells.
+    pub(crate) fn columns(&mut self, ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> {
+        let sentence = |c: &Cell| ctx.slice(c.span).contains(['。', '<']);
+        if cells.iter().any(sentence) {
+            return None;
+        }
+        let texts: Vec<String> = cells
+            .iter()
+            .map(|c| ctx.fold(c.span).text().to_owned())
+            .collect();
+        let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains(['。', '<']);
+        let opens_item = texts.first().is_some_and(|t| item_number(t).is_some());
+        if !texts.iter().all(short) || opens_item {
+            return None;
+        }
+        let roles = self.roles(&texts)?;
+        for (text, role) in texts.into_iter().zip(&roles) {
+            if let (false, Some(role)) = (text.is_empty(), role) {
+                self.seen.insert(text, *role);
+            }
+        }
+        Some(as_columns(ctx, cells, roles))
     }
-    let texts: Vec<String> = cells
-        .iter()
-        .map(|c| ctx.fold(c.span).text().to_owned())
-        .collect();
-    let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains(['。', '<']);
-    let opens_item = texts.first().is_some_and(|t| item_number(t).is_some());
-    if !texts.iter().all(short) || opens_item {
-        return None;
+
+    /// The roles that the headings tell, if they are headings.
+    fn roles(&self, texts: &[String]) -> Option<Vec<Option<Role>>> {
+        let of_year = |t: &str| t.contains("年度").then_some(Role::Action);
+        let mut found: Vec<Option<Role>> = texts
+            .iter()
+            .map(|t| self.seen.get(t).copied().or_else(|| role(t)))
+            .collect();
+        let of_items = matches!(found.first(), Some(Some(Role::Item | Role::Number)));
+        if of_items && !found.contains(&Some(Role::Action)) {
+            let place = texts.iter().position(|t| of_year(t).is_some());
+            if let Some(role) = place.and_then(|i| found.get_mut(i)) {
+                role.get_or_insert(Role::Action);
+            }
+        }
+        // One heading after those of items and actions may say anything.
+        let unknown = found.iter().rposition(Option::is_none);
+        if let Some(place) = unknown
+            && of_items
+            && !texts[place].is_empty()
+            && found.iter().flatten().count() + 1 == texts.len()
+            && found[..place].contains(&Some(Role::Action))
+            && !found.contains(&Some(Role::Direction))
+        {
+            found[place] = Some(Role::Direction);
+        }
+        // The heading of the first column may be lost; those after it tell.
+        let later = found.iter().skip(1).flatten().count();
+        let tells = |r: &Option<Role>| matches!(r, Some(Role::Action | Role::Direction));
+        let of_actions = found.iter().skip(1).any(tells)
+            || (found.first().is_some_and(tells) && found.contains(&Some(Role::Item)));
+        (later + 1 >= texts.len() && of_actions).then_some(found)
     }
-    let mut found: Vec<Option<Role>> = texts.iter().map(|t| role(t)).collect();
-    // The heading of the first column may be lost; those after it tell.
-    let later = found.iter().skip(1).flatten().count();
-    let of_actions = found
-        .iter()
-        .skip(1)
-        .any(|r| matches!(r, Some(Role::Action | Role::Direction)));
-    if later + 1 < cells.len() || !of_actions {
-        return None;
-    }
+}
+
+fn as_columns(ctx: &Context<'_>, cells: &[Cell], mut found: Vec<Option<Role>>) -> Vec<Column> {
     // A table has items, whatever the heading over them says.
     if !found.contains(&Some(Role::Item)) {
         let place = found.iter().position(|r| *r != Some(Role::Number));
@@ -150,22 +233,20 @@ pub(crate) fn columns(ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> 
         }
     }
     let columns = cells.iter().zip(found).enumerate();
-    Some(
-        columns
-            .map(|(i, (cell, role))| {
-                // A column before the items that tells nothing holds what they are grouped by.
-                let role = role.unwrap_or(match i {
-                    0 => Role::Other,
-                    _ => default_role(i),
-                });
-                let year = match role {
-                    Role::Action => fiscal_year::first(ctx, cell.span),
-                    _ => None,
-                };
-                Column { role, year }
-            })
-            .collect(),
-    )
+    columns
+        .map(|(i, (cell, role))| {
+            // A column before the items that tells nothing holds what they are grouped by.
+            let role = role.unwrap_or(match i {
+                0 => Role::Other,
+                _ => default_role(i),
+            });
+            let year = match role {
+                Role::Action => fiscal_year::first(ctx, cell.span),
+                _ => None,
+            };
+            Column { role, year }
+        })
+        .collect()
 }
 
 /// What a column holds where no heading tells: items, actions, directions, in this order.

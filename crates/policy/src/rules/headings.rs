@@ -7,16 +7,16 @@
 //! ```
 //!
 //! Every page prints its headings again, so a heading that is printed twice is one section. Pages
-//! may come in any order. Where a page has lost its upper heading, the numbers of its items tell:
-//! if they end where exactly one section of the same lower number begins, the page belongs there
+//! may come in any order. Where a page has lost its upper heading, its title may stand in the table
+//! of contents or on another page. Else the numbers of its items tell: if they end where exactly one section of the same lower number begins, the page belongs there
 //! (items ① ② before a section that starts with ③); else the upper heading of the page before
 //! goes on.
 
 use std::collections::BTreeSet;
 
-use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span};
+use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span, squeeze};
 
-use super::{Context, item, unlabelled_headings};
+use super::{Context, contents, item, unlabelled_headings};
 use crate::RuleId;
 
 /// The name of this rule.
@@ -98,6 +98,8 @@ fn rank(pages: &mut [HeadedPage<'_>]) {
 /// A page whose place its own headings tell.
 struct Placed {
     path: Vec<u32>,
+    /// The title of its lowest heading.
+    title: String,
     numbers: Option<(u32, u32)>,
 }
 
@@ -107,6 +109,7 @@ fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
         .filter_map(|p| {
             Some(Placed {
                 path: own_path(p)?,
+                title: lowest_title(ctx, p),
                 numbers: p.numbers,
             })
         })
@@ -133,6 +136,27 @@ fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
     (*first == 0).then(|| page.headings.iter().map(|(_, h, _)| h.number).collect())
 }
 
+/// The title of the lowest heading of a page, folded.
+fn lowest_title(ctx: &Context<'_>, page: &HeadedPage<'_>) -> String {
+    let last = page.headings.last();
+    last.map_or_else(String::new, |(_, h, _)| squeeze(ctx.slice(h.title)))
+}
+
+/// The sections with this title: those of the table of contents and of pages.
+fn titled(ctx: &Context<'_>, title: &str, pages: &[Placed]) -> BTreeSet<Vec<u32>> {
+    if title.is_empty() {
+        return BTreeSet::new();
+    }
+    let of_contents = contents::titles(ctx)
+        .into_iter()
+        .filter(|(_, read)| squeeze(&read.value) == title)
+        .map(|(path, _)| path);
+    let of_pages = pages.iter().filter(|p| p.title == title);
+    of_contents
+        .chain(of_pages.map(|p| p.path.clone()))
+        .collect()
+}
+
 fn recover(
     ctx: &mut Context<'_>,
     page: &HeadedPage<'_>,
@@ -150,7 +174,14 @@ fn recover(
         .filter(|p| p.path.len() == missing + own.len() && p.path.ends_with(&own) && goes_on(p))
         .map(|p| &p.path)
         .collect();
+    let title = lowest_title(ctx, page);
+    let mut by_title = titled(ctx, &title, first_pages);
+    by_title.retain(|path| path.len() == missing + own.len() && path.ends_with(&own));
     let (path, why) = match continued[..] {
+        _ if by_title.len() == 1 => (
+            by_title.pop_first().unwrap_or_default(),
+            "its title stands there elsewhere",
+        ),
         [path] => (
             path.clone(),
             "the numbers of its items go on in that section",

@@ -54,6 +54,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
     };
     let read = merged(read);
     let mut found = Vec::new();
+    let mut headings = columns::Headings::default();
     for block in &document.blocks {
         if block.is_markup() {
             found.extend(
@@ -63,7 +64,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
             );
             continue;
         }
-        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if columns::columns(&ctx, cells).is_some());
+        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if headings.columns(&ctx, cells).is_some());
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
             .flat_map(|gap| pieces(&ctx, block, gap))

@@ -24,8 +24,9 @@ static NUMBERED: Pattern = pattern!(
 /// The parts of the document that stand under such headings.
 pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
     let blocks = &ctx.document.blocks;
+    let mut columns = columns::Headings::default();
     let has_table = blocks.iter().any(
-        |b| matches!(&b.kind, BlockKind::Row { cells } if columns::columns(ctx, cells).is_some()),
+        |b| matches!(&b.kind, BlockKind::Row { cells } if columns.columns(ctx, cells).is_some()),
     );
     if !has_table {
         return Vec::new();
