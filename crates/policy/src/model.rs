@@ -224,7 +224,7 @@ pub struct YearMention {
 pub struct Body {
     /// Its identifier in the tables of names; none for a body that they lack.
     pub known: Option<String>,
-    /// What is printed.
+    /// What is printed, or the name that the document's legend gives it.
     pub label: String,
 }
 

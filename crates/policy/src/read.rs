@@ -7,7 +7,7 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
+    legend, milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
     title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
@@ -18,8 +18,10 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         source,
         document,
         names,
+        legend: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
+    ctx.legend = legend::read(&ctx);
     let page_titles = page_title::read(&ctx);
     let (title, publisher) = title_block::read(&ctx);
     let title = title.or_else(|| page_titles.first().map(|t| t.title.clone()));

@@ -92,7 +92,12 @@ impl Table {
             return false;
         };
         let text = source.slice(line);
-        if self.width < 2 || self.barred || opens_item(text) || is_page_number(text) || is_note(text) {
+        if self.width < 2
+            || self.barred
+            || opens_item(text)
+            || is_page_number(text)
+            || is_note(text)
+        {
             return false;
         }
         let Some(end) = cells.last_mut() else {

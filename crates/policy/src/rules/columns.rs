@@ -117,15 +117,7 @@ const WORDS: &[(Role, &[&str])] = &[
 ];
 
 /// Endings of headings of items, whatever stands before them (`取組項目`).
-const ITEMS: &[&str] = &[
-    "項目",
-    "事項",
-    "施策名",
-    "取組名",
-    "事業名",
-    "件名",
-    "名称",
-];
+const ITEMS: &[&str] = &["項目", "事項", "施策名", "取組名", "事業名", "件名", "名称"];
 
 /// Words beside such an ending with which it is no heading of items (`今後の検討事項`).
 const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];

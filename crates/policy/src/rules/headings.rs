@@ -8,11 +8,11 @@
 //!
 //! Every page prints its headings again, so a heading that is printed twice is one section. Pages
 //! may come in any order. Where a page has lost its upper heading, its title may stand in the table
-//! of contents or on another page. Else the numbers of its items tell: if they end where exactly one section of the same lower number begins, the page belongs there
-//! (items ① ② before a section that starts with ③); else the upper heading of the page before
-//! goes on.
+//! of contents or on another page. Else the numbers of its items tell: if they end where exactly
+//! one section of the same lower number begins, the page belongs there (items ① ② before a section
+//! that starts with ③). Else the upper heading of the page before goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span, squeeze};
 
@@ -120,11 +120,12 @@ fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
         .into_iter()
         .filter(|placed| begun.insert(placed.path.clone()))
         .collect();
+    let titles = titled(ctx, &first_pages);
     let mut carried: Vec<u32> = Vec::new();
     for page in pages.iter_mut() {
         page.path = match own_path(page) {
             Some(path) => path,
-            None => recover(ctx, page, &first_pages, &carried),
+            None => recover(ctx, page, &first_pages, &titles, &carried),
         };
         carried.clone_from(&page.path);
     }
@@ -142,25 +143,26 @@ fn lowest_title(ctx: &Context<'_>, page: &HeadedPage<'_>) -> String {
     last.map_or_else(String::new, |(_, h, _)| squeeze(ctx.slice(h.title)))
 }
 
-/// The sections with this title: those of the table of contents and of pages.
-fn titled(ctx: &Context<'_>, title: &str, pages: &[Placed]) -> BTreeSet<Vec<u32>> {
-    if title.is_empty() {
-        return BTreeSet::new();
-    }
+/// The sections of each title: those of the table of contents and of pages.
+fn titled(ctx: &Context<'_>, pages: &[Placed]) -> BTreeMap<String, BTreeSet<Vec<u32>>> {
     let of_contents = contents::titles(ctx)
         .into_iter()
-        .filter(|(_, read)| squeeze(&read.value) == title)
-        .map(|(path, _)| path);
-    let of_pages = pages.iter().filter(|p| p.title == title);
-    of_contents
-        .chain(of_pages.map(|p| p.path.clone()))
-        .collect()
+        .map(|(path, read)| (squeeze(&read.value), path));
+    let of_pages = pages.iter().map(|p| (p.title.clone(), p.path.clone()));
+    let mut found: BTreeMap<String, BTreeSet<Vec<u32>>> = BTreeMap::new();
+    for (title, path) in of_contents.chain(of_pages) {
+        if !title.is_empty() {
+            found.entry(title).or_default().insert(path);
+        }
+    }
+    found
 }
 
 fn recover(
     ctx: &mut Context<'_>,
     page: &HeadedPage<'_>,
     first_pages: &[Placed],
+    titles: &BTreeMap<String, BTreeSet<Vec<u32>>>,
     carried: &[u32],
 ) -> Vec<u32> {
     let own: Vec<u32> = page.headings.iter().map(|(_, h, _)| h.number).collect();
@@ -175,7 +177,7 @@ fn recover(
         .map(|p| &p.path)
         .collect();
     let title = lowest_title(ctx, page);
-    let mut by_title = titled(ctx, &title, first_pages);
+    let mut by_title = titles.get(&title).cloned().unwrap_or_default();
     by_title.retain(|path| path.len() == missing + own.len() && path.ends_with(&own));
     let (path, why) = match continued[..] {
         _ if by_title.len() == 1 => (

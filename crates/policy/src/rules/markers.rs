@@ -38,8 +38,10 @@ fn kind(marker: char) -> Option<Kind> {
 pub(crate) fn lies_under(lower: char, upper: char) -> bool {
     matches!(
         (kind(lower), kind(upper)),
-        (Some(Kind::Dash), Some(Kind::Shape | Kind::Number | Kind::Dot))
-            | (Some(Kind::Dot), Some(Kind::Shape | Kind::Number))
+        (
+            Some(Kind::Dash),
+            Some(Kind::Shape | Kind::Number | Kind::Dot)
+        ) | (Some(Kind::Dot), Some(Kind::Shape | Kind::Number))
             | (Some(Kind::Number), Some(Kind::Shape | Kind::Dot))
     )
 }
@@ -50,7 +52,13 @@ mod tests {
 
     #[test]
     fn markers_and_those_under_them() {
-        for (lower, upper) in [('－', '・'), ('・', '○'), ('①', '・'), ('・', '①'), ('-', '•')] {
+        for (lower, upper) in [
+            ('－', '・'),
+            ('・', '○'),
+            ('①', '・'),
+            ('・', '①'),
+            ('-', '•'),
+        ] {
             assert!(lies_under(lower, upper), "{lower} {upper}");
         }
         for (lower, upper) in [('・', '・'), ('○', '・'), ('※', '・'), ('・', '－')] {

@@ -15,6 +15,7 @@ pub mod intro;
 pub mod item;
 pub mod known_names;
 pub mod law;
+pub mod legend;
 mod markers;
 pub mod milestones;
 pub mod narrative;
@@ -32,6 +33,8 @@ pub mod title_block;
 pub mod unlabelled_headings;
 pub mod untabled;
 
+use std::collections::BTreeMap;
+
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
 use crate::{Names, PageTitle};
@@ -45,6 +48,8 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// The names known beforehand.
     pub names: &'a Names,
+    /// The marks of bodies that the document explains, with the names that they stand for.
+    pub legend: BTreeMap<String, String>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -10,6 +10,8 @@
 //! 作成：事務局               a paragraph
 //! ```
 
+use std::collections::BTreeMap;
+
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
@@ -50,6 +52,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         source,
         document,
         names,
+        legend: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     let read = merged(read);

@@ -193,11 +193,28 @@ pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, abov
 /// (`支援室（環境省）`). Each stands there under a name, not under a mark of one character.
 fn parentheses_tell_bodies(ctx: &Context<'_>, span: Span, before: &str) -> bool {
     const OF_BODIES: &[&str] = &[
-        "室", "課", "局", "部", "会", "会議", "省", "庁", "府", "院", "所", "人", "機構", "大臣",
-        "官房", "センター", "団", "社", "大学",
+        "室",
+        "課",
+        "局",
+        "部",
+        "会",
+        "会議",
+        "省",
+        "庁",
+        "府",
+        "院",
+        "所",
+        "人",
+        "機構",
+        "大臣",
+        "官房",
+        "センター",
+        "団",
+        "社",
+        "大学",
     ];
     let marks = marks_of(ctx, span);
-    let named = |m: &Mark| m.known.is_some() && m.label.chars().count() > 1;
+    let named = |m: &Mark| m.sure && m.label.chars().count() > 1;
     let before = before.trim_end();
     let after_sentence = before.ends_with(|c| matches!(c, 'ぁ'..='ん' | '。'));
     let ministry = |m: &Mark| m.label.ends_with(['省', '庁', '府']);
@@ -218,12 +235,12 @@ fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
 pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
     let marks = marks_of(ctx, span);
     let means_other = |m: &Mark| NOT_BODIES.contains(&m.label.as_str());
-    let any_known = marks.iter().any(|m| m.known.is_some() && !means_other(m));
+    let any_known = marks.iter().any(|m| m.sure && !means_other(m));
     let all_short = !marks.is_empty()
         && marks
             .iter()
             .all(|m| m.label.chars().count() <= 3 && !means_other(m));
-    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.known.is_some());
+    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.sure);
     match sure && (any_known || all_short) {
         true => tagged(ctx, span, marks),
         false => Vec::new(),
@@ -279,6 +296,8 @@ struct Mark {
     known: Option<String>,
     label: String,
     lead: bool,
+    /// Whether the name tables or the document's legend tell what it stands for.
+    sure: bool,
 }
 
 /// The marks in a token that nothing parts: `◎文厚AMED`. A token that does not come apart into
@@ -296,42 +315,55 @@ fn marks(ctx: &Context<'_>, token: &str) -> Vec<Mark> {
 }
 
 fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
-    let mark = |known: Option<&str>, label: &str, lead| Mark {
-        known: known.map(str::to_owned),
-        label: label.to_owned(),
+    let mark = |(known, label), lead| Mark {
+        known,
+        label,
         lead,
+        sure: true,
     };
-    let table = &ctx.names.abbreviations;
-    if NOT_BODIES.contains(&name) && !table.contains_key(name) {
-        return vec![mark(None, name, lead)];
+    let unknown = || {
+        vec![Mark {
+            known: None,
+            label: name.to_owned(),
+            lead,
+            sure: false,
+        }]
+    };
+    if let Some(meant) = meant(ctx, name) {
+        return vec![mark(meant, lead)];
     }
-    if let Some(known) = table.get(name).map(String::as_str) {
-        return vec![mark(Some(known), name, lead)];
-    }
-    if let Some(known) = ctx.names.body(name).or_else(|| ctx.names.ministry(name)) {
-        return vec![mark(Some(known), name, lead)];
+    if NOT_BODIES.contains(&name) {
+        return unknown();
     }
     let mut found = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
-        let Some((label, id)) = longest_mark(ctx, rest) else {
-            return vec![mark(None, name, lead)];
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends: Vec<usize> = ends.take(LONGEST_MARK).collect();
+        let longest = ends
+            .into_iter()
+            .rev()
+            .find_map(|end| Some((end, meant(ctx, &rest[..end])?)));
+        let Some((end, meant)) = longest else {
+            return unknown();
         };
-        found.push(mark(Some(id), label, lead && found.is_empty()));
-        rest = &rest[label.len()..];
+        found.push(mark(meant, lead && found.is_empty()));
+        rest = &rest[end..];
     }
     found
 }
 
-/// The longest mark of a body that `text` opens with.
-fn longest_mark<'a>(ctx: &'a Context<'_>, text: &'a str) -> Option<(&'a str, &'a str)> {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-    let ends: Vec<usize> = ends.take(LONGEST_MARK).collect();
-    ends.into_iter().rev().find_map(|end| {
-        let label = &text[..end];
-        let known = ctx.names.abbreviations.get(label).map(String::as_str);
-        Some((label, known.or_else(|| ctx.names.ministry(label))?))
-    })
+/// The body that a mark or name stands for: its identifier, where it is known, and its label.
+fn meant(ctx: &Context<'_>, name: &str) -> Option<(Option<String>, String)> {
+    if let Some(full) = ctx.legend.get(name) {
+        return Some((ctx.names.body(full).map(str::to_owned), full.clone()));
+    }
+    let mark = ctx.names.abbreviations.get(name).map(String::as_str);
+    let other = !NOT_BODIES.contains(&name);
+    let known = mark
+        .or_else(|| ctx.names.body(name).filter(|_| other))
+        .or_else(|| ctx.names.ministry(name).filter(|_| other))?;
+    Some((Some(known.to_owned()), name.to_owned()))
 }
 
 fn trim_end(ctx: &Context<'_>, span: Span) -> Span {
