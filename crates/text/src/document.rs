@@ -116,7 +116,8 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
             after_blank = true;
             continue;
         }
-        after_blank |= breaks.binary_search(&line.start).is_ok();
+        // A page that ends parts blocks as a blank line does.
+        after_blank |= text.starts_with('\u{c}') || breaks.binary_search(&line.start).is_ok();
         let indent = text.len() - text.trim_start().len();
         let span = Span::new(line.start + indent, line.start + indent + body.len());
         if after_blank {

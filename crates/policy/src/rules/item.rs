@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The first cell is one text, however many sentences and lines it has: number, text, tag. The
-//! number is circled, in parentheses (`（１）`), before a full stop (`1.`) or in steps (`1-2-3`). A
+//! number is circled, in parentheses (`（１）`), before a full stop (`1.`), in steps (`1-2-3`) or bare. A
 //! row without a number is an item as well. A paragraph is an item only with a circled number.
 
 use seisaku_text::{Block, BlockKind, Span, circled_number, item_number, segments, squeeze};
@@ -37,7 +37,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
         key: String::new(),
         number: marker
             .as_ref()
-            .and_then(|_| item_number(ctx.slice(*first)))
+            .and_then(|_| number(ctx.slice(*first)))
             .map(|(number, _)| number),
         marker,
         text: Read::at(text, whole, rule),
@@ -73,8 +73,34 @@ pub(crate) fn cell_text(ctx: &Context<'_>, cell: Span) -> Vec<Span> {
         .collect()
 }
 
+/// The number that the text of an item opens with, and the bytes that print it: as in any text, or
+/// parted from it by nothing but a blank (`１　水路`), unless it counts something (`3 年`).
+fn number(text: &str) -> Option<(u32, usize)> {
+    const LONGEST: usize = 2;
+    const COUNTED: &str = "年月日人名件回か箇カヶ個割倍億万円％%";
+    item_number(text).or_else(|| {
+        let digit = |c: char| {
+            c.to_digit(10)
+                .or_else(|| squeeze(&c.to_string()).parse().ok())
+        };
+        let digits: Vec<char> = text.chars().take_while(|c| digit(*c).is_some()).collect();
+        let length = digits.iter().map(|c| c.len_utf8()).sum();
+        let rest = &text[length..];
+        let next = rest.trim_start().chars().next()?;
+        let is_marker = (1..=LONGEST).contains(&digits.len())
+            && rest.starts_with(char::is_whitespace)
+            && next.is_alphabetic()
+            && !COUNTED.contains(next);
+        let number = digits
+            .iter()
+            .filter_map(|c| digit(*c))
+            .fold(0, |n, d| n * 10 + d);
+        is_marker.then_some((number, length))
+    })
+}
+
 fn split_marker(ctx: &Context<'_>, line: Span) -> (Option<Read<String>>, Span) {
-    match item_number(ctx.slice(line)) {
+    match number(ctx.slice(line)) {
         Some((_, length)) => {
             let end = line.start + length;
             let span = Span::new(line.start, end);
