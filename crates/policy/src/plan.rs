@@ -7,7 +7,9 @@ use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, is_list_lead, 
 use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::headings::HeadedPage;
-use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, tag, untabled};
+use crate::rules::{
+    Context, cards, contents, headings, intro, item, narrative, numbering, tag, untabled,
+};
 use crate::{Bullet, Level, Read, Section};
 
 /// The sections while the pages are read.
@@ -36,6 +38,11 @@ impl Plan {
             intros: BTreeMap::new(),
             known,
         };
+        let cards = cards::parts(ctx);
+        if !cards.is_empty() {
+            plan.enter_cards(ctx, cards);
+            return plan.sections.into_values().collect();
+        }
         for page in headings::headed_pages(ctx) {
             plan.open(ctx, &page);
             PageReader::new(&mut plan, page.path.clone()).read(ctx, page.body);
@@ -54,6 +61,29 @@ impl Plan {
                 Level::Middle
             };
             self.enter(ctx, path, level, heading.title, *span);
+        }
+    }
+
+    fn enter_cards(&mut self, ctx: &mut Context<'_>, parts: Vec<cards::Part>) {
+        for part in parts {
+            let above = part.path.len().saturating_sub(part.headings.len());
+            for (i, (heading, span)) in part.headings.iter().enumerate() {
+                let path = &part.path[..above + i + 1];
+                let level = match path.len() {
+                    1 => Level::Major,
+                    2 => Level::Middle,
+                    _ => Level::Area,
+                };
+                self.enter(ctx, path, level, heading.title, *span);
+            }
+            let Some(section) = self.sections.get_mut(&part.path) else {
+                continue;
+            };
+            let seen = self.intros.entry(part.path.clone()).or_default();
+            for lines in &part.intros {
+                intro::add(ctx, section, seen, lines);
+            }
+            section.items.extend(part.items);
         }
     }
 

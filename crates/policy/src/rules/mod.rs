@@ -2,6 +2,7 @@
 
 pub mod budget_line;
 pub mod bullets;
+pub mod cards;
 pub mod codes;
 pub mod columns;
 pub mod contents;
