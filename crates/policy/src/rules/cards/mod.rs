@@ -187,11 +187,18 @@ impl<'w, 'a> Walk<'w, 'a> {
                 let span = *span;
                 if let Some(mut found) = self.item_taken() {
                     tag::of_column(self.ctx, span, &mut found, None);
+                    found.text.spans.push(line.span);
                     self.part().items.push(found);
                 }
             }
             Kind::Label(column, rest) => {
                 self.close();
+                let printed = line.span.start..rest.map_or(line.span.end, |rest| rest.start);
+                if let Some(mut found) = self.item_taken() {
+                    let heading = bullets::trim(self.ctx, Span::new(printed.start, printed.end));
+                    found.text.spans.push(heading);
+                    self.part().items.push(found);
+                }
                 self.column = Some(column.clone());
                 self.entries.extend(rest.map(|rest| (None, vec![rest])));
             }
