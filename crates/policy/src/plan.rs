@@ -1,6 +1,6 @@
 //! A plan read page by page: sections, and in them introductions, tables, lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, is_list_lead, squeeze};
 
@@ -41,13 +41,23 @@ impl Plan {
         let cards = cards::parts(ctx);
         if !cards.is_empty() {
             plan.enter_cards(ctx, cards);
-            return plan.sections.into_values().collect();
+            return plan.finish();
         }
         for page in headings::headed_pages(ctx) {
             plan.open(ctx, &page);
             PageReader::new(&mut plan, page.path.clone()).read(ctx, page.body);
         }
-        plan.sections.into_values().collect()
+        plan.finish()
+    }
+
+    /// The sections, in order. One whose upper heading is printed nowhere stands alone.
+    fn finish(self) -> Vec<Section> {
+        let keys: BTreeSet<String> = self.sections.values().map(|s| s.key.clone()).collect();
+        let mut sections: Vec<Section> = self.sections.into_values().collect();
+        for section in &mut sections {
+            section.parent = section.parent.take().filter(|above| keys.contains(above));
+        }
+        sections
     }
 
     /// Enters the headings that open a page.

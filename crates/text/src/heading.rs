@@ -58,7 +58,8 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
     if folded.text().ends_with('。') {
         return None;
     }
-    let (label, number, title) = if let Some(found) = LABELLED.as_ref()?.captures(folded.text()) {
+    let plain = LABELLED.as_ref()?.captures(folded.text());
+    let (label, number, title) = if let Some(found) = plain.filter(|found| !goes_down(&found[3])) {
         (
             found.get(1)?.as_str().to_owned(),
             found.get(2)?,
@@ -75,6 +76,12 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
         number: number.as_str().parse().ok()?,
         title: folded.span(title.start(), title.end()),
     })
+}
+
+/// Whether what follows a number is a step down from it: the `-2` of `目標1-2`.
+fn goes_down(rest: &str) -> bool {
+    let after = rest.trim_start_matches(['-', '‐', '−', '―', 'ー', '.']);
+    after.len() < rest.len() && after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Label, number and title of a heading whose label is a common word.

@@ -10,8 +10,8 @@
 //! next line, unless that line opens an item of its own. A line without a tab goes on in the last
 //! cell of the row before it, if that cell or the line is a piece of a list or of a sentence.
 //!
-//! A table copied from a spreadsheet has quotation marks round a cell of several lines; one of
-//! plain text has bars between its cells, and a line of dashes under its headings.
+//! A table copied from a spreadsheet has quotation marks round a cell of several lines, or round all
+//! cells with commas between them; one of plain text has bars between its cells, and a line of dashes under its headings.
 //!
 //! ```text
 //! 項目 | 担当 | "・一を作った。        | 番号 | 項目 | 担当 |
@@ -94,6 +94,7 @@ impl Table {
         let text = source.slice(line);
         if self.width < 2
             || self.barred
+            || has_commas(text)
             || opens_item(text)
             || is_page_number(text)
             || is_note(text)
@@ -209,9 +210,13 @@ fn quoted(source: &Source, lines: &[Span]) -> Option<Row> {
     const MOST_LINES: usize = 60;
     let first = *lines.first()?;
     let line = source.slice(first);
-    if !line.contains('\t') || !(line.starts_with('"') || line.contains("\t\"")) {
-        return None;
-    }
+    let comma = has_commas(line);
+    let tab = line.contains('\t') && (line.starts_with('"') || line.contains("\t\""));
+    let between = match (tab, comma) {
+        (true, _) => '\t',
+        (false, true) => ',',
+        (false, false) => return None,
+    };
     let last = lines[..lines.len().min(MOST_LINES)].last()?;
     let text = source.slice(Span::new(first.start, last.end));
     let mut cells = Vec::new();
@@ -219,13 +224,13 @@ fn quoted(source: &Source, lines: &[Span]) -> Option<Row> {
     let mut enclosed = false;
     loop {
         let rest = &text[at..];
-        let (inner, length) = match closing(rest) {
+        let (inner, length) = match closing(rest, between) {
             Some(end) => {
                 enclosed = true;
                 (Span::new(at + 1, at + end), end + 1)
             }
             None => {
-                let end = rest.find(['\t', '\n', '\r']).unwrap_or(rest.len());
+                let end = rest.find([between, '\n', '\r']).unwrap_or(rest.len());
                 (Span::new(at, at + end), end)
             }
         };
@@ -234,7 +239,7 @@ fn quoted(source: &Source, lines: &[Span]) -> Option<Row> {
             first.start + inner.start,
         ));
         at += length;
-        if !text[at..].starts_with('\t') {
+        if !text[at..].starts_with(between) {
             break;
         }
         at += 1;
@@ -248,8 +253,13 @@ fn quoted(source: &Source, lines: &[Span]) -> Option<Row> {
     })
 }
 
+/// Whether a line is one of cells in quotation marks with commas between them.
+fn has_commas(line: &str) -> bool {
+    line.starts_with('"') && line.contains("\",\"")
+}
+
 /// Where the quotation mark closes that `text` opens with, if the cell ends there.
-fn closing(text: &str) -> Option<usize> {
+fn closing(text: &str, between: char) -> Option<usize> {
     let inner = text.strip_prefix('"')?;
     let mut at = 0;
     loop {
@@ -258,7 +268,8 @@ fn closing(text: &str) -> Option<usize> {
         if after.starts_with('"') {
             at += 2;
         } else {
-            return (after.is_empty() || after.starts_with(['\t', '\n', '\r'])).then_some(at + 1);
+            return (after.is_empty() || after.starts_with([between, '\n', '\r']))
+                .then_some(at + 1);
         }
     }
 }

@@ -217,11 +217,23 @@ impl Headings {
 }
 
 fn as_columns(ctx: &Context<'_>, cells: &[Cell], mut found: Vec<Option<Role>>) -> Vec<Column> {
-    // A table has items, whatever the heading over them says.
+    // A table has items, whatever the heading over them says: after their numbers, or else before
+    // all that tells something else.
     if !found.contains(&Some(Role::Item)) {
-        let place = found.iter().position(|r| *r != Some(Role::Number));
-        if let Some(first) = place.and_then(|i| found.get_mut(i)) {
-            *first = Some(Role::Item);
+        let tells_year = |i: usize| fiscal_year::first(ctx, cells[i].span).is_some();
+        let free = |i: &usize| match found[*i] {
+            None => true,
+            Some(Role::Action) => *i == 0 || !tells_year(*i),
+            Some(Role::Bodies) => *i == 0,
+            _ => false,
+        };
+        let numbers = found.iter().position(|r| *r == Some(Role::Number));
+        let place = numbers
+            .and_then(|at| (at + 1..found.len()).find(free))
+            .or_else(|| (0..found.len()).find(free));
+        let first = found.iter().position(|r| *r != Some(Role::Number));
+        if let Some(cell) = place.or(first).and_then(|i| found.get_mut(i)) {
+            *cell = Some(Role::Item);
         }
     }
     let columns = cells.iter().zip(found).enumerate();

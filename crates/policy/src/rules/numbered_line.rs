@@ -1,7 +1,8 @@
 //! A line that is a number and a title, whatever the number looks like.
 //!
 //! ```text
-//! 第１章 森と木    第一　水量    Ⅰ．観測    １．地上    一　涵養    （１）観測    （二）訓練    ア　水質    1-2 森
+//! 第１章 森と木    第一　水量    Ⅰ．観測    １．地上    一　涵養    （１）観測    （二）訓練    ア　水質
+//! 1-2 森    Ａ．育成
 //! ```
 //!
 //! The label is the kind of the number; numbers of one kind stand at one level.
@@ -13,7 +14,7 @@ use crate::values::{Pattern, pattern};
 
 /// A number of any kind and the title after it.
 static NUMBERED: Pattern = pattern!(
-    r"^(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]?)|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?)(?P<title>.+)$"
+    r"^(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]?)|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?|(?P<letter>[A-Z])[.、:])(?P<title>.+)$"
 );
 
 const LONGEST: usize = 40;
@@ -58,13 +59,14 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
     } else if let Some(steps) = group("steps") {
         parted()?;
         let steps: Vec<&str> = steps.split(['-', '‐', '−', '.']).collect();
-        (
-            vec!["1"; steps.len()].join("-"),
-            steps.last()?.parse().ok()?,
-        )
+        let label = vec!["1"; steps.len()].join("-");
+        (label, steps.last()?.parse().ok()?)
     } else if let Some(kanji) = group("kanji") {
         parted()?;
         ("一".to_owned(), kanji_or_digits(kanji)?)
+    } else if let Some(letter) = group("letter") {
+        let place = u32::from(letter.chars().next()?) - u32::from('A');
+        ("A".to_owned(), place + 1)
     } else if let Some(kana) = group("kana") {
         parted()?;
         const KANA: &str = "アイウエオカキクケコ";
@@ -79,6 +81,19 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
         number,
         title: folded.span(title.start(), title.end()),
     })
+}
+
+/// The numbers from the top that a number in steps prints: `2-1` is the first under the second.
+pub(crate) fn steps(ctx: &Context<'_>, heading: &Heading, line: Span) -> Option<Vec<u32>> {
+    if !heading.label.contains('-') {
+        return None;
+    }
+    let folded = ctx.fold(Span::new(line.start, heading.title.start));
+    let numbers = folded.text().split(|c: char| !c.is_ascii_digit());
+    numbers
+        .filter(|n| !n.is_empty())
+        .map(|n| n.parse().ok())
+        .collect()
 }
 
 /// A number in digits, or in ideographs up to 99.

@@ -55,9 +55,13 @@ pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
         let mut opened = Vec::new();
         for (heading, line) in &run.headings {
             let rank = order.iter().position(|l| *l == heading.label);
-            let rank = rank.unwrap_or_default().min(path.len());
+            let mut rank = rank.unwrap_or_default().min(path.len());
             path.truncate(rank);
             path.push(heading.number);
+            if let Some(steps) = numbered_line::steps(ctx, heading, *line) {
+                rank = steps.len() - 1;
+                path = steps;
+            }
             opened.push((rank, heading.clone(), *line));
         }
         let body = &blocks[run.body.clone()];

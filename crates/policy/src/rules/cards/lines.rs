@@ -69,7 +69,29 @@ pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
         });
         after_page = false;
     }
+    number_labels(ctx, &mut found);
     found
+}
+
+/// A heading of a column may have a number: where it comes again and again, it heads no section.
+fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
+    let label = |line: &Line| {
+        let heading = matches!(line.kind, Kind::Numbered)
+            .then(|| numbered_line::heading(ctx, line.span))
+            .flatten()?;
+        Some((ctx.slice(line.span), columns::line(ctx, &[heading.title])?))
+    };
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for (text, _) in lines.iter().filter_map(label) {
+        *count.entry(text).or_default() += 1;
+    }
+    for line in lines {
+        if let Some((text, column)) = label(line)
+            && count.get(text).is_some_and(|n| *n > 1)
+        {
+            line.kind = Kind::Label(column, None);
+        }
+    }
 }
 
 /// The lines that follow a page number more than once.

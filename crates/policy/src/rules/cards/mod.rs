@@ -221,11 +221,14 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     fn go_on(&mut self, line: &Line) {
+        // Without markers a line after a sentence is an entry of its own.
         let whole = |(marker, lines): &(Option<char>, Vec<Span>)| {
-            let ends = lines
-                .last()
-                .is_some_and(|l| self.ctx.slice(*l).ends_with('。'));
-            line.after_blank && (ends || marker.is_none())
+            let last = lines.last().map_or("", |l| self.ctx.slice(*l));
+            let ends = last.ends_with(['。', '】']);
+            match marker {
+                Some(_) => line.after_blank && ends,
+                None => line.after_blank || ends,
+            }
         };
         match self.entries.last_mut() {
             Some(open) if !whole(open) => open.1.push(line.span),
@@ -239,6 +242,9 @@ impl<'w, 'a> Walk<'w, 'a> {
         let rank = self.order.iter().position(|l| *l == heading.label);
         self.path.truncate(rank.unwrap_or_default());
         self.path.push(heading.number);
+        if let Some(steps) = numbered_line::steps(self.ctx, &heading, span) {
+            self.path = steps;
+        }
         match self.parts.last_mut() {
             Some(part) if self.heading && part.path.len() < self.path.len() => {
                 part.path.clone_from(&self.path);
