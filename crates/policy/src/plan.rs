@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, is_list_lead, squeeze};
+use seisaku_text::{Block, BlockKind, KnownEntries, Span, squeeze};
 
 use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::headings::HeadedPage;
 use crate::rules::{
-    Context, cards, contents, headings, intro, item, narrative, numbering, tag, untabled,
+    Context, cards, contents, headings, intro, item, narrative, numbered_line, numbering, untabled,
 };
 use crate::{Bullet, Level, Read, Section};
+
+mod rows;
 
 /// The sections while the pages are read.
 pub(crate) struct Plan {
@@ -105,7 +107,8 @@ impl Plan {
         title: Span,
         heading: Span,
     ) -> &mut Section {
-        let printed = Read::at(ctx.slice(title).trim().to_owned(), title, headings::RULE);
+        let text = without_continued(ctx.slice(title).trim()).to_owned();
+        let printed = Read::at(text, title, headings::RULE);
         let canonical = self.titles.get(path).cloned();
         let section = self
             .sections
@@ -140,6 +143,13 @@ impl Plan {
         }
         section
     }
+}
+
+/// A title without the mark of a page that goes on.
+fn without_continued(title: &str) -> &str {
+    const MARKS: &[&str] = &["（続き）", "(続き)", "（つづき）", "（続）", "(続)"];
+    let found = MARKS.iter().find_map(|mark| title.strip_suffix(mark));
+    found.map_or(title, str::trim_end)
 }
 
 /// What the blocks of a page are read as, one after the other.
@@ -182,7 +192,12 @@ impl<'p> PageReader<'p> {
             match &block.kind {
                 BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
                 BlockKind::Row { cells } => self.row(ctx, cells),
-                BlockKind::Paragraph { lines } => self.paragraph(ctx, block, lines),
+                BlockKind::Paragraph { lines } => {
+                    match self.heads_table(ctx, lines, &blocks[i..]) {
+                        Some((number, title)) => self.area(ctx, number, title, block.span),
+                        None => self.paragraph(ctx, block, lines),
+                    }
+                }
                 BlockKind::ListItem { .. } => {
                     let end = i + blocks[i..].iter().take_while(|b| self.goes_on(b)).count();
                     self.list(ctx, &blocks[i - 1..end]);
@@ -190,6 +205,20 @@ impl<'p> PageReader<'p> {
                 }
             }
         }
+    }
+
+    /// A numbered line right before a table heads an area, whatever its number looks like.
+    fn heads_table(
+        &self,
+        ctx: &Context<'_>,
+        lines: &[Span],
+        next: &[Block],
+    ) -> Option<(u32, Span)> {
+        let [line] = lines else { return None };
+        let is_row = |b: &Block| matches!(b.kind, BlockKind::Row { .. });
+        let found = numbered_line::heading(ctx, *line)?;
+        let free = self.untabled.is_none() && self.narrative.is_none();
+        (free && next.first().is_some_and(is_row)).then_some((found.number, found.title))
     }
 
     /// Whether the entry goes on the list before it. Under an item without a row a blank line
@@ -208,101 +237,6 @@ impl<'p> PageReader<'p> {
         self.path.push(number);
         let path = self.path.clone();
         self.plan.enter(ctx, &path, Level::Area, title, heading);
-    }
-
-    fn row(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
-        self.narrative = None;
-        self.untabled = None;
-        if let Some(columns) = self.plan.headings.columns(ctx, cells) {
-            self.plan
-                .columns
-                .insert(self.path[..self.depth].to_vec(), columns.clone());
-            self.plan.last_columns.clone_from(&columns);
-            self.columns = columns;
-            // A heading may have slipped into the first cell of the heading row.
-            if let Some(first) = cells.first()
-                && let Some(found) = heading(ctx.source.text(), first.span)
-            {
-                self.area(ctx, found.number, found.title, first.span);
-            }
-            return;
-        }
-        let Some(mut found) = self.item_of_row(ctx, cells) else {
-            return self.row_goes_on(ctx, cells);
-        };
-        for (i, cell) in cells.iter().enumerate() {
-            let (role, year) = self.column(i);
-            let target = match role {
-                Role::Action => &mut found.actions,
-                Role::Direction => &mut found.directions,
-                Role::Bodies => {
-                    let above = self.plan.sections.get(&self.path);
-                    let above = above.and_then(|s| s.items.last());
-                    tag::of_column(ctx, cell.span, &mut found, above);
-                    continue;
-                }
-                Role::Item | Role::Number | Role::Other => continue,
-            };
-            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
-            bullets::append(target, read);
-        }
-        if let Some(section) = self.section() {
-            section.items.push(found);
-        }
-    }
-
-    /// What the column of this place holds, and the fiscal year in its heading.
-    fn column(&self, place: usize) -> (Role, Option<&Read<i32>>) {
-        let column = self.columns.get(place);
-        let role = column.map_or_else(|| columns::default_role(place), |c| c.role);
-        (role, column.and_then(|c| c.year.as_ref()))
-    }
-
-    /// A row without an item goes on from the row before: a page broke there.
-    fn row_goes_on(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
-        let last = self.section().and_then(|s| s.items.pop());
-        let Some(mut found) = last else { return };
-        for (i, cell) in cells.iter().enumerate().filter(|(_, c)| !c.span.is_empty()) {
-            let (role, year) = self.column(i);
-            let target = match role {
-                Role::Action => &mut found.actions,
-                Role::Direction => &mut found.directions,
-                Role::Bodies => {
-                    tag::of_column(ctx, cell.span, &mut found, None);
-                    continue;
-                }
-                Role::Item | Role::Number | Role::Other => continue,
-            };
-            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
-            let text = ctx.slice(cell.span);
-            let opens_entry = text.starts_with(['・', '<', '-', '－']) || is_list_lead(text);
-            bullets::go_on(target, read, opens_entry);
-        }
-        if let Some(section) = self.section() {
-            section.items.push(found);
-        }
-    }
-
-    /// The item of a row, from the cell of the items and that of the numbers.
-    fn item_of_row(
-        &self,
-        ctx: &mut Context<'_>,
-        cells: &[seisaku_text::Cell],
-    ) -> Option<crate::Item> {
-        let cell_of = |role: Role| {
-            // Of several the last: those before it hold what the items are grouped by.
-            let place = self.columns.iter().rposition(|c| c.role == role)?;
-            cells.get(place)
-        };
-        let cell = cell_of(Role::Item)
-            .filter(|cell| !cell.span.is_empty())
-            .or(cells.first())?;
-        let lines = item::cell_text(ctx, cell.span);
-        let mut found = item::read(ctx, &lines, item::RULE)?;
-        if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
-            item::number_of_column(ctx, number.span, &mut found);
-        }
-        Some(found)
     }
 
     fn paragraph(&mut self, ctx: &mut Context<'_>, block: &Block, lines: &[Span]) {

@@ -161,12 +161,13 @@ impl<'a> Scan<'a> {
             && !rest.starts_with('【')
     }
 
-    /// Whether the line after `i` opens with a dash, or with a circled number after a sentence.
+    /// Whether the line after `i` opens with a dash, or with a circled number or dot after a sentence.
     fn opens_under(&self, i: usize) -> bool {
         let (at, _) = self.chars[i];
         let rest = self.text[at..].trim_start();
         let number = rest.chars().next().and_then(circled_number);
-        dash(rest).is_some() || (number.is_some() && self.after_sentence(i))
+        let lower = number.is_some() || is_dotted(rest);
+        dash(rest).is_some() || (lower && self.after_sentence(i))
     }
 
     fn is_marker(&self, i: usize) -> bool {

@@ -54,7 +54,7 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
     if line.end - line.start > LONGEST {
         return None;
     }
-    let folded = Folded::new(text, line);
+    let folded = Folded::new(text, unmarked(text, line));
     if folded.text().ends_with('。') {
         return None;
     }
@@ -76,6 +76,16 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
         number: number.as_str().parse().ok()?,
         title: folded.span(title.start(), title.end()),
     })
+}
+
+/// A line without the marks of a heading in Markdown.
+fn unmarked(text: &str, line: Span) -> Span {
+    let printed = text.get(line.start..line.end).unwrap_or_default();
+    let rest = printed.trim_start_matches('#');
+    match rest.len() < printed.len() && rest.starts_with(' ') {
+        true => Span::new(line.end - rest.trim_start().len(), line.end),
+        false => line,
+    }
 }
 
 /// Whether what follows a number is a step down from it: the `-2` of `目標1-2`.

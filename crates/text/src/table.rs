@@ -107,7 +107,7 @@ impl Table {
         let more = row(text, line.start).unwrap_or_else(|| vec![cell(text, line.start)]);
         let whole_line = more.len() == 1;
         if whole_line {
-            let of_text = is_text(text.trim()) || is_text(source.slice(end.span));
+            let of_text = is_text(text.trim()) || is_unfinished(source.slice(end.span), text);
             let trimmed = more[0].span;
             if !of_text || heading(source.text(), trimmed).is_some_and(|h| !h.label.is_empty()) {
                 return false;
@@ -149,6 +149,12 @@ fn end_of_row(width: usize, rest: &[Cell], cells: &[Cell]) -> bool {
 /// Whether a cell or line is a piece of a list or of a sentence, and no number or name.
 fn is_text(text: &str) -> bool {
     text.starts_with(['・', '<']) || text.starts_with(is_bullet_glyph) || text.contains('。')
+}
+
+/// Whether a cell is a piece of a list or of a sentence that can go on in this line.
+fn is_unfinished(cell: &str, line: &str) -> bool {
+    let beside = line.trim_start().starts_with(['【', '（', '(', '〔']);
+    is_text(cell) && (beside || !cell.ends_with('。'))
 }
 
 fn opens_item(text: &str) -> bool {

@@ -119,6 +119,18 @@ const WORDS: &[(Role, &[&str])] = &[
 /// Endings of headings of items, whatever stands before them (`取組項目`).
 const ITEMS: &[&str] = &["項目", "事項", "施策名", "取組名", "事業名", "件名", "名称"];
 
+/// Endings of headings of bodies, whatever they do (`実施主体`).
+const BODIES: &[&str] = &[
+    "主体",
+    "機関",
+    "省庁",
+    "府省",
+    "府省庁",
+    "部局",
+    "官庁",
+    "実施者",
+];
+
 /// Words beside such an ending with which it is no heading of items (`今後の検討事項`).
 const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];
 
@@ -141,6 +153,9 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
         && !NOT_ITEMS.iter().any(|word| heading.contains(word))
     {
         return Some(Role::Item);
+    }
+    if BODIES.iter().any(|end| heading.ends_with(end)) {
+        return Some(Role::Bodies);
     }
     let tells = |text: &str| {
         WORDS

@@ -73,6 +73,16 @@ pub(crate) fn cell_text(ctx: &Context<'_>, cell: Span) -> Vec<Span> {
         .collect()
 }
 
+/// Whether a cell holds a number of an item and nothing else.
+pub(crate) fn only_number(text: &str) -> bool {
+    let folded = squeeze(text);
+    folded.chars().any(|c| c.is_ascii_digit())
+        && folded.chars().count() <= 8
+        && folded
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '(' | ')'))
+}
+
 /// The number that the text of an item opens with, and the bytes that print it: as in any text, with
 /// a closing parenthesis (`2）`), or an ordinal parted by a blank or a mark (`１　水路`, `（ア）水路`).
 fn number(text: &str) -> Option<(u32, usize)> {

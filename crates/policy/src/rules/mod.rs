@@ -20,7 +20,7 @@ pub mod legend;
 mod markers;
 pub mod milestones;
 pub mod narrative;
-mod numbered_line;
+pub(crate) mod numbered_line;
 pub mod numbering;
 pub mod outline;
 mod page_lines;

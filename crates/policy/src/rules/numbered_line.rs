@@ -14,7 +14,7 @@ use crate::values::{Pattern, pattern};
 
 /// A number of any kind and the title after it.
 static NUMBERED: Pattern = pattern!(
-    r"^(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]?)|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?|(?P<letter>[A-Z])[.、:])(?P<title>.+)$"
+    r"^#{0,6}(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]|の(?:柱|視点|観点|方向|目標|課題|重点|分野)|)|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?|(?P<letter>[A-Z])[.、:])(?P<title>.+)$"
 );
 
 const LONGEST: usize = 40;
@@ -42,6 +42,7 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
     let (label, number) = if let Some(kind) = group("kind") {
         let kind = match kind {
             "" => parted().map(|()| "第")?,
+            kind if kind.starts_with('の') => parted().map(|()| kind)?,
             kind => kind,
         };
         (kind.to_owned(), kanji_or_digits(group("of")?)?)

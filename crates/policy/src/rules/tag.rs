@@ -226,9 +226,9 @@ fn parentheses_tell_bodies(ctx: &Context<'_>, span: Span, before: &str) -> bool 
 }
 
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
-    ctx.slice(span)
-        .trim_start_matches(|c| BRACKETS.iter().any(|(open, _)| *open == c))
-        .trim_end_matches(|c| BRACKETS.iter().any(|(_, close)| *close == c))
+    let text = ctx.slice(span).trim_matches('*').trim();
+    let pair = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
+    BRACKETS.iter().find_map(pair).unwrap_or(text)
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
@@ -256,7 +256,7 @@ fn all_bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
 
 fn marks_of(ctx: &Context<'_>, span: Span) -> Vec<Mark> {
     squeeze(inner(ctx, span))
-        .split(['、', '・', ',', '/', '，'])
+        .split(['、', '・', ',', '/', '，', '(', ')', '；', ';'])
         .filter(|token| !token.is_empty())
         .flat_map(|token| marks(ctx, token))
         .collect()
