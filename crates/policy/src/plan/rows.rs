@@ -27,6 +27,9 @@ impl PageReader<'_> {
             }
             return;
         }
+        if columns::add_years(ctx, cells, &mut self.columns) {
+            return;
+        }
         self.find_numbers(ctx, cells);
         let Some(mut found) = self.item_of_row(ctx, cells) else {
             return self.row_goes_on(ctx, cells);

@@ -10,7 +10,7 @@ use seisaku_text::{
     split_bullets,
 };
 
-use super::{Context, codes, cover, fiscal_year, known_names, markers, tag};
+use super::{Context, codes, cover, fiscal_year, item, known_names, markers, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
@@ -25,41 +25,91 @@ pub(crate) fn of_cell(
     year: Option<&Read<i32>>,
     known: &KnownEntries,
 ) -> Vec<Bullet> {
+    let mut entries = entries(ctx, cell, known);
+    take_numbers(ctx, &mut entries);
+    let mut list = List::new(year);
+    let mut upper = None;
+    for entry in &entries {
+        if entry.leads_in {
+            list.add_lead_in(ctx, &entry.lines);
+            continue;
+        }
+        upper = upper.or(entry.marker);
+        let lower = entry.marker.zip(upper);
+        if entry.nested || lower.is_some_and(|(lower, upper)| markers::lies_under(lower, upper)) {
+            list.add_under(ctx, &entry.lines);
+        } else {
+            list.add(ctx, &entry.lines);
+        }
+    }
+    list.finish()
+}
+
+/// An entry of a cell, by its shape.
+struct Entry {
+    marker: Option<char>,
+    lines: Vec<Span>,
+    leads_in: bool,
+    /// Whether it is of a list within a list.
+    nested: bool,
+}
+
+fn entries(ctx: &mut Context<'_>, cell: Span, known: &KnownEntries) -> Vec<Entry> {
     let parts = segments(ctx.source.text(), with_blank(ctx, cell));
     let last_list = parts
         .iter()
         .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
-    let mut list = List::new(year);
-    let mut upper = None;
+    let mut found = Vec::new();
     for (i, segment) in parts.iter().enumerate() {
-        match segment.kind {
-            SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
-                list.add_lead_in(ctx, &lines_of(ctx, segment.span));
-            }
-            SegmentKind::Paragraph => {
-                list.add(ctx, &lines_of(ctx, segment.span));
-            }
-            SegmentKind::Bare | SegmentKind::List(_) => {
-                let mut noticed = Vec::new();
-                let found = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
-                ctx.diagnostics.append(&mut noticed);
-                for bullet in found {
-                    let lines = lines_of(ctx, bullet.span);
-                    let marker = bullet.marker.and_then(|m| ctx.slice(m).chars().next());
-                    upper = upper.or(marker);
-                    let lower = marker.zip(upper);
-                    if matches!(segment.kind, SegmentKind::List(depth) if depth > 1)
-                        || lower.is_some_and(|(lower, upper)| markers::lies_under(lower, upper))
-                    {
-                        list.add_under(ctx, &lines);
-                    } else {
-                        list.add(ctx, &lines);
-                    }
-                }
-            }
+        if segment.kind == SegmentKind::Paragraph {
+            found.push(Entry {
+                marker: None,
+                lines: lines_of(ctx, segment.span),
+                leads_in: last_list.is_some_and(|last| i < last),
+                nested: false,
+            });
+            continue;
+        }
+        let mut noticed = Vec::new();
+        let bullets = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
+        ctx.diagnostics.append(&mut noticed);
+        found.extend(bullets.into_iter().map(|bullet| Entry {
+            marker: bullet.marker.and_then(|m| ctx.slice(m).chars().next()),
+            lines: lines_of(ctx, bullet.span),
+            leads_in: false,
+            nested: matches!(segment.kind, SegmentKind::List(depth) if depth > 1),
+        }));
+    }
+    found
+}
+
+/// Takes numbers off entries that are counted from one: `（１）… （２）…`.
+fn take_numbers(ctx: &Context<'_>, entries: &mut [Entry]) {
+    let counted: Vec<Option<(u32, usize)>> = entries
+        .iter()
+        .map(|entry| {
+            let first = entry.lines.first().filter(|_| entry.marker.is_none())?;
+            item::number(ctx.slice(*first))
+        })
+        .collect();
+    let numbers: Vec<u32> = counted
+        .iter()
+        .flatten()
+        .map(|(number, _)| *number)
+        .collect();
+    let in_order = numbers
+        .iter()
+        .zip(1..)
+        .all(|(number, place)| *number == place);
+    if numbers.len() < 2 || !in_order {
+        return;
+    }
+    for (entry, counted) in entries.iter_mut().zip(counted) {
+        if let (Some((_, length)), Some(first)) = (counted, entry.lines.first_mut()) {
+            *first = trim(ctx, Span::new(first.start + length, first.end));
+            entry.marker = Some('①');
         }
     }
-    list.finish()
 }
 
 /// The cell with the blank before it: it can be all that is left of a list's bounds.

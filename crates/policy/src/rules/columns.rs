@@ -15,7 +15,7 @@
 //! actions one heading more may say anything (`その先に向けて`), and what has been a heading once is one
 //! again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Cell, Span, item_number};
 
@@ -26,7 +26,7 @@ use crate::{Read, RuleId};
 pub const RULE: RuleId = "tables/columns";
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// Items.
     Item,
@@ -99,7 +99,20 @@ const WORDS: &[(Role, &[&str])] = &[
     ),
     (
         Role::Other,
-        &["備考", "予算", "指標", "期限", "時期", "頁", "ページ"],
+        &[
+            "備考",
+            "予算",
+            "指標",
+            "期限",
+            "時期",
+            "頁",
+            "ページ",
+            "KPI",
+            "目標",
+            "評価",
+            "単位",
+            "現状",
+        ],
     ),
     (Role::Item, &["項目", "施策", "事項", "課題名"]),
     (
@@ -131,6 +144,9 @@ const BODIES: &[&str] = &[
     "実施者",
 ];
 
+/// Endings of headings of figures, whatever they are figures of (`実績値`).
+const FIGURES: &[&str] = &["値", "率", "額", "指標"];
+
 /// Words beside such an ending with which it is no heading of items (`今後の検討事項`).
 const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];
 
@@ -156,6 +172,9 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
     }
     if BODIES.iter().any(|end| heading.ends_with(end)) {
         return Some(Role::Bodies);
+    }
+    if FIGURES.iter().any(|end| heading.ends_with(end)) {
+        return Some(Role::Other);
     }
     let tells = |text: &str| {
         WORDS
@@ -222,6 +241,16 @@ impl Headings {
         {
             found[place] = Some(Role::Direction);
         }
+        // Headings of three kinds leave no doubt; those between them head something else, or go
+        // on over an empty cell.
+        let kinds: BTreeSet<Role> = found.iter().flatten().copied().collect();
+        let of_list = |r: &Role| matches!(r, Role::Action | Role::Direction);
+        if kinds.iter().any(of_list) && kinds.iter().filter(|r| **r != Role::Other).count() > 2 {
+            for i in 1..found.len() {
+                let before = found[i - 1].filter(|_| texts[i].is_empty());
+                found[i] = found[i].or(before).or(Some(Role::Other));
+            }
+        }
         // The heading of the first column may be lost; those after it tell.
         let later = found.iter().skip(1).flatten().count();
         let tells = |r: &Option<Role>| matches!(r, Some(Role::Action | Role::Direction));
@@ -267,6 +296,33 @@ fn as_columns(ctx: &Context<'_>, cells: &[Cell], mut found: Vec<Option<Role>>) -
         })
         .collect()
 }
+
+/// A second row of headings, which gives columns their years: each cell that is not empty is a fiscal
+/// year, and nothing else.
+pub(crate) fn add_years(ctx: &Context<'_>, cells: &[Cell], columns: &mut [Column]) -> bool {
+    let year = |cell: &Cell| {
+        let folded = ctx.fold(cell.span);
+        let found = fiscal_year::first(ctx, cell.span)?;
+        let printed = ctx.fold(found.spans[0]);
+        let rest = folded.text().replace(printed.text(), "");
+        (rest.chars().count() <= LONGEST_REST).then_some(found)
+    };
+    let filled = |cell: &&Cell| !cell.span.is_empty();
+    if cells.iter().filter(filled).count() == 0
+        || !cells.iter().filter(filled).all(|c| year(c).is_some())
+    {
+        return false;
+    }
+    for (column, cell) in columns.iter_mut().zip(cells) {
+        if let (Role::Action, Some(year)) = (column.role, year(cell)) {
+            column.year = Some(year);
+        }
+    }
+    true
+}
+
+/// How many characters may stand beside a year: `令和５年度 実績`.
+const LONGEST_REST: usize = 4;
 
 /// What a column holds where no heading tells: items, actions, directions, in this order.
 pub(crate) fn default_role(column: usize) -> Role {

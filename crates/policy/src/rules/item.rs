@@ -85,7 +85,7 @@ pub(crate) fn only_number(text: &str) -> bool {
 
 /// The number that the text of an item opens with, and the bytes that print it: as in any text, with
 /// a closing parenthesis (`2）`), or an ordinal parted by a blank or a mark (`１　水路`, `（ア）水路`).
-fn number(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn number(text: &str) -> Option<(u32, usize)> {
     item_number(text).or_else(|| ordinal(text))
 }
 
@@ -102,8 +102,14 @@ fn ordinal(text: &str) -> Option<(u32, usize)> {
         return (open.is_some() || counts).then_some((number, mark));
     }
     let first = rest.trim_start().chars().next()?;
+    if open.is_some() {
+        return None;
+    }
+    if !counts && matches!(next, '.' | '．' | '、') {
+        return Some((number, mark));
+    }
     let parted = next.is_whitespace() && first.is_alphabetic() && !COUNTED.contains(first);
-    (open.is_none() && parted).then_some((number, from + length))
+    parted.then_some((number, from + length))
 }
 
 /// An ordinal of one or two digits, or a letter of the syllabary: its value, its bytes and whether it
