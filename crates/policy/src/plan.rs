@@ -186,7 +186,7 @@ impl<'p> PageReader<'p> {
         while i < blocks.len() {
             let block = &blocks[i];
             i += 1;
-            if block.is_markup() {
+            if block.is_markup() || numbered_line::is_page_number(ctx.slice(block.span)) {
                 continue;
             }
             match &block.kind {

@@ -35,7 +35,7 @@ impl Document {
     /// Reads a source. Reading never fails.
     pub fn read(source: &Source) -> Parsed<Document> {
         let (mut blocks, format) = if html::is_html(source.text()) {
-            (html::blocks(source), Format::Html)
+            (html::blocks(source, source.span()), Format::Html)
         } else {
             let blocks = blocks(source, &[]);
             let format = format_of(source, &blocks);
@@ -104,6 +104,8 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
     let mut after_blank = true;
     let mut table = Table::default();
     let lines: Vec<Span> = source.lines().collect();
+    let closes = |line: &Span| source.slice(*line).to_ascii_lowercase().contains("</table");
+    let tables_end = lines.iter().rposition(closes).map_or(0, |last| last + 1);
     // The first line that no row has taken up yet.
     let mut free = 0;
     for (i, &line) in lines.iter().enumerate() {
@@ -126,7 +128,15 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
         if table.goes_on(source, blocks.last_mut(), line) {
             continue;
         }
-        if is_rule(body) {
+        let within = (i < tables_end).then_some(span);
+        if let Some(end) = within.and_then(|span| html::end_of_table(source, span)) {
+            // What follows the table on its last line is rare, and part of it here.
+            let taken = lines[i..].iter().take_while(|l| l.start < end).count();
+            free = i + taken;
+            let last = lines.get(free.saturating_sub(1)).map_or(end, |l| l.end);
+            blocks.extend(html::blocks(source, Span::new(span.start, last.max(end))));
+            table = Table::default();
+        } else if is_rule(body) {
             let lines = Vec::new();
             push(&mut blocks, span, BlockKind::Paragraph { lines }, false);
         } else if let Some(row) = table.row(source, &lines[i..]) {

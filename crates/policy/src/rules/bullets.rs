@@ -147,6 +147,7 @@ pub(crate) fn append(target: &mut Vec<Bullet>, bullets: Vec<Bullet>) {
 /// a sentence, the first of them is the rest of it.
 pub(crate) fn go_on(target: &mut Vec<Bullet>, bullets: Vec<Bullet>, opens_entry: bool) {
     let mut bullets = bullets.into_iter();
+    let mut taken = 0;
     let broken = target.last_mut().filter(|last| {
         !opens_entry
             && last.tag.is_none()
@@ -165,8 +166,13 @@ pub(crate) fn go_on(target: &mut Vec<Bullet>, bullets: Vec<Bullet>, opens_entry:
         last.mentions.extend(rest.mentions);
         last.repeated = rest.repeated;
         last.children = rest.children;
+        taken = 1;
     }
-    append(target, bullets.collect());
+    let rest = bullets.map(|mut bullet| {
+        bullet.order -= taken.min(bullet.order);
+        bullet
+    });
+    append(target, rest.collect());
 }
 
 /// The bullets of a list that is printed entry by entry; an entry with more blanks before it than

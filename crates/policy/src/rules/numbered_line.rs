@@ -84,6 +84,13 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
     })
 }
 
+/// Whether a line is a page number: digits, with dashes round them at most.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    const LONGEST: usize = 4;
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―–—".contains(c));
+    (1..=LONGEST).contains(&bare.chars().count()) && bare.chars().all(char::is_numeric)
+}
+
 /// The numbers from the top that a number in steps prints: `2-1` is the first under the second.
 pub(crate) fn steps(ctx: &Context<'_>, heading: &Heading, line: Span) -> Option<Vec<u32>> {
     if !heading.label.contains('-') {

@@ -53,7 +53,8 @@ fn of_headings(ctx: &Context<'_>, blocks: &[Block]) -> Option<Read<String>> {
         .iter()
         .map_while(|b| matches!(&b.kind, BlockKind::Heading(_)).then_some(b.span))
         .last()?;
-    Some(Read::at(ctx.slice(span).to_owned(), span, RULE))
+    let title = ctx.slice(span).trim_start_matches('#').trim_start();
+    Some(Read::at(title.to_owned(), span, RULE))
 }
 
 fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {

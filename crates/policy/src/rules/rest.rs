@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
+use super::numbered_line::is_page_number;
 use super::{Context, columns, known_names};
 use crate::{Mention, Names, RuleId};
 
@@ -175,7 +176,7 @@ fn classified(ctx: &Context<'_>, block: &Block, piece: Span, column_heading: boo
     let first = text.chars().next()?;
     let furniture = if text.starts_with('<') && markup(ctx.source.text(), piece).len() == 1 {
         Some("furniture/markup")
-    } else if text.chars().all(char::is_numeric) {
+    } else if text.chars().all(char::is_numeric) || is_page_number(&text) {
         Some("furniture/number")
     } else if text.chars().all(is_bullet_glyph) || is_marker(block, piece) {
         Some("furniture/list-glyph")

@@ -19,6 +19,7 @@ use std::ops::Range;
 use seisaku_text::{Block, BlockKind, Heading, Span};
 
 use super::headings::HeadedPage;
+use super::numbered_line::is_page_number;
 use super::{Context, columns, item, numbered_line};
 
 /// Headings that follow each other.
@@ -142,13 +143,14 @@ fn move_down(ctx: &Context<'_>, blocks: &[Block], runs: &mut [Run], tables: &[us
         };
         let has_text = blocks[run.body.clone()]
             .iter()
-            .any(|b| !is_page_number(ctx, b.span));
+            .any(|b| !is_page_number(ctx.slice(b.span)));
         if has_text {
             continue;
         }
         let opens_page = |start: &usize| {
             let between = Span::new(blocks[*start - 1].span.end, blocks[*start].span.start);
-            is_page_number(ctx, blocks[*start - 1].span) || ctx.slice(between).contains('\u{c}')
+            is_page_number(ctx.slice(blocks[*start - 1].span))
+                || ctx.slice(between).contains('\u{c}')
         };
         let page = (above.body.start + 1..above.body.end)
             .rev()
@@ -159,13 +161,6 @@ fn move_down(ctx: &Context<'_>, blocks: &[Block], runs: &mut [Run], tables: &[us
             above.body.end = start;
         }
     }
-}
-
-/// A line of digits, with dashes round them at most.
-fn is_page_number(ctx: &Context<'_>, span: Span) -> bool {
-    let text = ctx.slice(span);
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―–—".contains(c));
-    !bare.is_empty() && bare.chars().all(char::is_numeric)
 }
 
 /// A paper without headings.
@@ -205,7 +200,7 @@ fn headings_of(ctx: &Context<'_>, block: &Block) -> Vec<(Heading, Span)> {
     };
     let found = lines
         .iter()
-        .filter(|line| !is_page_number(ctx, **line))
+        .filter(|line| !is_page_number(ctx.slice(**line)))
         .map(|line| Some((numbered_line::heading(ctx, *line)?, *line)));
     found.collect::<Option<Vec<_>>>().unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use seisaku_text::{Span, is_bullet_glyph, is_list_lead, item_number};
 
 use crate::rules::bullets::trim;
 use crate::rules::columns::{self, Column};
+use crate::rules::numbered_line::is_page_number;
 use crate::rules::{Context, numbered_line};
 use crate::values::{Pattern, pattern};
 
@@ -57,7 +58,9 @@ pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
     let mut found = Vec::new();
     let mut after_page = false;
     for (span, after_blank) in printed {
-        if is_page_number(ctx, span) || (after_page && heads.contains_key(ctx.fold(span).text())) {
+        if is_page_number(ctx.slice(span))
+            || (after_page && heads.contains_key(ctx.fold(span).text()))
+        {
             after_page = true;
             continue;
         }
@@ -98,7 +101,7 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 fn heads(ctx: &Context<'_>, printed: &[(Span, bool)]) -> BTreeMap<String, usize> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for pair in printed.windows(2) {
-        if is_page_number(ctx, pair[0].0) {
+        if is_page_number(ctx.slice(pair[0].0)) {
             *count
                 .entry(ctx.fold(pair[1].0).text().to_owned())
                 .or_default() += 1;
@@ -106,12 +109,6 @@ fn heads(ctx: &Context<'_>, printed: &[(Span, bool)]) -> BTreeMap<String, usize>
     }
     count.retain(|_, n| *n > 1);
     count
-}
-
-fn is_page_number(ctx: &Context<'_>, line: Span) -> bool {
-    let text = ctx.slice(line);
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―–—".contains(c));
-    !bare.is_empty() && bare.chars().count() <= 4 && bare.chars().all(char::is_numeric)
 }
 
 fn kind(ctx: &Context<'_>, line: Span) -> Kind {
