@@ -45,9 +45,16 @@ impl Plan {
             plan.enter_cards(ctx, cards);
             return plan.finish();
         }
-        for page in headings::headed_pages(ctx) {
+        let mut listed = Vec::new();
+        for mut page in headings::headed_pages(ctx) {
+            listed.append(&mut page.listed);
             plan.open(ctx, &page);
             PageReader::new(&mut plan, page.path.clone()).read(ctx, page.body);
+        }
+        for (path, line) in listed {
+            if let Some(section) = plan.sections.get_mut(&path) {
+                section.headings.push(line);
+            }
         }
         plan.finish()
     }

@@ -29,6 +29,8 @@ pub(crate) struct HeadedPage<'a> {
     pub body: &'a [Block],
     /// The headings: rank from 0, the heading, its span.
     pub headings: Vec<(usize, Heading, Span)>,
+    /// Headings of other sections that stand before those, as in a table of contents.
+    pub listed: Vec<(Vec<u32>, Span)>,
     /// The numbers of the section, once they are known.
     pub path: Vec<u32>,
     pub span: Span,
@@ -73,6 +75,7 @@ fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<Hea
         numbers: item::printed_numbers(ctx, body),
         body,
         headings,
+        listed: Vec::new(),
         path: Vec::new(),
         span: page.span,
     })

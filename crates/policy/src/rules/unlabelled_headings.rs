@@ -53,7 +53,8 @@ pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
     let mut path: Vec<u32> = Vec::new();
     let mut found = Vec::new();
     for run in &runs {
-        let mut opened = Vec::new();
+        let mut opened: Vec<(usize, Heading, Span)> = Vec::new();
+        let mut listed: Vec<(Vec<u32>, Span)> = Vec::new();
         for (heading, line) in &run.headings {
             let rank = order.iter().position(|l| *l == heading.label);
             let mut rank = rank.unwrap_or_default().min(path.len());
@@ -63,14 +64,19 @@ pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
                 rank = steps.len() - 1;
                 path = steps;
             }
+            // Of headings that follow each other at one level only the last has a text.
+            opened.retain(|(above, ..)| *above < rank);
             opened.push((rank, heading.clone(), *line));
+            listed.push((path.clone(), *line));
         }
+        listed.retain(|(_, line)| opened.iter().all(|(_, _, kept)| kept != line));
         let body = &blocks[run.body.clone()];
         found.push(HeadedPage {
             numbers: item::printed_numbers(ctx, body),
             body,
             span: blocks[run.blocks.start].span,
-            headings: lowest_run(opened),
+            headings: opened,
+            listed,
             path: path.clone(),
         });
     }
@@ -177,18 +183,9 @@ fn whole<'a>(ctx: &Context<'a>, blocks: &'a [Block]) -> HeadedPage<'a> {
         body,
         span: title,
         headings: vec![(0, heading, title)],
+        listed: Vec::new(),
         path: vec![1],
     }
-}
-
-/// Of headings that follow each other at one level only the last has a text.
-fn lowest_run(opened: Vec<(usize, Heading, Span)>) -> Vec<(usize, Heading, Span)> {
-    let mut kept: Vec<(usize, Heading, Span)> = Vec::new();
-    for heading in opened {
-        kept.retain(|(rank, ..)| *rank < heading.0);
-        kept.push(heading);
-    }
-    kept
 }
 
 /// The headings of a block, if it is nothing but headings, one a line, and a page number.
