@@ -1,6 +1,6 @@
 //! The rows of a table: headings of columns, items, and what goes on from the row before.
 
-use seisaku_text::{Cell, heading, is_list_lead};
+use seisaku_text::{Cell, Span, heading, is_list_lead};
 
 use super::PageReader;
 use crate::Read;
@@ -103,7 +103,13 @@ impl PageReader<'_> {
                 }
                 Role::Item | Role::Number | Role::Other => continue,
             };
-            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
+            // Without the tag of its list a blank after a sentence parts entries, as within the list.
+            let tab = cell.span.start.saturating_sub(1);
+            let whole = match ctx.source.text().get(tab..cell.span.start) {
+                Some("\t") => Span::new(tab, cell.span.end),
+                _ => cell.span,
+            };
+            let read = bullets::of_cell(ctx, whole, year, &self.plan.known);
             let text = ctx.slice(cell.span);
             let opens_entry = text.starts_with(['・', '<', '-', '－']) || is_list_lead(text);
             bullets::go_on(target, read, opens_entry);

@@ -161,7 +161,7 @@ fn move_down(ctx: &Context<'_>, blocks: &[Block], runs: &mut [Run], tables: &[us
         let page = (above.body.start + 1..above.body.end)
             .rev()
             .find(opens_page)
-            .filter(|start| tables.contains(start));
+            .filter(|start| tables.binary_search(start).is_ok());
         if let Some(start) = page {
             run.body = start..run.blocks.start;
             above.body.end = start;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use seisaku_text::{Span, is_bullet_glyph, is_list_lead, item_number};
 
 use crate::rules::bullets::trim;
-use crate::rules::columns::{self, Column};
+use crate::rules::columns::{self, Column, Role};
 use crate::rules::numbered_line::is_page_number;
 use crate::rules::{Context, numbered_line};
 use crate::values::{Pattern, pattern};
@@ -17,6 +17,9 @@ static BODIES: Pattern = pattern!(
 /// The heading of a column in brackets, and what follows it on its line.
 static LABEL: Pattern =
     pattern!(r"^[■◆●○◇□▼▶▪]?[\[【〔〈<(《「]([^\]】〕〉>)》」]{2,30})[\]】〕〉>)》」][::]?(.*)$");
+
+/// How many characters a word for an item has at most.
+const LONGEST_WORD: usize = 8;
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub(super) enum Kind {
     Bodies(Span),
     /// The heading of a column, with what follows it on its line.
     Label(Column, Option<Span>),
+    /// What an item is called, after a word for it: `施策名：…`.
+    Titled(Span),
     /// A number or glyph, and a text.
     Marked {
         marker: char,
@@ -121,6 +126,13 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
         if names_bodies(ctx, value) {
             return Kind::Bodies(value);
         }
+    }
+    if let Some((word, title)) = text.split_once(':')
+        && word.chars().count() <= LONGEST_WORD
+        && !title.is_empty()
+        && columns::role(word) == Some(Role::Item)
+    {
+        return Kind::Titled(folded.span(text.len() - title.len(), text.len()));
     }
     if let Some(c) = LABEL.as_ref().and_then(|p| p.captures(text))
         && let (Some(label), Some(rest)) = (c.get(1), c.get(2))

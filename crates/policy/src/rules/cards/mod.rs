@@ -16,7 +16,7 @@
 //! whose kinds rank as they first come. A line without a marker goes on from the line before, over
 //! the edge of a page too.
 
-use seisaku_text::{Block, BlockKind, Heading, Span};
+use seisaku_text::{Block, BlockKind, Heading, Span, is_bullet_glyph};
 
 use super::bullets::{self, List};
 use super::columns::{Column, Role};
@@ -64,18 +64,16 @@ pub(crate) fn parts(ctx: &mut Context<'_>) -> Vec<Part> {
         return Vec::new();
     }
     let mut walk = Walk::new(ctx, &lines, &titles);
-    let mut i = 0;
-    while i < lines.len() {
-        i = match titles.iter().find(|(start, _)| *start == i) {
-            Some((start, end)) => {
-                walk.card(&lines[*start..*end]);
-                *end
-            }
-            None => {
-                walk.line(&lines[i]);
-                i + 1
-            }
-        };
+    let mut at = 0;
+    for (start, end) in titles {
+        for line in &lines[at..start] {
+            walk.line(line);
+        }
+        walk.card(&lines[start..end]);
+        at = end;
+    }
+    for line in &lines[at..] {
+        walk.line(line);
     }
     walk.close();
     walk.parts
@@ -96,7 +94,12 @@ fn titles(lines: &[Line]) -> Vec<(usize, usize)> {
         if !matches!(line.kind, Kind::Bodies(_) | Kind::Label(..)) {
             continue;
         }
-        let opens = |l: &Line| matches!(l.kind, Kind::Numbered | Kind::Marked { .. });
+        let opens = |l: &Line| {
+            matches!(
+                l.kind,
+                Kind::Numbered | Kind::Marked { .. } | Kind::Titled(_)
+            )
+        };
         let first = end.saturating_sub(MOST_LINES);
         let start = (first..end)
             .rev()
@@ -105,14 +108,20 @@ fn titles(lines: &[Line]) -> Vec<(usize, usize)> {
                 (*i + 1..end).all(|k| matches!(lines[k].kind, Kind::Plain))
             })
             .find(|i| opens(&lines[*i]));
+        let before = found.last().map_or(0, |(_, end)| *end);
         // A list before a heading of a column is the column's before.
         let listed = |start: usize| {
-            let before = found.last().map_or(0, |(_, end)| *end);
-            let column = lines[before..start]
-                .iter()
-                .any(|l| matches!(l.kind, Kind::Label(..)));
-            column && matches!(lines[start].kind, Kind::Marked { .. }) && !lines[start].after_blank
+            let Kind::Marked { marker, .. } = lines[start].kind else {
+                return false;
+            };
+            let dotted = !is_bullet_glyph(marker) || marker == '•';
+            matches!(line.kind, Kind::Label(..))
+                && (dotted || !lines[start].after_blank)
+                && lines[before..start]
+                    .iter()
+                    .any(|l| matches!(l.kind, Kind::Label(..)))
         };
+        let start = start.filter(|start| *start >= before);
         if let Some(start) = start.filter(|start| !listed(*start)) {
             found.push((start, end));
         }
@@ -137,18 +146,17 @@ struct Walk<'w, 'a> {
 impl<'w, 'a> Walk<'w, 'a> {
     fn new(ctx: &'w mut Context<'a>, lines: &[Line], titles: &[(usize, usize)]) -> Self {
         let mut order: Vec<String> = Vec::new();
-        for (i, line) in lines.iter().enumerate() {
-            if titles
+        let mut at = 0;
+        for (start, end) in titles.iter().copied().chain([(lines.len(), lines.len())]) {
+            for heading in lines[at..start]
                 .iter()
-                .any(|(start, end)| (*start..*end).contains(&i))
+                .filter_map(|line| section(ctx, line))
             {
-                continue;
+                if !order.contains(&heading.label) {
+                    order.push(heading.label);
+                }
             }
-            if let Some(heading) = section(ctx, line)
-                && !order.contains(&heading.label)
-            {
-                order.push(heading.label);
-            }
+            at = end;
         }
         Self {
             ctx,
@@ -166,7 +174,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         self.column = None;
         self.heading = false;
         let mut lines: Vec<Span> = title.iter().map(|l| l.span).collect();
-        if let (Some(Kind::Marked { text, .. }), Some(first)) =
+        if let (Some(Kind::Marked { text, .. } | Kind::Titled(text)), Some(first)) =
             (title.first().map(|l| &l.kind), lines.first_mut())
         {
             *first = *text;
@@ -203,7 +211,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 self.entries.extend(rest.map(|rest| (None, vec![rest])));
             }
             Kind::Marked { marker, text } => self.entries.push((Some(*marker), vec![*text])),
-            Kind::Numbered | Kind::Plain => self.go_on(line),
+            Kind::Numbered | Kind::Titled(_) | Kind::Plain => self.go_on(line),
         }
     }
 
