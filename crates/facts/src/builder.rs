@@ -13,6 +13,7 @@ use seisaku_vocab::{
 use crate::statements::lines::write_number;
 use crate::statements::terms::{write_quoted, write_term};
 use crate::statements::{Stated, Statements};
+use crate::units::Units;
 use crate::{Vocabulary, document_graph, document_key, fiscal_year};
 
 /// The statements of a document while they are made.
@@ -34,6 +35,8 @@ pub(crate) struct Builder<'a> {
     years: BTreeSet<i32>,
     /// The pages, by number.
     pages: Vec<(usize, Span)>,
+    /// The units of bodies, by how the document names them.
+    pub units: Units,
 }
 
 impl<'a> Builder<'a> {
@@ -52,6 +55,7 @@ impl<'a> Builder<'a> {
             read: Vec::new(),
             years: BTreeSet::new(),
             pages: document.pages.iter().map(|p| (p.number, p.span)).collect(),
+            units: Units::default(),
         }
     }
 
@@ -218,6 +222,10 @@ impl<'a> Builder<'a> {
     pub(crate) fn body(&mut self, body: &Body, spans: &[Span], rule: RuleId) -> NamedNode {
         if let Some(known) = &body.known {
             return NamedNode::new_unchecked(known.clone());
+        }
+        if let Some(unit) = self.units.get(&body.label, spans).cloned() {
+            self.quoted(&unit, spans, rule);
+            return unit;
         }
         let key = seisaku_vocab::name_key(&body.label);
         let iri = self.named(Kind::Organisation, &key);

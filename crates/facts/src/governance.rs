@@ -2,11 +2,14 @@
 
 use oxrdf::{Literal, NamedNode};
 use seisaku_policy::governance::{About, Act, Holder, Post, Staff};
+use seisaku_policy::rules::bodies::{BodyKind, body_kind};
 use seisaku_policy::{Body, Read, Reading};
+use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, normal_name, org, pol, qb, schema, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::document::programme;
+use crate::findings::{indicator, qualifier};
 use crate::policies::typed_date;
 use crate::vocabulary::key_of;
 
@@ -28,9 +31,8 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
     }
     for part in &read.parts {
         let upper = body(b, &part.upper);
-        let lower = unit(b, &part.part, &upper);
+        let lower = body(b, &part.part);
         b.add(&lower, org::SUB_ORGANIZATION_OF, upper);
-        b.quoted_read(&lower, &part.part);
     }
     for (number, act) in read.acts.iter().enumerate() {
         self::act(b, act, number + 1);
@@ -60,6 +62,11 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.add(&body, skos::ALT_LABEL, japanese(&short.text.value));
         b.quoted_read(&body, &short.text);
     }
+    for remark in &read.remarks {
+        let body = body(b, &remark.subject);
+        b.add(&body, dcterms::DESCRIPTION, japanese(&remark.text.value));
+        b.quoted_read(&body, &remark.text);
+    }
     for from in &read.affiliations {
         let person = b.named(Kind::Person, &name_key(&from.subject.value));
         b.add(&person, schema::AFFILIATION, japanese(&from.text.value));
@@ -79,44 +86,10 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
 fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let iri = b.body_named(&name.value, &name.spans, name.rule);
     let known = b.vocabulary.entity(iri.as_str()).is_some();
-    if !known {
-        const COUNCILS: &[&str] = &[
-            "会議",
-            "調査会",
-            "会合",
-            "協議会",
-            "審議会",
-            "委員会",
-            "本部",
-        ];
-        if COUNCILS.iter().any(|e| name.value.ends_with(e)) {
-            b.typed(&iri, pol::COUNCIL);
-        }
+    if !known && body_kind(&squeeze(&name.value)) == Some(BodyKind::Council) {
+        b.typed(&iri, pol::COUNCIL);
     }
     b.quoted_read(&iri, name);
-    iri
-}
-
-/// A unit of a body: known by its own name, else by its name within the body, since other bodies
-/// have a general affairs department too.
-fn unit(b: &mut Builder<'_>, name: &Read<String>, upper: &NamedNode) -> NamedNode {
-    if b.vocabulary.names().body(&name.value).is_some() {
-        return body(b, name);
-    }
-    let upper_key = key_of(upper.as_str());
-    let key = format!("{upper_key}-{}", name_key(&name.value));
-    let iri = b.named(Kind::Organisation, &key);
-    let label = normal_name(&name.value);
-    b.typed(&iri, pol::OFFICE);
-    let within = b
-        .vocabulary
-        .entity(upper.as_str())
-        .and_then(|e| e.preferred_label("en").map(str::to_owned))
-        .unwrap_or(upper_key);
-    let en = format!("Unit {label} of {within}");
-    b.labelled(&iri, &key, &label, &en);
-    b.add(&iri, skos::PREF_LABEL, japanese(&label));
-    b.add(&iri, skos::PREF_LABEL, english(&en));
     iri
 }
 
@@ -180,6 +153,10 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
             iri
         }
         Holder::Post => official(b, &name.value),
+        Holder::Incumbent => {
+            let body = post.body.as_ref().map_or("", |b| b.value.as_str());
+            official(b, &format!("{body}の{}", name.value))
+        }
     };
     b.quoted_read(&iri, name);
     iri
@@ -196,25 +173,32 @@ fn official(b: &mut Builder<'_>, name: &str) -> NamedNode {
 }
 
 fn membership(b: &mut Builder<'_>, post: &Post) {
-    let body = body(b, &post.body);
+    let body = post.body.as_ref().map(|name| body(b, name));
     let role_iri = role(b, &post.role);
     let holder = holder(b, post);
-    let key = format!(
-        "{}/{}/{}",
-        key_of(body.as_str()),
-        key_of(role_iri.as_str()),
-        key_of(holder.as_str())
-    );
+    let of_body = body.as_ref().map(|iri| key_of(iri.as_str()));
+    let key = [
+        of_body,
+        Some(key_of(role_iri.as_str())),
+        Some(key_of(holder.as_str())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("/");
     let iri = b.part(Kind::Membership, &key);
     b.typed(&iri, org::MEMBERSHIP);
-    let ja = format!(
-        "{}の{}：{}",
-        post.body.value, post.role.value, post.holder.value
-    );
+    let of_body = post.body.as_ref().map_or("", |b| b.value.as_str());
+    let ja = match post.kind {
+        Holder::Incumbent => format!("{of_body}の{}", post.role.value),
+        _ => format!("{of_body}の{}：{}", post.role.value, post.holder.value),
+    };
     let en = format!("Membership {key}");
-    b.labelled(&iri, &key, &ja, &en);
+    b.labelled(&iri, &key, ja.trim_start_matches('の'), &en);
     b.add(&iri, org::MEMBER, holder);
-    b.add(&iri, org::ORGANIZATION_PROPERTY, body);
+    if let Some(body) = body {
+        b.add(&iri, org::ORGANIZATION_PROPERTY, body);
+    }
     b.add(&iri, org::ROLE_PROPERTY, role_iri);
     if let Some(since) = &post.since {
         b.add(&iri, pol::SINCE, typed_date(since.value));
@@ -222,6 +206,10 @@ fn membership(b: &mut Builder<'_>, post: &Post) {
     }
     if post.part_time {
         b.add(&iri, dcterms::DESCRIPTION, japanese("非常勤"));
+    }
+    if let Some(remark) = &post.remark {
+        b.add(&iri, dcterms::DESCRIPTION, japanese(&remark.value));
+        b.quoted_read(&iri, remark);
     }
     b.quoted_read(&iri, &post.role);
     b.quoted_read(&iri, &post.holder);
@@ -268,20 +256,34 @@ fn act(b: &mut Builder<'_>, act: &Act, number: usize) {
 
 fn number(b: &mut Builder<'_>, staff: &Staff) {
     let body = body(b, &staff.body);
-    let key = format!("{}/staff", key_of(body.as_str()));
+    let of_body = key_of(body.as_str());
+    let what = staff.what.as_ref().map(|what| what.value.as_str());
+    let key = match what {
+        Some(what) => format!("{of_body}/{}", name_key(what)),
+        None => format!("{of_body}/staff"),
+    };
     let iri = b.part(Kind::Observation, &key);
     b.typed(&iri, qb::OBSERVATION);
-    let ja = format!("{}の職員数", staff.body.value);
-    b.labelled(
-        &iri,
-        &key,
-        &ja,
-        &format!("Number of staff of {}", key_of(body.as_str())),
+    let ja = format!("{}の{}", staff.body.value, what.unwrap_or("職員数"));
+    let en = what.map_or_else(
+        || format!("Number of staff of {of_body}"),
+        |what| format!("{what} of {of_body}"),
     );
+    b.labelled(&iri, &key, &ja, &en);
     b.add(&iri, pol::ABOUT, body);
+    if let Some(what) = &staff.what {
+        let counted = indicator(b, &what.value);
+        b.quoted_read(&counted, what);
+        b.add(&iri, pol::INDICATOR_PROPERTY, counted);
+    }
     let value = Literal::new_typed_literal(staff.count.value.to_string(), xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
-    b.add(&iri, pol::UNIT, plain(&staff.unit));
+    if !staff.unit.is_empty() {
+        b.add(&iri, pol::UNIT, plain(&staff.unit));
+    }
+    if let Some(bound) = staff.bound {
+        b.add(&iri, pol::QUALIFIER_PROPERTY, qualifier(bound).into_owned());
+    }
     b.quoted_read(&iri, &staff.count);
     if let Some(on) = &staff.on {
         b.add(&iri, pol::PERIOD, plain(&on.value.to_string()));

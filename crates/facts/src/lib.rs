@@ -43,6 +43,7 @@ mod preamble;
 mod rest;
 mod sheets;
 mod statements;
+mod units;
 mod vocabulary;
 
 pub use candidates::{Candidate, candidates};
@@ -88,6 +89,7 @@ pub fn facts(
     vocabulary: &Vocabulary,
 ) -> Facts {
     let mut builder = Builder::new(source, document, vocabulary);
+    units::units(&mut builder, reading);
     document::document(&mut builder, document, reading);
     preamble::preamble(&mut builder, reading);
     plan::sections(&mut builder, reading);

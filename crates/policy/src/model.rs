@@ -7,12 +7,13 @@ mod milestones;
 mod outline;
 mod preamble;
 mod sheets;
+mod tables;
 
 pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
 pub use findings::{
-    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
-    Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
-    Statement, StatementKind, Step, Table, Trend, Use,
+    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Output,
+    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
+    StatementKind, Step, Trend, Use,
 };
 pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
@@ -22,6 +23,7 @@ pub use outline::{
 };
 pub use preamble::{Part, Preamble};
 pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
+pub use tables::{Dimension, Observed, Table};
 
 use seisaku_text::Span;
 

@@ -33,7 +33,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
-    let findings = findings::read(&mut ctx, &page_titles);
+    let findings = findings::read(&mut ctx, &page_titles, &governance);
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
     let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {

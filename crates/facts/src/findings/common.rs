@@ -83,7 +83,7 @@ pub(super) fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
 }
 
 /// What is counted.
-pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
+pub(crate) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
     if let Some(known) = known(b, Kind::Concept, name) {
         let is_indicator = b
             .vocabulary
@@ -230,16 +230,20 @@ pub(super) fn quantity(b: &mut Builder<'_>, iri: &NamedNode, read: &Read<Quantit
         b.add(iri, pol::UNIT, plain(&read.value.unit));
     }
     for bound in &read.value.bounds {
-        let term = match bound {
-            Bound::About => pol::APPROXIMATELY,
-            Bound::AtLeast => pol::AT_LEAST,
-            Bound::MoreThan => pol::MORE_THAN,
-            Bound::AtMost => pol::AT_MOST,
-            Bound::LessThan => pol::LESS_THAN,
-        };
-        b.add(iri, pol::QUALIFIER_PROPERTY, term.into_owned());
+        b.add(iri, pol::QUALIFIER_PROPERTY, qualifier(*bound).into_owned());
     }
     b.quoted_read(iri, read);
+}
+
+/// The term for how a figure bounds what it counts.
+pub(crate) fn qualifier(bound: Bound) -> NamedNodeRef<'static> {
+    match bound {
+        Bound::About => pol::APPROXIMATELY,
+        Bound::AtLeast => pol::AT_LEAST,
+        Bound::MoreThan => pol::MORE_THAN,
+        Bound::AtMost => pol::AT_MOST,
+        Bound::LessThan => pol::LESS_THAN,
+    }
 }
 
 /// A figure about a thing.

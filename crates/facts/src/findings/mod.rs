@@ -8,6 +8,8 @@ mod statistics;
 
 use seisaku_policy::Reading;
 
+pub(crate) use common::{indicator, qualifier};
+
 use crate::builder::Builder;
 
 pub(crate) fn findings(b: &mut Builder<'_>, reading: &Reading) {

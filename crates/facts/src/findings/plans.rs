@@ -1,12 +1,14 @@
 //! Plans of governments abroad.
 
 use oxrdf::NamedNode;
+use seisaku_policy::rules::bodies::body_kind;
 use seisaku_policy::{Author, ForeignPlan, Pillar, Read};
+use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcterms, name_key, normal_name, org, pol, skos};
 
 use super::common::{
-    body, dated, figure, heading, known, labelled_in_both, mentioned, ordered, other_name, person,
-    place_key,
+    area, body, dated, figure, heading, known, labelled_in_both, mentioned, ordered, other_name,
+    person, place_key,
 };
 use super::outputs::event;
 use crate::builder::{Builder, japanese, plain};
@@ -28,6 +30,10 @@ pub(super) fn plan(b: &mut Builder<'_>, plan: &ForeignPlan) {
     if let Some(publisher) = &plan.publisher {
         let publisher = body(b, publisher);
         b.add(&iri, dcterms::PUBLISHER, publisher);
+    }
+    if let Some(country) = &plan.country {
+        let place = area(b, country);
+        b.add(&iri, pol::AREA, place);
     }
     if let Some(issued) = &plan.issued {
         dated(b, &iri, dcterms::ISSUED, issued);
@@ -74,10 +80,8 @@ fn plan_itself(b: &mut Builder<'_>, plan: &ForeignPlan) -> NamedNode {
     b.typed(&iri, pol::POLICY);
     b.typed(&iri, class);
     let ja = normal_name(name);
-    let en = plan
-        .other_name
-        .as_ref()
-        .map_or(ja.clone(), |o| o.value.clone());
+    // As it is labelled where it is cited; its English name is another label.
+    let en = format!("Policy {ja}");
     labelled_in_both(b, &iri, &key, (&ja, &en));
     iri
 }
@@ -176,9 +180,7 @@ fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pil
 
 /// A body or mechanism that a plan sets up.
 fn set_up(b: &mut Builder<'_>, name: &Read<String>, other: Option<&Read<String>>) -> NamedNode {
-    let is_body = ["会議", "機構", "機関", "センター", "局", "庁", "委員会"]
-        .iter()
-        .any(|end| name.value.ends_with(end));
+    let is_body = body_kind(&squeeze(&name.value)).is_some();
     let (kind, class) = if is_body {
         (Kind::Organisation, org::ORGANIZATION)
     } else {

@@ -1,5 +1,6 @@
 //! The rules. One rule is one file: its doc comment says what it reads and why, with an example.
 
+pub mod bodies;
 pub mod budget_line;
 pub mod bullets;
 pub mod codes;
@@ -10,6 +11,7 @@ pub mod definitions;
 pub mod findings;
 pub mod fiscal_year;
 pub mod governance;
+mod grid;
 pub mod headings;
 pub mod intro;
 pub mod item;
@@ -73,7 +75,7 @@ impl<'a> Context<'a> {
 }
 
 /// A text of HTML without its tags, and with the characters that its references stand for.
-fn unmarked(text: &str) -> String {
+pub(crate) fn unmarked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for tag in markup(text, Span::new(0, text.len())) {

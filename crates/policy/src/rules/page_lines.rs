@@ -1,6 +1,6 @@
 //! The lines of a page that are not blank, for the rules that read a page line by line.
 
-use seisaku_text::{Page, Span};
+use seisaku_text::{BlockKind, Format, Page, Span};
 
 use super::Context;
 use super::bullets::trim;
@@ -16,6 +16,9 @@ pub(crate) struct PageLine {
 
 /// The lines of a page, in order.
 pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
+    if ctx.document.format == Format::Html {
+        return of_html(ctx, page);
+    }
     let mut at = page.span.start;
     let mut after_blank = true;
     let mut found = Vec::new();
@@ -26,6 +29,25 @@ pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
             found.push(PageLine { span, after_blank });
         }
         after_blank = span.is_empty();
+    }
+    found
+}
+
+/// The lines of a page of HTML: what stands between tags that part blocks. A row is one.
+fn of_html(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
+    let blocks = ctx.document.blocks_of(page).iter();
+    let mut found = Vec::new();
+    for block in blocks.filter(|b| !b.is_markup()) {
+        let parts: Vec<Span> = match &block.kind {
+            BlockKind::Paragraph { lines } if ctx.slice(block.span).contains("<br") => {
+                lines.clone()
+            }
+            _ => vec![block.span],
+        };
+        found.extend(parts.into_iter().enumerate().map(|(n, span)| PageLine {
+            span,
+            after_blank: n == 0,
+        }));
     }
     found
 }

@@ -11,31 +11,19 @@
 //!
 //! The lines of each are joined. Slides have no title block: their first title stands for them.
 
-use seisaku_text::{BlockKind, Format};
+use seisaku_text::{BlockKind, Format, Span};
 
+use super::bodies::body_kind;
 use super::{Context, cover};
+use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "document/title-block";
 
-/// Endings of names of bodies that publish papers.
-const BODIES: &[&str] = &[
-    "省",
-    "庁",
-    "府",
-    "会",
-    "会議",
-    "協議会",
-    "本部",
-    "事務局",
-    "機構",
-    "委員会",
-    "部会",
-    "室",
-    "課",
-    "局",
-];
+static REMARK: Pattern = pattern!(
+    r"^\(?(?:[^。、]{0,12}単位[: ]?[^。]{1,20}|.{4,20}(?:現在|時点)|.{0,30}(?:敬称略|五十音順|順不同).{0,20})\)?$"
+);
 
 /// The title and the publisher of a paper.
 pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<String>>) {
@@ -46,7 +34,8 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
         BlockKind::Paragraph { lines } => Some(lines),
         _ => None,
     });
-    let read = |lines: &Vec<_>| {
+    let read = |lines: &Vec<Span>| {
+        let lines = without_remarks(ctx, lines);
         let text = ctx.join(lines);
         Some(Read::at(text, cover(lines)?, RULE))
     };
@@ -54,6 +43,28 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
     let publisher = paragraphs
         .next()
         .and_then(read)
-        .filter(|p| BODIES.iter().any(|ending| p.value.ends_with(ending)));
+        .filter(|p| publishes(&p.value));
     (title, publisher)
+}
+
+/// The lines of a title without those that tell its day or its unit: `令和8年4月1日現在`, `(単位：人)`.
+fn without_remarks<'l>(ctx: &Context<'_>, lines: &'l [Span]) -> &'l [Span] {
+    let remark = |span: &Span| {
+        REMARK
+            .as_ref()
+            .is_some_and(|p| p.is_match(ctx.fold(*span).text()))
+    };
+    let kept = lines.iter().skip(1).take_while(|l| !remark(l)).count() + 1;
+    &lines[..kept.min(lines.len())]
+}
+
+/// Whether a text is the name of a body that may publish papers: it ends as such names do, or with
+/// 会 as those of associations.
+fn publishes(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let named = body_kind(text).is_some() || text.ends_with('会');
+    named
+        && text.chars().count() <= LONGEST
+        && !text.contains(['。', '【', '●', '○', '\t'])
+        && !text.starts_with('・')
 }

@@ -5,6 +5,8 @@ pub(crate) fn scaled(number: &str, word: &str) -> String {
     let zeros = match word {
         "兆" => 12,
         "億" => 8,
+        "千万" => 7,
+        "百万" => 6,
         "万" => 4,
         "千" => 3,
         _ => 0,

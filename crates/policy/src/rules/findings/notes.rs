@@ -6,6 +6,7 @@
 use seisaku_text::Span;
 
 use crate::rules::Context;
+use crate::rules::bodies::council_pattern;
 use crate::values::{Date, Pattern, captures, dates, pattern};
 use crate::{Note, Read, RuleId};
 
@@ -17,7 +18,8 @@ pub const RULE: RuleId = "findings/note";
 static SOURCE: Pattern = pattern!(
     r"^\d{0,2}(?:資料[:、]|出典[:、]|\(出典\)|【出典】|出所[:、]|\([^()]*(?:作成|集計|提供)\)$)"
 );
-static NOTE: Pattern = pattern!(r"^(?:\(?注\d*\)?[:、)]|\(注\d*\)|※\d*|\*\d*:|備考:)");
+static NOTE: Pattern =
+    pattern!(r"^(?:\(?注\d*\)?[:、)]|\(注\d*\)|※\d*|\*\d*:|備考\d*[:.、]|\(備考\)|【注】|\[注\])");
 static EXCERPT: Pattern = pattern!(r"より抜粋\)?(?:\(参考\))?$");
 static AUTHORED: Pattern =
     pattern!(r"^[^。]{2,80}を(?:基|もと)に、?[^。]{2,40}が(?:作成|集計)。?$");
@@ -28,7 +30,7 @@ static MEETING: Pattern =
 static GIVEN_BY: Pattern =
     pattern!(r"^\d{0,2}(?:資料|出典)[:、]([^:、。()]+?)(?:提供|作成|、|\(\D)");
 static OF_BODY: Pattern =
-    pattern!(r"(?:[:)日]|^)([一-龠ァ-ヶー・]+(?:委員会|審議会|分科会|部会|会議|作業部会))");
+    std::sync::LazyLock::new(|| council_pattern(r"(?:[:)日]|^)", r"[一-龠ァ-ヶー・]+"));
 static URL: Pattern = pattern!(r"https?://[\x21-\x7e]+");
 
 /// Whether a line opens a note or a source.

@@ -13,14 +13,15 @@ use seisaku_text::Span;
 use super::lines::Line;
 use crate::model::{Governance, SubBody};
 use crate::rules::Context;
-use crate::values::{Pattern, pattern};
+use crate::rules::bodies::unit_pattern;
+use crate::values::Pattern;
 use crate::{Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/chart";
 
 static UNIT: Pattern =
-    pattern!(r"^([^()。:※*\d]{1,24}?(?:部|室|課|局|センター|本部|グループ|支所))(?:[*※]:.*)?$");
+    std::sync::LazyLock::new(|| unit_pattern(r"^([^()。:※*\d]{1,24}?", r")(?:[*※]:.*)?$"));
 
 /// Reads the chart of a page.
 pub(super) fn read(
