@@ -40,6 +40,8 @@ static LEAD_IN: Pattern = pattern!(
 static TITLE: Pattern = pattern!(
     r"^(.{2,40}?)(?:の)?(?:内部)?(?:組織|機構|体制)(?:図|一覧|構成|及び.*|・.*|等.*|規程.*|規則.*)?(?:\(.*\))?$"
 );
+/// The most bytes of a line that names a unit.
+const LONGEST: usize = 300;
 const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
 
 /// A line that names a unit.
@@ -125,6 +127,9 @@ fn titled(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> 
 
 /// The unit that a line names.
 fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
+    if row.span.end - row.span.start > LONGEST {
+        return None;
+    }
     let folded = ctx.fold(row.span);
     // ア and a blank number an entry too.
     let numbered = row.cells.len() > 1 && row.cells[0].text.chars().count() == 1;

@@ -120,6 +120,9 @@ fn begins(
     i: usize,
     text: &str,
 ) -> Option<Option<Read<String>>> {
+    if text.chars().count() > LONGEST {
+        return None;
+    }
     let row = &rows[i];
     // The day or a remark may stand between.
     let next = rows.get(i + 1..)?.iter().find(|r| {

@@ -44,6 +44,10 @@ static ROSTER: Pattern = pattern!(
 );
 static AS_OF: Pattern = pattern!(r"(?:現在|時点)\)?$");
 
+/// The most bytes of a line that heads a list, and of a heading of a column.
+const LONGEST: usize = 240;
+const LONGEST_HEADING: usize = 60;
+
 /// A cell of a row under its column.
 type Told<'r> = (Column, &'r GridCell);
 
@@ -108,6 +112,9 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
 
 /// The columns of a row of headings, and its cells.
 fn heading(row: &GridRow, ctx: &Context<'_>) -> Option<(Vec<Column>, Vec<GridCell>)> {
+    if row.cells.iter().any(|c| c.text.len() > LONGEST_HEADING) {
+        return None;
+    }
     let told = |cells: &[GridCell]| {
         let texts: Vec<&str> = cells.iter().map(|c| c.text.as_str()).collect();
         columns::columns(&texts)
@@ -206,6 +213,10 @@ fn aligned(ctx: &Context<'_>, columns: &[Column], row: &GridRow) -> Option<Vec<G
 
 /// A line above a table may name the body, or the day of the list.
 fn look_above(ctx: &Context<'_>, row: &GridRow, above: &mut Above) {
+    // A sentence names no list.
+    if row.span.end - row.span.start > LONGEST {
+        return;
+    }
     let whole: String = row.filled().map(|c| c.text.as_str()).collect();
     above.marks.extend(legend(&whole));
     let of_all = whole
