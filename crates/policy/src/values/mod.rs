@@ -8,7 +8,7 @@ mod number;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
-pub(crate) use number::scaled;
+pub(crate) use number::{scaled, stepped};
 
 use std::sync::LazyLock;
 

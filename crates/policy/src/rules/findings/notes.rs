@@ -29,6 +29,10 @@ static MEETING: Pattern =
     pattern!(r"(?:^|[:)日])\d{0,2}([一-龠ァ-ヶー・]{4,60}?)\(?(?:第\d+回|参考資料)");
 static GIVEN_BY: Pattern =
     pattern!(r"^\d{0,2}(?:資料|出典)[:、]([^:、。()]+?)(?:提供|作成|、|\(\D)");
+/// A survey or a yearbook, and whose it is.
+static SURVEY: Pattern = pattern!(
+    r"^\d{0,2}(?:資料|出典|出所)[:、][^()]*(?:調査|統計|年報|白書|推計|報告|集計|データ)[^()]*\(([^()\d]+)\)"
+);
 static OF_BODY: Pattern =
     std::sync::LazyLock::new(|| council_pattern(r"(?:[:)日]|^)", r"[一-龠ァ-ヶー・]+"));
 static URL: Pattern = pattern!(r"https?://[\x21-\x7e]+");
@@ -97,7 +101,7 @@ fn note(ctx: &Context<'_>, spans: &[Span], source: bool) -> Option<Note> {
         text = text[digits..].to_owned();
     }
     let part = |m: regex::Match<'_>| printed(ctx, folded.span(m.start(), m.end()), RULE);
-    let body = [&MADE_BY, &MEETING, &OF_BODY, &GIVEN_BY]
+    let body = [&SURVEY, &MADE_BY, &MEETING, &OF_BODY, &GIVEN_BY]
         .iter()
         .find_map(|p| captures(p, folded.text()).next()?.get(1).map(part));
     let date = dates(folded.text()).into_iter().find_map(|d| {

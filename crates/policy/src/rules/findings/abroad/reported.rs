@@ -15,7 +15,7 @@ use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::findings::dates;
 use crate::rules::findings::lines::Para;
-use crate::values::{Pattern, captures, pattern, scaled};
+use crate::values::{Pattern, captures, pattern, stepped};
 use crate::{Bound, Figure, ForeignPlan, Quantity, Read};
 
 use super::{RULE, new, part};
@@ -36,7 +36,6 @@ static SUBJECT: Pattern =
 static MONEY: Pattern = pattern!(
     r"(約|最大|総額約|総額|計)?((?:\d[\d,.]*(?:兆|億|万))*\d[\d,.]*(?:兆|億|千万|百万|万|千)?|(?:\d[\d,.]*(?:兆|億|万))+)((?:米|加|豪|香港|[ァ-ヴー]{2,8})?ドル|ユーロ|ポンド|人民元|元|ウォン|(?:スイス)?フラン|クローネ|クローナ|ルピー)(超|以上)?"
 );
-static PIECE: Pattern = pattern!(r"(\d[\d,]*(?:\.\d+)?)(兆|億|千万|百万|万|千)?");
 static FOR_WHAT: Pattern = pattern!(
     r"^(?:規模)?[^。、]{0,12}?(投資|投じ|拠出|計上|充て|支援|助成|確保|措置|規模|予算|基金)"
 );
@@ -214,18 +213,6 @@ fn is_subject(ctx: &Context<'_>, text: &str) -> bool {
         || ctx.names.body(text).is_some()
 }
 
-/// The exact number of a sum that is printed in steps: `4億4,300万`.
-fn number_of(text: &str) -> String {
-    let pieces: Vec<String> = captures(&PIECE, text)
-        .map(|c| scaled(&c[1], c.get(2).map_or("", |m| m.as_str())))
-        .collect();
-    if let [only] = pieces.as_slice() {
-        return only.clone();
-    }
-    let whole: Option<u128> = pieces.iter().map(|p| p.parse::<u128>().ok()).sum();
-    whole.map_or_else(|| pieces.concat(), |n| n.to_string())
-}
-
 /// The sums in money of other countries that a sentence tells.
 fn sums(para: &Para, (start, end): (usize, usize), plan: &mut ForeignPlan) {
     let text = &para.text()[start..end];
@@ -259,7 +246,7 @@ fn sums(para: &Para, (start, end): (usize, usize), plan: &mut ForeignPlan) {
         }
         let span = para.folded.span(start + whole.start(), start + whole.end());
         let quantity = Quantity {
-            value: number_of(number.as_str()),
+            value: stepped(number.as_str()),
             unit: unit.as_str().to_owned(),
             bounds,
         };

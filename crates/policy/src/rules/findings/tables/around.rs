@@ -54,9 +54,10 @@ pub(super) fn surroundings(
     let mut in_note = false;
     for (n, line) in lines[end..].iter().enumerate() {
         let marked = in_note || n == 0 || lines[end + n - 1].text.ends_with('。');
+        let of_unit = is_remark(&line.text) && line.text.chars().count() <= 30;
         in_note = is_note(&line.text)
             || (marked && is_marked(&line.text))
-            || (in_note && !line.after_blank);
+            || (in_note && !line.after_blank && !of_unit);
         if in_note {
             table.notes.push(line.span);
         } else if line.text.chars().count() <= LONGEST_CAPTION
@@ -90,9 +91,19 @@ pub(super) fn surroundings(
         .map_or(folded.as_str(), |m| {
             folded[..m.start()].trim_end_matches('(')
         });
+    let folded = OWN_TITLE
+        .as_ref()
+        .and_then(|p| p.find(folded))
+        .map_or(folded, |m| &folded[m.end()..]);
     if let Some(c) = captures(&TITLE_END, folded).next() {
+        // 年次別届出件数 counts 届出件数.
         let part = |m: regex::Match<'_>| Read {
-            value: m.as_str().to_owned(),
+            value: m
+                .as_str()
+                .rsplit('別')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
             ..table.title.clone()
         };
         table.indicator = table.indicator.take().or_else(|| c.get(1).map(part));

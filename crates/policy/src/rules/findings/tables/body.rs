@@ -165,8 +165,9 @@ fn group_label(rows: &[GridRow], at: usize) -> Option<&GridCell> {
     let label = row.single()?;
     let next = rows.get(at + 1)?;
     let goes_on = next.parted == Parted::Ruled && is_data(next);
-    let fits = label.text.chars().count() <= 16 && !is_note(&label.text) && !row.after_blank;
-    (fits && goes_on && !label.text.contains(['。', ':'])).then_some(label)
+    let fits = label.text.chars().count() <= 20 && !is_note(&label.text) && !row.after_blank;
+    (fits && goes_on && (!label.text.contains(['。', ':']) || label.text.contains("単位")))
+        .then_some(label)
 }
 
 /// Where the figures of a row begin; its first cell is a label, whatever it is.
