@@ -9,7 +9,7 @@
 
 use seisaku_text::{Format, Span};
 
-use super::body::{Body, DataRow, FEWEST, MOST_HEADINGS, is_year, spread, values_of};
+use super::body::{Body, DataRow, FEWEST, MOST_HEADINGS, is_caption, is_year, spread, values_of};
 use super::dims::{is_counted, is_time};
 use super::value::{Value, value};
 use crate::rules::Context;
@@ -226,7 +226,8 @@ fn whole(labels: &[GridCell]) -> Option<GridCell> {
 /// for the labels; in a line above, fewer that reach over as many columns each.
 fn headed(ctx: &Context<'_>, row: &GridRow, width: usize, last: bool) -> Option<Vec<GridCell>> {
     let text = ctx.fold(row.span);
-    if row.parted != Parted::Blanks || text.text().contains('。') || is_note(text.text()) {
+    let other = is_note(text.text()) || is_caption(row);
+    if row.parted != Parted::Blanks || text.text().contains('。') || other {
         return None;
     }
     [row.cells.clone(), words(ctx, row.span)]

@@ -16,6 +16,7 @@ use super::value::{Value, value};
 use crate::rules::Context;
 use crate::rules::findings::notes::is_note;
 use crate::rules::grid::{GridCell, GridRow, Parted};
+use crate::values::{Pattern, pattern};
 
 /// A row of figures.
 #[derive(Clone, Debug)]
@@ -90,6 +91,7 @@ fn ruled(rows: &[GridRow], i: usize) -> Option<Body> {
     let heads = |row: &GridRow| {
         row.parted == Parted::Ruled
             && !is_data(row)
+            && !is_caption(row)
             && row
                 .filled()
                 .all(|c| c.text.chars().count() <= LONGEST_LABEL && !c.text.contains('。'))
@@ -157,6 +159,16 @@ fn ruled(rows: &[GridRow], i: usize) -> Option<Body> {
         rows: of_rows,
         lines: (start, end),
     })
+}
+
+static CAPTION: Pattern = pattern!(r"^(?:第?[表図]|図表|第\d+(?:-\d+)*[表図]|別表|\(?単位)");
+
+/// Whether a row is a title with its number, or tells the unit.
+pub(super) fn is_caption(row: &GridRow) -> bool {
+    let opens = |c: &GridCell| CAPTION.as_ref().is_some_and(|p| p.is_match(&c.text));
+    let unit = |c: &GridCell| c.text.starts_with("(単位") || c.text.starts_with("単位:");
+    let mut filled = row.filled();
+    filled.next().is_some_and(opens) || filled.any(unit)
 }
 
 /// A label by itself between rows of figures.

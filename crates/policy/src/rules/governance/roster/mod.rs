@@ -63,6 +63,8 @@ struct State {
     label: Option<Read<String>>,
     /// The role that the last line opened with, and how far its holder is set in.
     carried: Option<Read<String>>,
+    /// The body of the line before, in whose posts those set in under it are.
+    office: Option<Read<String>>,
     /// What a mark before a name stands for.
     marks: BTreeMap<char, String>,
 }
@@ -87,7 +89,8 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
                 body: body.or_else(|| named.clone()),
                 label: None,
                 carried: None,
-                marks: BTreeMap::new(),
+                office: None,
+                marks: legends(&rows[i..]),
             });
             mark(row.span, &text, found);
             continue;
@@ -106,6 +109,18 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
             open = None;
         }
     }
+}
+
+/// What marks stand for, wherever a list says it.
+fn legends(rows: &[GridRow]) -> BTreeMap<char, String> {
+    const MOST: usize = 60;
+    let near = rows.iter().take(MOST);
+    near.flat_map(|row| {
+        let text: String = row.filled().map(|c| c.text.as_str()).collect();
+        let told = text.contains(['は', ':', '=']) && text.chars().count() <= LONGEST;
+        if told { legend(&text) } else { Vec::new() }
+    })
+    .collect()
 }
 
 fn mark(span: Span, text: &str, found: &mut Governance) {
@@ -300,18 +315,13 @@ fn line(
     state: &mut State,
     found: &mut Governance,
 ) -> bool {
+    if label(text, row, state, found) {
+        return true;
+    }
     let legend = legend(text);
     let in_parentheses = text.starts_with('(') && text.ends_with(')');
     if is_remark(text) || (in_parentheses && !legend.is_empty()) {
         state.marks.extend(legend);
-        mark(row.span, text, found);
-        return true;
-    }
-    let inner = text.trim_matches(LABEL_MARKS);
-    let inner = inner.split('(').next().unwrap_or_default();
-    if is_role(inner) && row.filled().count() == 1 {
-        state.label = Some(Read::at(inner.to_owned(), row.span, RULE));
-        state.carried = None;
         mark(row.span, text, found);
         return true;
     }
@@ -320,6 +330,25 @@ fn line(
         return true;
     }
     entry(ctx, row, state, found)
+}
+
+/// Whether a line is the label of those that follow: 【構成員】, ＜委員＞（五十音順）.
+fn label(text: &str, row: &GridRow, state: &mut State, found: &mut Governance) -> bool {
+    let bracketed = text.starts_with(['【', '<', '〈', '(', '[', '■', '●']);
+    let outer = match text.rsplit_once('(') {
+        Some((outer, rest)) if !outer.is_empty() && rest.ends_with(')') => outer,
+        _ => text,
+    };
+    let inner = outer.trim_matches(LABEL_MARKS);
+    let inner = inner.split('(').next().unwrap_or_default();
+    if !is_role(inner) || !(bracketed || row.filled().count() == 1) {
+        return false;
+    }
+    state.label = Some(Read::at(inner.to_owned(), row.span, RULE));
+    state.carried = None;
+    state.office = None;
+    mark(row.span, text, found);
+    true
 }
 
 fn entry(ctx: &Context<'_>, row: &GridRow, state: &mut State, found: &mut Governance) -> bool {
@@ -345,9 +374,17 @@ fn entry(ctx: &Context<'_>, row: &GridRow, state: &mut State, found: &mut Govern
             parts.remove(0);
         }
     }
+    let set_in = row.cells.first().is_some_and(|c| c.indent > 0);
     if parts.len() > 1 && is_role(&parts[0].text) {
         let first = parts.remove(0);
         let read = Read::at(first.text.clone(), first.span, RULE);
+        // Under a body, a line that is set in tells of a post in it.
+        if let Some(office) = state.office.clone().filter(|_| set_in) {
+            let council = state.body.replace(office);
+            let done = member(ctx, row, &parts, Some(read), state, found);
+            state.office = std::mem::replace(&mut state.body, council);
+            return done;
+        }
         state.carried = Some(read.clone());
         role = Some(read);
     } else if role.is_none() && row.cells.first().is_none_or(|c| c.indent == 0) {
@@ -356,5 +393,11 @@ fn entry(ctx: &Context<'_>, row: &GridRow, state: &mut State, found: &mut Govern
     let Some(role) = role.or(state.carried.clone()).or(state.label.clone()) else {
         return row.cells.len() > 1 && member(ctx, row, &parts, None, state, found);
     };
-    member(ctx, row, &parts, Some(role), state, found)
+    let done = member(ctx, row, &parts, Some(role), state, found);
+    let last = found
+        .posts
+        .last()
+        .filter(|p| done && p.kind == Holder::Body);
+    state.office = last.map(|p| p.holder.clone());
+    done
 }

@@ -8,6 +8,8 @@
 //!
 //! It begins with the name, and is read as a row of a table whose columns have these headings.
 
+use seisaku_text::Span;
+
 use super::columns::column;
 use super::{Above, Column, RULE, Told, rows};
 use crate::Read;
@@ -28,6 +30,8 @@ pub(super) struct Card {
     cells: Vec<GridCell>,
     /// How many lines it has.
     pub lines: usize,
+    /// Where they stand.
+    rows: Vec<Span>,
 }
 
 /// The card that begins at the first of some rows.
@@ -36,6 +40,7 @@ pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
         headings: Vec::new(),
         cells: Vec::new(),
         lines: 0,
+        rows: Vec::new(),
     };
     for row in rows {
         let Some((column, heading, cell)) = pair(ctx, row) else {
@@ -51,6 +56,7 @@ pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
         card.headings.push((column, heading));
         card.cells.push(cell);
         card.lines += 1;
+        card.rows.push(row.span);
     }
     let named = card.cells.first().is_some_and(|c| {
         let name = c.text.split('(').next().unwrap_or_default();
@@ -82,10 +88,7 @@ fn pair(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell)
         ));
     }
     let heading = first.text[lead.min(first.text.len())..].trim_end_matches(':');
-    let rest = filled[1..]
-        .iter()
-        .map(|c| c.span)
-        .reduce(seisaku_text::Span::cover)?;
+    let rest = filled[1..].iter().map(|c| c.span).reduce(Span::cover)?;
     let text: String = filled[1..].iter().map(|c| c.text.as_str()).collect();
     Some((
         column(heading)?,
@@ -103,11 +106,13 @@ pub(super) fn read(ctx: &Context<'_>, card: &Card, above: &mut Above, found: &mu
         .zip(&card.cells)
         .collect();
     let headings: Vec<GridCell> = card.headings.iter().map(|(_, h)| h.clone()).collect();
-    for heading in &headings {
-        found.marks.push(heading.read(ctx, RULE));
-        found.listed.push(heading.span);
+    // Numbers and colons belong to the headings.
+    for (heading, row) in headings.iter().zip(&card.rows) {
+        let mut mark = heading.read(ctx, RULE);
+        mark.spans = vec![*row];
+        found.marks.push(mark);
     }
-    found.listed.extend(card.cells.iter().map(|c| c.span));
+    found.listed.extend(&card.rows);
     let before = found.marks.len();
     rows::row(
         ctx,
