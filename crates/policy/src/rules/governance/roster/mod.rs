@@ -19,6 +19,7 @@
 //! does is the person.
 
 mod member;
+mod office;
 
 use std::collections::BTreeMap;
 
@@ -26,21 +27,19 @@ use seisaku_text::Span;
 
 use super::composition::kind;
 use super::lines::{is_body, is_role, lead_length, legend};
-use crate::model::{Governance, Holder, Post};
+use crate::model::{Governance, Holder};
 use crate::rules::Context;
 use crate::rules::grid::{GridCell, GridRow, Parted, words};
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
 use member::member;
+use office::secretariat;
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/roster";
 
 static TITLE: Pattern = pattern!(
     r"^(.*?)(?:の)?(?:委員|構成員|構成|役員|会員|出席者|参加者|メンバー|専門委員|オブザーバー)(?:等)?(?:名簿|一覧表?|リスト)?(?:\([^()]*\))?$|^(.*?)名簿(?:\([^()]*\))?$"
-);
-static SECRETARIAT: Pattern = pattern!(
-    r"^(?:\d+[.)]?|第\d+条|[^。、]{2,30}の)?(庶務|事務局|事務)は、?([^。、]{2,40}?)(?:において|が|に)(?:行う|処理する|担当する|置く|務める)。$"
 );
 static ABOUT: Pattern = pattern!(
     r"^(.+?)(?:の(?:開催|設置|運営|組織|構成|概要|体制))?(?:について|設置要綱|開催要綱|運営要領|要綱|要領|規則|規程)?(?:\([^()]*\))?$"
@@ -184,31 +183,6 @@ fn begins(
     let name = &text[lead..];
     (is_body(ctx, name) && row.filled().count() == 1 && opens_with_role(ctx, next))
         .then(|| Some(read(name)))
-}
-
-/// A sentence that says who does the office work: `会議の庶務は、研究省において処理する。`
-fn secretariat(
-    ctx: &Context<'_>,
-    row: &GridRow,
-    text: &str,
-    body: Read<String>,
-    found: &mut Governance,
-) -> bool {
-    let Some(c) = SECRETARIAT.as_ref().and_then(|p| p.captures(text)) else {
-        return false;
-    };
-    let (Some(role), Some(holder)) = (c.get(1), c.get(2)) else {
-        return false;
-    };
-    let folded = ctx.fold(row.span);
-    let read = |m: regex::Match<'_>| {
-        Read::at(m.as_str().to_owned(), folded.span(m.start(), m.end()), RULE)
-    };
-    let kind = kind(ctx, holder.as_str());
-    let post = Post::new(Some(body), read(role), read(holder), kind);
-    found.posts.push(post);
-    mark(row.span, text, found);
-    true
 }
 
 /// The body that a title is about: `研究推進会議の開催について`.
