@@ -4,18 +4,23 @@ use oxrdf::{NamedNode, NamedNodeRef};
 use seisaku_policy::{Milestone, Reading, Status, Time, Unit};
 use seisaku_vocab::{Kind, dcterms, pol};
 
+use crate::budgets::Target;
 use crate::builder::{Builder, japanese, plain};
 use crate::mentions;
 use crate::policies::typed_date;
+use crate::sheets;
 
 pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading) {
     for milestone in &reading.milestones.entries {
-        state(b, milestone);
+        state(b, reading, milestone);
     }
 }
 
-fn state(b: &mut Builder<'_>, milestone: &Milestone) {
-    let place = Place::of(b, &milestone.unit);
+fn state(b: &mut Builder<'_>, reading: &Reading, milestone: &Milestone) {
+    let place = match &milestone.unit {
+        Unit::Sheet(subject) => Place::of_sheet(sheets::target(b, reading, subject)),
+        unit => Place::of(b, unit),
+    };
     let order = milestone.order;
     let identifier = format!("{}/{order}", place.key);
     let iri = b.part(Kind::Milestone, &identifier);
@@ -65,6 +70,15 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    fn of_sheet(of: Target) -> Self {
+        Self {
+            key: format!("sheet/{}", of.key.replace('/', "-")),
+            iri: of.iri,
+            ja: of.ja,
+            en: of.en,
+        }
+    }
+
     pub(crate) fn of(b: &Builder<'_>, unit: &Unit) -> Self {
         match unit {
             Unit::Section(key) => Self {
@@ -90,6 +104,13 @@ impl Place {
                 key: format!("{item}/direction/{bullet}"),
                 ja: format!("小項目{item}の今後の方向性{bullet}"),
                 en: format!("direction {bullet} of item {item}"),
+            },
+            // Only milestones stand in sheets.
+            Unit::Sheet(_) => Self {
+                iri: b.document(),
+                key: "sheet".to_owned(),
+                ja: "事業の資料".to_owned(),
+                en: "a sheet".to_owned(),
             },
         }
     }

@@ -43,7 +43,7 @@ pub use model::{
     Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
     TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
-pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
+pub use model::{Count, Rate, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub mod governance {
     //! What is read of bodies: posts, tasks, parts, acts.
     pub use crate::model::{About, Act, English, Holder, MoneySource, Post, Staff, SubBody};

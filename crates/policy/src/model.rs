@@ -21,7 +21,9 @@ pub use outline::{
     Target, Validity,
 };
 pub use preamble::{Part, Preamble};
-pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
+pub use sheets::{
+    Count, Rate, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind,
+};
 
 use seisaku_text::Span;
 
@@ -293,6 +295,10 @@ pub enum Channel {
     InHouse,
     /// From a fund.
     Fund,
+    /// From the general account.
+    General,
+    /// From a special account.
+    Special,
 }
 
 /// A part of a sum.

@@ -31,10 +31,13 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut sections = sections(&mut ctx);
     let outlines = outline::read(&ctx, &page_titles, &citations);
     let governance = governance::read(&mut ctx);
-    budgets.extend(governance.budgets.iter().cloned());
-    let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
+    let mut sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref(), &sections);
+    let mut of_bodies = governance.budgets.clone();
+    sheets::overview::join(&ctx, &mut of_bodies, &mut sheets);
+    budgets.extend(of_bodies);
     let findings = findings::read(&mut ctx, &page_titles);
-    let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    let mut milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    milestones.entries.append(&mut sheets.events);
     let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
         preamble: preamble::read(&ctx),

@@ -83,15 +83,9 @@ pub(super) fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
 }
 
 /// What is counted.
-pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
-    if let Some(known) = known(b, Kind::Concept, name) {
-        let is_indicator = b
-            .vocabulary
-            .entity(known.as_str())
-            .is_some_and(|e| e.is_a(pol::INDICATOR));
-        if is_indicator {
-            return known;
-        }
+pub(crate) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    if let Some(known) = b.vocabulary.indicator(name) {
+        return known.iri.clone();
     }
     // What is counted and the thing itself are two, so they have two keys.
     let key = name_key(&format!("indicator {}", normal_name(name)));

@@ -1,6 +1,6 @@
 //! What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
 
-mod common;
+pub(crate) mod common;
 mod outputs;
 mod plans;
 mod reports;

@@ -128,14 +128,12 @@ fn observed(b: &mut Builder<'_>, table_iri: &NamedNode, key: &str, table: &Table
     }
     // The word that says what is counted (論文数) also says the unit.
     if cell.quantity.value.unit.is_empty()
-        && let Some(unit) = counted.and_then(|i| i.value.strip_suffix('数'))
+        && let Some(counted) = counted
+        && let Some(unit) = b
+            .vocabulary
+            .unit_of(&counted.value)
+            .or(counted.value.strip_suffix('数'))
     {
-        const COUNTERS: &[char] = &['件', '人', '例', '名', '社', '校', '個', '床'];
-        let counter = unit.char_indices().next_back();
-        let unit = match counter {
-            Some((i, c)) if COUNTERS.contains(&c) => &unit[i..],
-            _ => unit,
-        };
         b.add(&iri, pol::UNIT, plain(unit));
     }
 }

@@ -1,6 +1,6 @@
 //! Dated events and plans.
 
-use super::{Mention, Read};
+use super::{Mention, Read, Subject};
 use crate::values::Date;
 
 /// Dated events and plans.
@@ -21,6 +21,8 @@ pub enum Unit {
     Action(String, String),
     /// A direction: the keys of the item and of the bullet.
     Direction(String, String),
+    /// A sheet of a programme.
+    Sheet(Subject),
 }
 
 /// When something happens.

@@ -49,6 +49,22 @@ pub(crate) fn read(ctx: &Context<'_>, sections: &[Section], year: Option<i32>) -
     }
 }
 
+/// The milestones in a text outside the sections.
+pub(crate) fn in_text(
+    ctx: &Context<'_>,
+    unit: &Unit,
+    spans: &[Span],
+    year: Option<i32>,
+) -> Vec<Milestone> {
+    let mut found = Finder {
+        ctx,
+        year,
+        entries: Vec::new(),
+    };
+    found.unit(unit, spans);
+    found.entries
+}
+
 struct Finder<'c, 'a> {
     ctx: &'c Context<'a>,
     /// The fiscal year of the document, by which 本年 and 前年度 are told.

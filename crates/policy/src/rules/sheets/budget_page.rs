@@ -55,7 +55,7 @@ pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
     title: &PageTitle,
-    year: Option<i32>,
+    (year, taken): (Option<i32>, &[Span]),
     out: &mut Sheets,
 ) {
     let has_sum = SUM
@@ -71,6 +71,7 @@ pub(crate) fn read(
     for (line, after_blank) in lines(ctx, page) {
         if heading
             .iter()
+            .chain(taken)
             .any(|h| h.start < line.end && line.start < h.end)
         {
             continue;

@@ -55,6 +55,7 @@ pub(crate) fn read(
                 RULE,
             ),
             unit: unit.as_str().to_owned(),
+            indicator: None,
             clause: inside.map_or(clause, |i| i.as_str()).to_owned(),
             whole: inside.and(same_unit),
         });
@@ -68,4 +69,40 @@ pub(crate) fn read(
         }
     }
     out.counts.len() > before
+}
+
+static LABELLED: Pattern = pattern!(
+    r"^(?:約|最大|計|新規)?(\d[\d,]*(?:\.\d+)?)(億|千万|百万|十万|万|千)?([^\d、。()~〜\-]{0,6}?)(?:程度|以上|以内|以下|前後|を?予定|の?見込み?|/年|年)*(?:[、。(]|$)"
+);
+
+/// The number in the value of a field whose label says what is counted: `採択件数 １２件程度`.
+pub(crate) fn labelled(
+    ctx: &Context<'_>,
+    subject: &Subject,
+    (label, parts): (Span, &[Span]),
+    clause: &str,
+    out: &mut Sheets,
+) {
+    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let Some(c) = captures(&LABELLED, folded.text()).next() else {
+        return;
+    };
+    let (Some(number), Some(unit)) = (c.get(1), c.get(3)) else {
+        return;
+    };
+    let scale = c.get(2).map_or("", |m| m.as_str());
+    let Some(value) = money(&format!("{}{scale}円", number.as_str())) else {
+        return;
+    };
+    let mut read = Read::at(value.yen.to_string(), folded.span(0, unit.end()), RULE);
+    read.spans.extend(parts);
+    read.spans.dedup();
+    out.counts.push(Count {
+        subject: subject.clone(),
+        value: read,
+        unit: unit.as_str().to_owned(),
+        indicator: Some(Read::at(ctx.slice(label).to_owned(), label, RULE)),
+        clause: clause.to_owned(),
+        whole: None,
+    });
 }

@@ -17,10 +17,11 @@ mod parts;
 
 use seisaku_text::{Page, Span, is_bullet_glyph, squeeze};
 
-use super::{Context, counts, sheet};
+use super::line_sums::{self, Given};
+use super::{Context, counts, events, fields};
 use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
-use crate::{Read, RuleId, Said, SheetText, Sheets, Subject, TextKind};
+use crate::{Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of the part of this rule that reads texts.
 pub(super) const TEXT: RuleId = "sheets/text";
@@ -56,6 +57,10 @@ pub(crate) struct Walk<'w, 'a> {
     issues: bool,
     /// Whether the scheme's box is open.
     scheme: bool,
+    /// The lines that tables take, and those that are the value of the field before them.
+    taken: Vec<Span>,
+    /// What stands in parentheses behind a sum, where a note tells.
+    parentheses: Option<(Option<i32>, SumKind)>,
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
@@ -64,6 +69,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         page: &Page,
         sheet: Subject,
         year: Option<i32>,
+        taken: &[Span],
         out: &'w mut Sheets,
     ) -> Self {
         let issues = ctx
@@ -71,6 +77,8 @@ impl<'w, 'a> Walk<'w, 'a> {
             .lines()
             .any(|line| line.trim_end().ends_with("課題"));
         Self {
+            taken: taken.to_vec(),
+            parentheses: line_sums::parentheses(&squeeze(ctx.slice(page.span)), year),
             first_sum: out.sums.len(),
             ctx,
             page: page.number,
@@ -104,6 +112,14 @@ impl<'w, 'a> Walk<'w, 'a> {
                 self.flush();
             }
             let next = lines.get(i + 1).map(|(next, _)| *next);
+            if self
+                .taken
+                .iter()
+                .any(|t| t.start < line.end && line.start < t.end)
+            {
+                self.flush();
+                continue;
+            }
             if !self.special(line, next) {
                 self.text_line(line);
             }
@@ -151,8 +167,15 @@ impl<'w, 'a> Walk<'w, 'a> {
             return true;
         }
         let sheet = self.sheet.clone();
-        let taken = sheet::sums(self.ctx, line, &sheet, self.year, self.out);
-        if !taken.is_empty() {
+        let given = Given {
+            year: self.year,
+            page: self.page,
+            parentheses: self.parentheses,
+            prose: true,
+            ..Given::default()
+        };
+        let folded = self.ctx.fold(line);
+        if !text.contains('。') && line_sums::read(self.ctx, &folded, &sheet, &given, self.out) {
             self.flush();
             return true;
         }
@@ -163,7 +186,36 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.flush();
             return true;
         }
-        false
+        self.field(line, next, &given) || self.event(line)
+    }
+
+    /// A field other than a text, whose value may be the next line.
+    fn field(&mut self, line: Span, next: Option<Span>, given: &Given<'_>) -> bool {
+        let Some(field) = fields::field(self.ctx, line) else {
+            return false;
+        };
+        if field.kind.is_text() || field.kind == fields::Kind::Name {
+            return false;
+        }
+        let Some(value) = field.value.or(next) else {
+            return false;
+        };
+        self.flush();
+        if field.value.is_none() {
+            self.taken.push(value);
+        }
+        let of = self.current();
+        fields::state(self.ctx, &of, &field, &[value], given, self.out);
+        true
+    }
+
+    fn event(&mut self, line: Span) -> bool {
+        let of = self.current();
+        let found = events::line(self.ctx, line, &of, self.out);
+        if found {
+            self.flush();
+        }
+        found
     }
 
     fn text_line(&mut self, line: Span) {

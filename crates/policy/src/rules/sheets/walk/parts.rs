@@ -11,7 +11,8 @@
 use regex::Regex;
 use seisaku_text::{Folded, Span, circled_number, squeeze};
 
-use super::super::sheet::{SUM, sum};
+use super::super::line_sums::RULE as SUM;
+use super::super::sheet::sum;
 use super::super::{amount_at, counts, names_programme, programme};
 use super::Walk;
 use crate::values::{AMOUNT, Pattern, pattern};

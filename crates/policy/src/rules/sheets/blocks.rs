@@ -1,0 +1,446 @@
+//! Programmes in blocks of lines, each opened by the programme's name.
+//!
+//! ```text
+//! 事業名：甲乙支援事業                      a label and the name
+//! 実施主体：都道府県
+//! 予算額：5～10億円
+//! 目的：地域の体制を整える。
+//!
+//! 丙丁整備事業                              a name over fields
+//! 令和８年度要求額 3.4億円
+//! 公募の開始は令和８年６月を予定する。
+//!
+//! （２）戊己推進事業　15億円（12億円）       a name with its sums: this year's and the year before's
+//! ```
+//!
+//! A sheet that is a plain text is one block, opened by its title. Text without a label goes on
+//! with the label before it, or says what the programme is.
+
+use seisaku_text::{Folded, Format, Page, Span, is_bullet_glyph, item_number, squeeze};
+
+use super::fields::{self, Field, Kind};
+use super::line_sums::{self, Given};
+use super::{Context, counts, events, lines, names_programme, programme};
+use crate::rules::known_names;
+use crate::values::{AMOUNT, Pattern, pattern};
+use crate::{PageTitle, Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
+
+/// The name of this rule.
+pub(super) const RULE: RuleId = "sheets/block";
+
+static LISTED: Pattern = std::sync::LazyLock::new(|| {
+    regex::Regex::new(&format!(
+        r"^([^\d、。:()「」][^、。:()「」]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(](?:新規|拡充|一部新規|継続)[\])】])?[:…・]*({AMOUNT}.*)$"
+    ))
+    .ok()
+});
+static NEW: Pattern = pattern!(
+    r"^[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]|[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]$"
+);
+static SOURCE: Pattern = pattern!(r"^\(?(?:出典|資料|出所)");
+static PAGE_NUMBER: Pattern = pattern!(r"^[-−ー―–—]*\d{0,3}[-−ー―–—]*$");
+static OFFICE: Pattern = pattern!(r"^[^\d、。:()]{2,25}(?:課|室|局|省|庁|部|府|班)$");
+static ABOUT_BUDGET: Pattern = pattern!(r"予算|概算要求");
+
+struct Blocks<'b, 'a> {
+    ctx: &'b mut Context<'a>,
+    page: usize,
+    year: Option<i32>,
+    /// The year of the open block's own budget.
+    own_year: Option<i32>,
+    parentheses: Option<(Option<i32>, SumKind)>,
+    subject: Option<Subject>,
+    /// What sums are of that no programme is named for.
+    whole: Option<Subject>,
+    field: Option<(Field, Vec<Span>)>,
+    paragraph: Vec<Span>,
+    out: &'b mut Sheets,
+}
+
+/// How a line opens a block.
+enum Opener {
+    /// 事業名 and the name.
+    Labelled(Span, Span),
+    /// A name alone.
+    Name(Span),
+    /// A name and sums; the bytes of the folded line at which the sums begin.
+    Listed(Span),
+}
+
+/// Reads the blocks of a page; whether there are any.
+pub(crate) fn read(
+    ctx: &mut Context<'_>,
+    page: &Page,
+    title: Option<&PageTitle>,
+    (year, taken): (Option<i32>, &[Span]),
+    out: &mut Sheets,
+) -> bool {
+    let slides = ctx.document.format == Format::Slides;
+    let all: Vec<(Span, bool)> = lines(ctx, page)
+        .into_iter()
+        .filter(|(line, _)| {
+            !taken
+                .iter()
+                .any(|t| t.start < line.end && line.start < t.end)
+        })
+        .collect();
+    let mut openers: Vec<Option<Opener>> = Vec::new();
+    let first = title.and_then(|t| t.title.spans.first().copied());
+    let titled = title.is_some_and(|t| {
+        let text = squeeze(&t.title.value);
+        ABOUT_BUDGET.as_ref().is_some_and(|p| p.is_match(&text))
+    });
+    for (i, (line, _)) in all.iter().enumerate() {
+        let next = all.get(i + 1).map(|n| n.0);
+        openers.push(opener(ctx, *line, next, (slides, titled), out));
+    }
+    let sheet = first.filter(|_| !slides).filter(|at| {
+        let name = squeeze(ctx.slice(*at));
+        let sums = all
+            .iter()
+            .any(|(line, _)| line_sums::begins(&squeeze(ctx.slice(*line))).is_some());
+        sums && names_programme(ctx, &name)
+    });
+    if openers.iter().all(Option::is_none) && sheet.is_none() {
+        return false;
+    }
+    let subject = sheet.map(|at| {
+        let subject = programme(ctx, at);
+        out.say(&subject, Said::Named, at, RULE);
+        subject
+    });
+    let own_year = sheet.and_then(|_| {
+        let years = all
+            .iter()
+            .filter_map(|(line, _)| line_sums::sheet_year(&squeeze(ctx.slice(*line))));
+        years.max()
+    });
+    let mut blocks = Blocks {
+        parentheses: line_sums::parentheses(&squeeze(ctx.slice(page.span)), year),
+        ctx,
+        page: page.number,
+        year,
+        own_year,
+        subject,
+        whole: (titled && !slides).then_some(Subject::Page(page.number)),
+        field: None,
+        paragraph: Vec::new(),
+        out,
+    };
+    for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
+        let line = match first.filter(|_| sheet.is_some()) {
+            Some(at) if at.start <= line.start && line.start < at.end => {
+                let rest = crate::rules::bullets::trim(
+                    blocks.ctx,
+                    Span::new(at.end.min(line.end), line.end),
+                );
+                if rest.is_empty() {
+                    continue;
+                }
+                rest
+            }
+            _ => *line,
+        };
+        if *after_blank {
+            blocks.flush();
+        }
+        match opener {
+            Some(opener) => blocks.open(&opener, line),
+            None => blocks.line(line, i == 1 && sheet.is_some()),
+        }
+    }
+    blocks.close();
+    true
+}
+
+fn opener(
+    ctx: &Context<'_>,
+    line: Span,
+    next: Option<Span>,
+    (slides, titled): (bool, bool),
+    out: &Sheets,
+) -> Option<Opener> {
+    if let Some(field) = fields::field(ctx, line) {
+        return match (field.kind, field.value, next) {
+            (Kind::Name, Some(value), _) => Some(Opener::Labelled(field.label, value)),
+            (Kind::Name, None, Some(next)) => Some(Opener::Labelled(field.label, next)),
+            _ => None,
+        };
+    }
+    if slides {
+        return None;
+    }
+    let inner = fields::body(ctx, line);
+    let folded = ctx.fold(inner);
+    let text = folded.text();
+    let mut range = 0..text.len();
+    if let Some(m) = NEW.as_ref().and_then(|p| p.find(text)) {
+        range = if m.start() == 0 {
+            m.end()..text.len()
+        } else {
+            0..m.start()
+        };
+    }
+    let bracketed = text.starts_with(['【', '<', '「', '■']) && text.ends_with(['】', '>', '」']);
+    if bracketed {
+        let open = text.chars().next().map_or(0, char::len_utf8);
+        let close = text.chars().next_back().map_or(0, char::len_utf8);
+        range = open..text.len() - close;
+    }
+    let name = &text[range.clone()];
+    let place = folded.span(range.start, range.end);
+    let known = |name: &str| {
+        let of_a_row = Subject::Programme(name.to_owned());
+        out.sums.iter().any(|s| s.subject == of_a_row)
+    };
+    if known(name) || names_programme(ctx, name) && next.is_some_and(|n| is_field(ctx, n)) {
+        return Some(Opener::Name(place));
+    }
+    let c = LISTED.as_ref().and_then(|p| p.captures(text))?;
+    let (name, sums) = (c.get(1)?, c.get(2)?);
+    let programme = known(name.as_str()) || names_programme(ctx, name.as_str());
+    let heading = titled && item_number(ctx.slice(line)).is_some();
+    let plain =
+        line_sums::begins(text).is_none_or(|at| at >= sums.start()) && !text.ends_with('。');
+    ((programme || heading) && plain).then(|| Opener::Listed(folded.span(name.start(), name.end())))
+}
+
+/// Whether a line is a field or a sum of a year, as lines under a programme's name are.
+fn is_field(ctx: &Context<'_>, line: Span) -> bool {
+    let text = squeeze(ctx.slice(line));
+    fields::field(ctx, line).is_some() || line_sums::begins(&text).is_some_and(|at| at < 4)
+}
+
+impl Blocks<'_, '_> {
+    fn given(&self) -> Given<'static> {
+        Given {
+            year: self.own_year.or(self.year),
+            page: self.page,
+            parentheses: self.parentheses,
+            ..Given::default()
+        }
+    }
+
+    fn open(&mut self, opener: &Opener, line: Span) {
+        self.close();
+        self.own_year = None;
+        let place = match opener {
+            Opener::Labelled(_, name) | Opener::Name(name) | Opener::Listed(name) => *name,
+        };
+        let name = squeeze(self.ctx.slice(place));
+        let label = matches!(opener, Opener::Listed(_)) && !names_programme(self.ctx, &name);
+        let subject = match label {
+            true => Subject::Label(self.page, name),
+            false => programme(self.ctx, place),
+        };
+        if !label {
+            self.out.say(&subject, Said::Named, line.cover(place), RULE);
+        }
+        if matches!(opener, Opener::Listed(_)) {
+            let rest = Span::new(place.end, line.end);
+            let folded = self.ctx.fold(rest);
+            let words = match self.requests() {
+                true => "概算要求額",
+                false => "予算額",
+            };
+            let given = Given {
+                field: Some(words),
+                ..self.given()
+            };
+            line_sums::read(self.ctx, &folded, &subject, &given, self.out);
+        }
+        self.subject = Some(subject);
+    }
+
+    /// Whether the paper is one of requests, by its first lines.
+    fn requests(&self) -> bool {
+        let text = self.ctx.source.text();
+        text.lines()
+            .take(5)
+            .any(|line| squeeze(line).contains("要求"))
+    }
+
+    fn line(&mut self, line: Span, second: bool) {
+        let printed = self.ctx.slice(line);
+        let text = squeeze(printed);
+        let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(&text));
+        if is(&SOURCE) || is(&PAGE_NUMBER) {
+            return self.close();
+        }
+        if self.takes_name(line) {
+            return;
+        }
+        if let Some((field, parts)) = &mut self.field
+            && goes_on(self.ctx, field, parts, line)
+        {
+            return parts.push(line);
+        }
+        if let Some(field) = fields::field(self.ctx, line) {
+            self.close();
+            let parts = field.value.into_iter().collect();
+            self.field = Some((field, parts));
+            return;
+        }
+        let Some(subject) = self.subject.clone().or_else(|| self.whole.clone()) else {
+            return;
+        };
+        if text.starts_with('※') || text.starts_with("注") || text.starts_with("(注") {
+            self.close();
+            return self.push(TextKind::Note, &subject, &[line]);
+        }
+        let folded = self.ctx.fold(line);
+        let given = Given {
+            prose: text.contains('。'),
+            ..self.given()
+        };
+        let before = self.out.sums.len();
+        if !given.prose && line_sums::read(self.ctx, &folded, &subject, &given, self.out) {
+            self.after_sums(before);
+            return self.close();
+        }
+        if self.subject.is_none() {
+            return;
+        }
+        if events::line(self.ctx, line, &subject, self.out) {
+            return self.close();
+        }
+        if second && OFFICE.as_ref().is_some_and(|p| p.is_match(&text)) {
+            let body = super::body_of(self.ctx, &text).unwrap_or_else(|| crate::Body {
+                known: None,
+                label: printed.to_owned(),
+            });
+            return self.out.say(&subject, Said::Responsible(body), line, RULE);
+        }
+        let first = printed.chars().next().unwrap_or(' ');
+        let bullet = is_bullet_glyph(first) || first == '・';
+        if item_number(printed).is_some() && text.chars().count() <= 20 && !text.ends_with('。') {
+            self.close();
+            return self.push(TextKind::Heading, &subject, &[line]);
+        }
+        match &mut self.field {
+            Some((field, parts)) if field.kind.is_text() => parts.push(line),
+            _ => {
+                if bullet {
+                    self.close();
+                }
+                self.paragraph.push(line);
+            }
+        }
+    }
+
+    /// The line after 事業名 is the name that the block was opened with.
+    fn takes_name(&self, line: Span) -> bool {
+        let last = self.out.facts.last();
+        last.is_some_and(|f| {
+            f.said.value == Said::Named
+                && f.said
+                    .spans
+                    .iter()
+                    .any(|s| s.start < line.start && line.end <= s.end)
+        })
+    }
+
+    /// The year of the programme's own sums, by which the year before is told.
+    fn after_sums(&mut self, from: usize) {
+        let own = self.out.sums[from..]
+            .iter()
+            .find(|s| matches!(s.kind, SumKind::Initial | SumKind::Request) && s.year.is_some());
+        if let Some(own) = own {
+            self.own_year = self.own_year.max(own.year);
+        }
+    }
+
+    /// Ends what is open at a blank line: a paragraph, and a field that has its value.
+    fn flush(&mut self) {
+        let waits = self
+            .field
+            .as_ref()
+            .is_some_and(|(f, parts)| f.kind.is_text() || parts.is_empty());
+        if !waits {
+            self.close();
+        }
+        self.paragraph();
+    }
+
+    fn close(&mut self) {
+        self.paragraph();
+        let Some((field, parts)) = self.field.take() else {
+            return;
+        };
+        let Some(subject) = self.subject.clone().or_else(|| self.whole.clone()) else {
+            return;
+        };
+        if self.subject.is_none() && field.kind != Kind::Money {
+            return;
+        }
+        let before = self.out.sums.len();
+        let given = self.given();
+        if parts.is_empty() {
+            return self.push(TextKind::Heading, &subject, &[field.line]);
+        }
+        fields::state(self.ctx, &subject, &field, &parts, &given, self.out);
+        if field.kind.is_text() {
+            self.prose(&subject, &parts);
+        }
+        self.after_sums(before);
+    }
+
+    /// Sums and times in sentences.
+    fn prose(&mut self, subject: &Subject, parts: &[Span]) {
+        let folded = Folded::of_parts(self.ctx.source.text(), parts);
+        let given = Given {
+            prose: true,
+            ..self.given()
+        };
+        line_sums::read(self.ctx, &folded, subject, &given, self.out);
+        events::text(self.ctx, parts, subject, given.year, self.out);
+    }
+
+    fn paragraph(&mut self) {
+        let parts = std::mem::take(&mut self.paragraph);
+        let Some(subject) = self.subject.clone().filter(|_| !parts.is_empty()) else {
+            return;
+        };
+        let text = self.ctx.join(&parts);
+        counts::read(self.ctx, &subject, &parts, &text, self.out);
+        self.prose(&subject, &parts);
+        self.push(TextKind::Description, &subject, &parts);
+    }
+
+    fn push(&mut self, kind: TextKind, subject: &Subject, parts: &[Span]) {
+        let joined = self.ctx.join(parts);
+        let lead =
+            |c: char| is_bullet_glyph(c) || matches!(c, '・' | '◎' | '◯') || c.is_whitespace();
+        self.out.texts.push(SheetText {
+            subject: subject.clone(),
+            kind,
+            title: None,
+            text: Read {
+                value: joined.trim_start_matches(lead).to_owned(),
+                spans: parts.to_vec(),
+                rule: RULE,
+            },
+            page: self.page,
+            mentions: match kind {
+                TextKind::Heading => Vec::new(),
+                _ => known_names::mentions(self.ctx, parts),
+            },
+        });
+    }
+}
+
+/// Whether a line goes on with the value of a field that is no text: where the value is broken.
+fn goes_on(ctx: &Context<'_>, field: &Field, parts: &[Span], line: Span) -> bool {
+    if field.kind.is_text() || fields::field(ctx, line).is_some() {
+        return false;
+    }
+    let Some(last) = parts.last() else {
+        return true;
+    };
+    let text = squeeze(ctx.slice(*last));
+    let broken = text.ends_with(['、', ',', '・', '(', '及', '~', '〜']);
+    let sum = field.kind == Kind::Money
+        && text.ends_with(|c: char| c.is_numeric() || "億万千百兆".contains(c))
+        && squeeze(ctx.slice(line)).contains('円');
+    broken || sum
+}
