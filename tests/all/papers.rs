@@ -71,8 +71,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "amount",
         "SELECT ?of ?p ?yen {
-           ?b a pol:Budget ; pol:budgetOf/rdfs:label ?of ; pol:budgetKind ?kind ; pol:amount ?yen
-           FILTER(LANG(?of) = 'ja')
+           ?b a pol:Budget ; pol:budgetOf ?thing ; pol:budgetKind ?kind ; pol:amount ?yen .
+           ?thing rdfs:label ?label FILTER(LANG(?label) = 'ja')
+           OPTIONAL { ?thing a pol:PolicyItem ; dcterms:description ?text }
+           BIND(COALESCE(?text, ?label) AS ?of)
            OPTIONAL { ?b pol:fiscalYear/pol:year ?year }
            BIND(CONCAT(IF(BOUND(?year), CONCAT('FY', STR(?year), ' '), ''),
              REPLACE(STR(?kind), '^.*#', '')) AS ?p) }",

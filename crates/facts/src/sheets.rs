@@ -120,17 +120,12 @@ fn said(
     b: &mut Builder<'_>,
     reading: &Reading,
     fact: &SheetFact,
-    single: &mut BTreeSet<(String, bool)>,
+    single: &mut BTreeSet<(String, &'static str)>,
 ) {
     let of = target(b, reading, &fact.subject);
     let iri = &of.iri;
     let read = &fact.said;
-    if matches!(read.value, Said::Order(_) | Said::Period(..)) {
-        let order = matches!(read.value, Said::Order(_));
-        if !single.insert((of.key.clone(), order)) {
-            return b.quoted_read(iri, read);
-        }
-    }
+    let first = |what, single: &mut BTreeSet<_>| single.insert((of.key.clone(), what));
     match &read.value {
         Said::Named => {
             if let Subject::Programme(name) = &fact.subject {
@@ -149,13 +144,21 @@ fn said(
             b.add(iri, dcterms::IS_PART_OF, above.iri.clone());
             b.add(&above.iri, dcterms::HAS_PART, iri.clone());
         }
-        Said::Order(order) => b.add(iri, pol::ORDER, integer(order)),
+        Said::Order(order) => {
+            if first("order", single) {
+                b.add(iri, pol::ORDER, integer(order));
+            }
+        }
         Said::Period(start, end) => {
-            if let Some(start) = start {
+            if let Some(start) = start
+                && first("start", single)
+            {
                 let year = b.fiscal_year(*start);
                 b.add(iri, pol::START_FISCAL_YEAR, year);
             }
-            if let Some(end) = end {
+            if let Some(end) = end
+                && first("end", single)
+            {
                 let year = b.fiscal_year(*end);
                 b.add(iri, pol::END_FISCAL_YEAR, year);
             }
@@ -192,6 +195,14 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
             rule,
         },
     );
+    match (&sum.subject, &reading.title) {
+        (Subject::Label(..), _) => b.quoted(&target.iri, &sum.labels, rule),
+        // The title says what a sum of the whole paper is of.
+        (Subject::Page(_), Some(title)) if target.iri == b.document() => {
+            b.quoted(&iri, &title.spans, rule);
+        }
+        _ => {}
+    }
     for other in &sum.also {
         let other = self::target(b, reading, other).iri;
         b.add(&iri, pol::BUDGET_OF, other.clone());
@@ -282,6 +293,10 @@ fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedN
     }
     b.add(&iri, pol::ABOUT, of.iri);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&count.clause));
+    if let Some(year) = count.year {
+        let year = b.fiscal_year(year);
+        b.add(&iri, pol::FISCAL_YEAR_PROPERTY, year);
+    }
     if let Some(whole) = count.whole.and_then(|i| before.get(i)) {
         part_of(b, &iri, whole);
     }

@@ -161,6 +161,8 @@ pub struct Count {
     pub unit: String,
     /// The label that says what is counted, where there is one.
     pub indicator: Option<Read<String>>,
+    /// The fiscal year for which it is printed.
+    pub year: Option<i32>,
     /// The clause or sentence in which it stands.
     pub clause: String,
     /// The count of which it is a part, by its place in the list.

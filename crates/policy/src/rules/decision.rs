@@ -196,7 +196,10 @@ fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
         .next_back()
         .map_or(0, |(i, _)| i);
     let byte = folded.span(last, end.max(last + 1)).start;
-    folded.offset(ctx.source.line_start(byte))
+    let line = ctx.source.line_start(byte);
+    // A name does not begin in another cell.
+    let cell = ctx.source.text()[line..byte].rfind('\t');
+    folded.offset(cell.map_or(line, |tab| line + tab + 1))
 }
 
 /// The lines of a span, so that a layout's line breaks can be dropped.

@@ -112,7 +112,10 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
     let fewest = if header.is_some() { 2 } else { FEWEST };
     let in_yen = header
         .as_ref()
-        .is_some_and(|h| h.iter().any(|c| ctx.slice(*c).contains('円')));
+        .is_some_and(|h| h.iter().any(|c| ctx.slice(*c).contains('円')))
+        || lines[i.saturating_sub(3)..i]
+            .iter()
+            .any(|l| l.text.contains("単位") && l.text.trim_end_matches(')').ends_with('円'));
     if in_yen || rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows) {
         return None;
     }

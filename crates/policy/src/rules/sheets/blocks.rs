@@ -16,27 +16,23 @@
 //! A sheet that is a plain text is one block, opened by its title. Text without a label goes on
 //! with the label before it, or says what the programme is.
 
+mod openers;
+
 use seisaku_text::{Folded, Format, Page, Span, is_bullet_glyph, item_number, squeeze};
 
 use super::fields::{self, Field, Kind};
 use super::line_sums::{self, Given};
-use super::{Context, counts, events, lines, names_programme, programme};
+use super::{Context, counts, events, names_programme, programme, table};
+use crate::rules::bullets::trim;
 use crate::rules::known_names;
-use crate::values::{AMOUNT, Pattern, pattern};
+use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "sheets/block";
 
-static LISTED: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(
-        r"^([^\d、。:()「」][^、。:()「」]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(](?:新規|拡充|一部新規|継続)[\])】])?[:…・]*({AMOUNT}.*)$"
-    ))
-    .ok()
-});
-static NEW: Pattern = pattern!(
-    r"^[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]|[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]$"
-);
+use openers::Opener;
+
 static SOURCE: Pattern = pattern!(r"^\(?(?:出典|資料|出所)");
 static PAGE_NUMBER: Pattern = pattern!(r"^[-−ー―–—]*\d{0,3}[-−ー―–—]*$");
 static OFFICE: Pattern = pattern!(r"^[^\d、。:()]{2,25}(?:課|室|局|省|庁|部|府|班)$");
@@ -50,21 +46,15 @@ struct Blocks<'b, 'a> {
     own_year: Option<i32>,
     parentheses: Option<(Option<i32>, SumKind)>,
     subject: Option<Subject>,
+    /// The programme of the whole sheet.
+    main: Option<Subject>,
     /// What sums are of that no programme is named for.
     whole: Option<Subject>,
     field: Option<(Field, Vec<Span>)>,
     paragraph: Vec<Span>,
+    /// The lines that an opener has taken.
+    skip: Vec<Span>,
     out: &'b mut Sheets,
-}
-
-/// How a line opens a block.
-enum Opener {
-    /// 事業名 and the name.
-    Labelled(Span, Span),
-    /// A name alone.
-    Name(Span),
-    /// A name and sums; the bytes of the folded line at which the sums begin.
-    Listed(Span),
 }
 
 /// Reads the blocks of a page; whether there are any.
@@ -76,35 +66,24 @@ pub(crate) fn read(
     out: &mut Sheets,
 ) -> bool {
     let slides = ctx.document.format == Format::Slides;
-    let all: Vec<(Span, bool)> = lines(ctx, page)
-        .into_iter()
-        .filter(|(line, _)| {
-            !taken
-                .iter()
-                .any(|t| t.start < line.end && line.start < t.end)
-        })
-        .collect();
-    let mut openers: Vec<Option<Opener>> = Vec::new();
+    let all = table::lines_outside(ctx, page, taken);
     let first = title.and_then(|t| t.title.spans.first().copied());
     let titled = title.is_some_and(|t| {
         let text = squeeze(&t.title.value);
         ABOUT_BUDGET.as_ref().is_some_and(|p| p.is_match(&text))
     });
-    for (i, (line, _)) in all.iter().enumerate() {
-        let next = all.get(i + 1).map(|n| n.0);
-        openers.push(opener(ctx, *line, next, (slides, titled), out));
-    }
-    let sheet = first.filter(|_| !slides).filter(|at| {
+    let sums = all
+        .iter()
+        .any(|(line, _)| line_sums::begins(&squeeze(ctx.slice(*line))).is_some());
+    let sheet = first.filter(|at| {
         let name = squeeze(ctx.slice(*at));
-        let sums = all
-            .iter()
-            .any(|(line, _)| line_sums::begins(&squeeze(ctx.slice(*line))).is_some());
-        sums && names_programme(ctx, &name)
+        !slides && sums && names_programme(ctx, &name)
     });
+    let openers = openers::openers(ctx, &all, (slides, titled || sheet.is_some()), out);
     if openers.iter().all(Option::is_none) && sheet.is_none() {
         return false;
     }
-    let subject = sheet.map(|at| {
+    let main = sheet.map(|at| {
         let subject = programme(ctx, at);
         out.say(&subject, Said::Named, at, RULE);
         subject
@@ -121,94 +100,33 @@ pub(crate) fn read(
         page: page.number,
         year,
         own_year,
-        subject,
+        subject: main.clone(),
+        main,
         whole: (titled && !slides).then_some(Subject::Page(page.number)),
         field: None,
         paragraph: Vec::new(),
+        skip: Vec::new(),
         out,
     };
+    let heading = first.filter(|_| sheet.is_some() || titled);
     for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
-        let line = match first.filter(|_| sheet.is_some()) {
-            Some(at) if at.start <= line.start && line.start < at.end => {
-                let rest = crate::rules::bullets::trim(
-                    blocks.ctx,
-                    Span::new(at.end.min(line.end), line.end),
-                );
-                if rest.is_empty() {
-                    continue;
-                }
-                rest
-            }
-            _ => *line,
-        };
+        let mut line = *line;
+        if let Some(at) = heading.filter(|at| at.start <= line.start && line.start < at.end) {
+            line = trim(blocks.ctx, Span::new(at.end.min(line.end), line.end));
+        }
+        if line.is_empty() || blocks.skip.contains(&line) {
+            continue;
+        }
         if *after_blank {
             blocks.flush();
         }
         match opener {
             Some(opener) => blocks.open(&opener, line),
-            None => blocks.line(line, i == 1 && sheet.is_some()),
+            None => blocks.line(line, (*after_blank, i == 1 && sheet.is_some())),
         }
     }
     blocks.close();
     true
-}
-
-fn opener(
-    ctx: &Context<'_>,
-    line: Span,
-    next: Option<Span>,
-    (slides, titled): (bool, bool),
-    out: &Sheets,
-) -> Option<Opener> {
-    if let Some(field) = fields::field(ctx, line) {
-        return match (field.kind, field.value, next) {
-            (Kind::Name, Some(value), _) => Some(Opener::Labelled(field.label, value)),
-            (Kind::Name, None, Some(next)) => Some(Opener::Labelled(field.label, next)),
-            _ => None,
-        };
-    }
-    if slides {
-        return None;
-    }
-    let inner = fields::body(ctx, line);
-    let folded = ctx.fold(inner);
-    let text = folded.text();
-    let mut range = 0..text.len();
-    if let Some(m) = NEW.as_ref().and_then(|p| p.find(text)) {
-        range = if m.start() == 0 {
-            m.end()..text.len()
-        } else {
-            0..m.start()
-        };
-    }
-    let bracketed = text.starts_with(['【', '<', '「', '■']) && text.ends_with(['】', '>', '」']);
-    if bracketed {
-        let open = text.chars().next().map_or(0, char::len_utf8);
-        let close = text.chars().next_back().map_or(0, char::len_utf8);
-        range = open..text.len() - close;
-    }
-    let name = &text[range.clone()];
-    let place = folded.span(range.start, range.end);
-    let known = |name: &str| {
-        let of_a_row = Subject::Programme(name.to_owned());
-        out.sums.iter().any(|s| s.subject == of_a_row)
-    };
-    if known(name) || names_programme(ctx, name) && next.is_some_and(|n| is_field(ctx, n)) {
-        return Some(Opener::Name(place));
-    }
-    let c = LISTED.as_ref().and_then(|p| p.captures(text))?;
-    let (name, sums) = (c.get(1)?, c.get(2)?);
-    let programme = known(name.as_str()) || names_programme(ctx, name.as_str());
-    let heading = titled && item_number(ctx.slice(line)).is_some();
-    let plain =
-        line_sums::begins(text).is_none_or(|at| at >= sums.start()) && !text.ends_with('。');
-    ((programme || heading) && plain).then(|| Opener::Listed(folded.span(name.start(), name.end())))
-}
-
-/// Whether a line is a field or a sum of a year, as lines under a programme's name are.
-fn is_field(ctx: &Context<'_>, line: Span) -> bool {
-    let text = squeeze(ctx.slice(line));
-    fields::field(ctx, line).is_some() || line_sums::begins(&text).is_some_and(|at| at < 4)
 }
 
 impl Blocks<'_, '_> {
@@ -223,22 +141,37 @@ impl Blocks<'_, '_> {
 
     fn open(&mut self, opener: &Opener, line: Span) {
         self.close();
-        self.own_year = None;
-        let place = match opener {
-            Opener::Labelled(_, name) | Opener::Name(name) | Opener::Listed(name) => *name,
-        };
-        let name = squeeze(self.ctx.slice(place));
-        let label = matches!(opener, Opener::Listed(_)) && !names_programme(self.ctx, &name);
+        let name = squeeze(self.ctx.slice(opener.name));
+        let part = self
+            .main
+            .clone()
+            .filter(|_| opener.numbered && opener.sums.is_some());
+        let label = part.is_none() && !opener.labelled && !names_programme(self.ctx, &name);
         let subject = match label {
             true => Subject::Label(self.page, name),
-            false => programme(self.ctx, place),
+            false => programme(self.ctx, opener.name),
         };
-        if !label {
-            self.out.say(&subject, Said::Named, line.cover(place), RULE);
+        if part.is_none() {
+            self.own_year = None;
+            self.main = None;
         }
-        if matches!(opener, Opener::Listed(_)) {
-            let rest = Span::new(place.end, line.end);
-            let folded = self.ctx.fold(rest);
+        if !label {
+            self.out
+                .say(&subject, Said::Named, line.cover(opener.name), RULE);
+        }
+        if let Some(main) = part {
+            self.out.say(&subject, Said::PartOf(main), line, RULE);
+            if let Some((number, _)) = item_number(self.ctx.slice(line)) {
+                self.out.say(&subject, Said::Order(number), line, RULE);
+            }
+        }
+        self.skip.extend(opener.more);
+        if opener.name.start >= line.end {
+            self.skip.push(opener.name);
+        }
+        if let Some(sums) = opener.sums {
+            let parts: Vec<Span> = [sums].into_iter().chain(opener.more).collect();
+            let folded = Folded::of_parts(self.ctx.source.text(), &parts);
             let words = match self.requests() {
                 true => "概算要求額",
                 false => "予算額",
@@ -247,7 +180,12 @@ impl Blocks<'_, '_> {
                 field: Some(words),
                 ..self.given()
             };
+            let first = self.out.sums.len();
             line_sums::read(self.ctx, &folded, &subject, &given, self.out);
+            if let Some(sum) = self.out.sums.get_mut(first) {
+                sum.labels.push(line);
+                sum.labels.extend(opener.more);
+            }
         }
         self.subject = Some(subject);
     }
@@ -260,15 +198,12 @@ impl Blocks<'_, '_> {
             .any(|line| squeeze(line).contains("要求"))
     }
 
-    fn line(&mut self, line: Span, second: bool) {
+    fn line(&mut self, line: Span, (after_blank, second): (bool, bool)) {
         let printed = self.ctx.slice(line);
         let text = squeeze(printed);
         let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(&text));
         if is(&SOURCE) || is(&PAGE_NUMBER) {
             return self.close();
-        }
-        if self.takes_name(line) {
-            return;
         }
         if let Some((field, parts)) = &mut self.field
             && goes_on(self.ctx, field, parts, line)
@@ -277,6 +212,13 @@ impl Blocks<'_, '_> {
         }
         if let Some(field) = fields::field(self.ctx, line) {
             self.close();
+            // A heading of the sheet ends its parts.
+            if let Some(main) = &self.main
+                && after_blank
+                && field.value.is_none()
+            {
+                self.subject = Some(main.clone());
+            }
             let parts = field.value.into_iter().collect();
             self.field = Some((field, parts));
             return;
@@ -326,18 +268,6 @@ impl Blocks<'_, '_> {
                 self.paragraph.push(line);
             }
         }
-    }
-
-    /// The line after 事業名 is the name that the block was opened with.
-    fn takes_name(&self, line: Span) -> bool {
-        let last = self.out.facts.last();
-        last.is_some_and(|f| {
-            f.said.value == Said::Named
-                && f.said
-                    .spans
-                    .iter()
-                    .any(|s| s.start < line.start && line.end <= s.end)
-        })
     }
 
     /// The year of the programme's own sums, by which the year before is told.

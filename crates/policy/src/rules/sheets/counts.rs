@@ -38,8 +38,11 @@ pub(crate) fn read(
         let (Some(all), Some(number), Some(unit)) = (c.get(0), c.get(1), c.get(2)) else {
             continue;
         };
-        // An ordinal (第5件) counts nothing.
-        if folded.text()[..all.start()].ends_with('第') {
+        // An ordinal (第5件) counts nothing, nor does 1件当たり.
+        const EACH: &[&str] = &["当たり", "当り", "あたり", "につき", "ごと"];
+        let after = &folded.text()[all.end()..];
+        if folded.text()[..all.start()].ends_with('第') || EACH.iter().any(|w| after.starts_with(w))
+        {
             continue;
         }
         let Some(value) = money(&format!("{}円", number.as_str())) else {
@@ -56,6 +59,7 @@ pub(crate) fn read(
             ),
             unit: unit.as_str().to_owned(),
             indicator: None,
+            year: None,
             clause: inside.map_or(clause, |i| i.as_str()).to_owned(),
             whole: inside.and(same_unit),
         });
@@ -102,6 +106,7 @@ pub(crate) fn labelled(
         value: read,
         unit: unit.as_str().to_owned(),
         indicator: Some(Read::at(ctx.slice(label).to_owned(), label, RULE)),
+        year: None,
         clause: clause.to_owned(),
         whole: None,
     });

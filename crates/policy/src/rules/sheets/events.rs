@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use seisaku_text::{Span, squeeze};
+use seisaku_text::{Folded, Span, squeeze};
 
 use super::fields::body;
 use super::{Context, line_sums};
@@ -24,7 +24,7 @@ pub(super) const RULE: RuleId = "sheets/event";
 
 /// What may stand between a date and its event.
 static BETWEEN: Pattern = pattern!(
-    r"^(?:末|中|頃|初め|初旬|上旬|中旬|下旬|春|夏|秋|冬|上半期|下半期|前半|後半|以降|\(予定\)|\(見込み?\)|予定)*[:：]?"
+    r"^(?:末|中|頃|初め|初旬|上旬|中旬|下旬|春|夏|秋|冬|上半期|下半期|前半|後半|以降|\(予定\)|\(見込み?\)|予定)*$"
 );
 /// Words that go on a sentence, and no event.
 static GOES_ON: Pattern =
@@ -46,11 +46,11 @@ pub(crate) fn line(ctx: &Context<'_>, line: Span, of: &Subject, out: &mut Sheets
     let Some((end, time)) = date.or(year) else {
         return false;
     };
-    let between = BETWEEN
-        .as_ref()
-        .and_then(|p| p.find(&text[end..]))
-        .map_or(0, |m| m.end());
-    let rest: Range<usize> = end + between..text.len();
+    // A blank or a colon parts the date from its event; else the date opens a sentence.
+    let Some(at) = parted(ctx, &folded, inner, end) else {
+        return false;
+    };
+    let rest: Range<usize> = at..text.len();
     let goes_on = GOES_ON
         .as_ref()
         .is_some_and(|p| p.is_match(&text[rest.clone()]));
@@ -58,11 +58,8 @@ pub(crate) fn line(ctx: &Context<'_>, line: Span, of: &Subject, out: &mut Sheets
         return false;
     }
     let event = folded.span(rest.start, rest.end);
-    let printed = folded.span(0, rest.start);
-    // A blank or a colon parts them; else the date opens a sentence.
-    let gap = &ctx.source.text()[printed.end..event.start];
-    let parted = !gap.is_empty() || ctx.slice(printed).ends_with([':', '：']);
-    if !parted || text.ends_with('。') || line_sums::begins(text).is_some() {
+    let printed = folded.span(0, at);
+    if text.ends_with('。') || line_sums::begins(text).is_some() {
         return false;
     }
     let word = ctx.slice(printed).trim_end_matches([':', '：']).trim_end();
@@ -83,6 +80,19 @@ pub(crate) fn line(ctx: &Context<'_>, line: Span, of: &Subject, out: &mut Sheets
         last.text.spans.push(line);
     }
     true
+}
+
+/// Where the event begins after a date: behind the first blank or colon, if nothing but a part of
+/// a year stands before it.
+fn parted(ctx: &Context<'_>, folded: &Folded, line: Span, end: usize) -> Option<usize> {
+    let date = folded.span(0, end).end;
+    let rest = &ctx.source.text()[date..line.end];
+    let gap = rest.find(|c: char| c.is_whitespace() || matches!(c, ':' | '：'))?;
+    let event = folded.offset(date + gap);
+    let between = folded.text()[end..event].trim_end_matches(':');
+    let part = BETWEEN.as_ref().is_some_and(|p| p.is_match(between));
+    let skip = folded.text()[event..].len() - folded.text()[event..].trim_start_matches(':').len();
+    part.then_some(event + skip)
 }
 
 /// The times in a text of a sheet.

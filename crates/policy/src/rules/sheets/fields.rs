@@ -45,7 +45,7 @@ static COUNT: Pattern = pattern!(
     r"^[^\d、。:()]{0,10}(?:件|課題|団体|拠点|箇所|か所|カ所|ヵ所|人|者|社|機関|施設|校|地区|地域|自治体|台|基|隻|回|点|大学|採択|支援|市町村)数(?:\(?(?:予定|見込み?|目標|目安)\)?)?$"
 );
 static MONEY: Pattern = pattern!(
-    r"^(?:総事業費|事業費|事業費総額|全体事業費|予算規模|事業規模|支援規模|補助規模|補助(?:上限|限度|基準)?額|助成(?:上限)?額|支援(?:上限)?額|(?:補助)?単価|上限額?|限度額|交付(?:上限)?額|(?:1|一)?[^\d、。:()]{1,6}(?:当た?り|あたり)の?.{0,10}|国庫債務負担行為.{0,8}|予算総額|総額|所要額|予算額?等?|国費)$"
+    r"^(?:総事業費|事業費|事業費総額|全体事業費|(?:予算|事業|支援|補助|助成|研究)の?規模|補助(?:上限|限度|基準)?額|助成(?:上限)?額|支援(?:上限)?額|(?:補助)?単価|上限額?|限度額|交付(?:上限)?額|(?:1|一)?[^\d、。:()]{1,6}(?:当た?り|あたり)の?.{0,10}|国庫債務負担行為.{0,8}|予算総額|総額|所要額|予算額?等?|国費)$"
 );
 static GOAL: Pattern = pattern!(
     r"^(?:KPI|(?:成果|達成|数値)?目標|成果指標|アウトカム|アウトプット|期待される(?:成果|効果))(?:等|\(.*\))?$"
@@ -87,7 +87,8 @@ pub(crate) struct Field {
 }
 
 impl Kind {
-    fn of(label: &str) -> Option<Self> {
+    /// The kind of a folded label.
+    pub(crate) fn of(label: &str) -> Option<Self> {
         let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(label));
         let table: [(&Pattern, Kind); 13] = [
             (&NAME, Kind::Name),
@@ -129,6 +130,17 @@ pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
         None => return line,
     };
     trim(ctx, Span::new(line.start + skip, line.end))
+}
+
+/// The pairs of label and value in a row of a form: `事業名 | 甲事業 | 担当課 | 乙課`.
+pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
+    let label = |cell: &Span| Kind::of(&squeeze(ctx.slice(*cell))).is_some();
+    let cells: Vec<Span> = cells.iter().copied().filter(|c| !c.is_empty()).collect();
+    let form = cells.len() % 2 == 0 && cells.iter().step_by(2).all(label);
+    if !form && cells.len() > 1 && label(&cells[0]) {
+        return Some(vec![cells[0].cover(cells[cells.len() - 1])]);
+    }
+    form.then(|| cells.chunks(2).map(|pair| pair[0].cover(pair[1])).collect())
 }
 
 /// The field that a line opens.
@@ -279,8 +291,13 @@ pub(crate) fn state(
                 field: Some(&label),
                 ..given.clone()
             };
-            if !line_sums::read(ctx, &folded, subject, &within, out) {
-                push(
+            // Of each case so much, and so many of them.
+            counts::read(ctx, subject, parts, &text, out);
+            let first = out.sums.len();
+            line_sums::read(ctx, &folded, subject, &within, out);
+            match out.sums.get_mut(first) {
+                Some(sum) => sum.labels.extend(spans),
+                None => push(
                     ctx,
                     subject,
                     TextKind::Measure,
@@ -288,7 +305,7 @@ pub(crate) fn state(
                     parts,
                     given.page,
                     out,
-                );
+                ),
             }
         }
         Kind::Text(kind) => {
@@ -308,8 +325,8 @@ fn push(
     out: &mut Sheets,
 ) {
     let mut spans = parts.to_vec();
-    if field.line.end <= parts.first().map_or(0, |p| p.start) {
-        spans.insert(0, field.line);
+    if !parts.iter().any(|p| p.contains(field.label)) {
+        spans.insert(0, field.label);
     }
     out.texts.push(SheetText {
         subject: subject.clone(),

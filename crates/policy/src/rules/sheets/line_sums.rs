@@ -98,6 +98,9 @@ struct Meaning {
     part: bool,
 }
 
+/// Without a sheet's year, a number of a year up to this one is taken to be of Reiwa.
+const REIWA_FOR_SURE: i32 = 2038;
+
 /// The year that is printed, told by that of the sheet where it is relative.
 pub(crate) fn year_of(printed: &str, sheet: Option<i32>) -> Option<i32> {
     let relative = [
@@ -116,13 +119,22 @@ pub(crate) fn year_of(printed: &str, sheet: Option<i32>) -> Option<i32> {
         Some(text) => text,
         None => text,
     };
-    let spelled = match text.chars().next()? {
-        'R' => text.replacen('R', "令和", 1),
-        'H' => text.replacen('H', "平成", 1),
-        c if (c.is_ascii_digit() && text.len() < 4) || c == '元' => format!("令和{text}"),
-        _ => text.to_owned(),
+    let year = |text: &str| {
+        let found = fiscal_years(&format!("{text}年度"));
+        found.first().map(|y| y.0)
     };
-    fiscal_years(&format!("{spelled}年度")).first().map(|y| y.0)
+    match text.chars().next()? {
+        'R' => year(&text.replacen('R', "令和", 1)),
+        'H' => year(&text.replacen('H', "平成", 1)),
+        c if (c.is_ascii_digit() && text.len() < 4) || c == '元' => {
+            // Of two eras the one that is near the sheet's year is meant.
+            const NEAR: i32 = 10;
+            let latest = sheet.map_or(REIWA_FOR_SURE, |y| y + NEAR);
+            let reiwa = year(&format!("令和{text}")).filter(|y| *y <= latest);
+            reiwa.or_else(|| year(&format!("平成{text}")))
+        }
+        _ => year(text),
+    }
 }
 
 /// The first year of a budget that is printed.
@@ -136,9 +148,7 @@ pub(crate) fn first_year(text: &str, sheet: Option<i32>) -> Option<i32> {
 /// Whether a folded label is one of a sum of a year: `令和8年度概算要求額(案)`.
 pub(crate) fn is_label(label: &str) -> bool {
     let found = captures(&OF_YEAR, label).last();
-    let whole = found.and_then(|c| c.get(0)).is_some_and(|m| m.start() == 0);
-    let year = captures(&YEARS, label).next().and_then(|c| c.get(0));
-    whole || year.is_some_and(|m| m.start() == 0 && label[m.end()..].is_empty())
+    found.and_then(|c| c.get(0)).is_some_and(|m| m.start() == 0)
 }
 
 /// Where the label of the first sum of a year begins in a folded line.

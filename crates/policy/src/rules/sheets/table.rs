@@ -42,6 +42,8 @@ struct Reader<'o> {
     whole: Subject,
     year: Option<i32>,
     unit: Option<String>,
+    /// Whether a table has been read since the unit was given.
+    unit_used: bool,
     heading: Option<Subject>,
     rows: Option<Rows>,
     taken: Vec<Span>,
@@ -63,6 +65,7 @@ pub(crate) fn read(
         whole: whole(ctx, page.number, title),
         year,
         unit: None,
+        unit_used: false,
         heading: None,
         rows: None,
         taken: Vec::new(),
@@ -73,6 +76,25 @@ pub(crate) fn read(
         reader.entry(ctx, entry, is_title);
     }
     reader.taken
+}
+
+/// The lines of a page that no table takes, and whether a blank line stands before each. A row of
+/// a form is its pairs of label and value; other rows are of other rules.
+pub(crate) fn lines_outside(ctx: &Context<'_>, page: &Page, taken: &[Span]) -> Vec<(Span, bool)> {
+    let mut found = Vec::new();
+    for entry in entries::entries(ctx, page) {
+        let free = |t: &Span| t.end <= entry.span.start || entry.span.end <= t.start;
+        if !taken.iter().all(free) {
+            continue;
+        }
+        if !entry.tabbed {
+            found.push((entry.span, entry.after_blank));
+            continue;
+        }
+        let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
+        found.extend(pairs.into_iter().map(|pair| (pair, entry.after_blank)));
+    }
+    found
 }
 
 /// What a page is of: the programme that its title names, else what stands under its title.
@@ -89,8 +111,9 @@ impl Reader<'_> {
         let text = squeeze(ctx.slice(entry.span));
         let given = heads::unit(&text).filter(|_| text.contains("単位"));
         let unit_line = given.is_some();
+        self.unit_used &= !unit_line;
         self.unit = given.or(self.unit.take());
-        let in_yen = self.unit.is_some();
+        let in_yen = self.unit.is_some() && !self.unit_used;
         if let Some(rows) = &mut self.rows
             && rows.is_new()
             && let Some(heads) = rows.heads.under(ctx, entry, self.year)
@@ -110,7 +133,8 @@ impl Reader<'_> {
         if read {
             return self.taken.push(entry.span);
         }
-        if entry.tabbed && self.rows.is_some() {
+        if entry.tabbed {
+            self.form(ctx, entry);
             return;
         }
         if unit_line && text.chars().count() < 20 {
@@ -120,7 +144,7 @@ impl Reader<'_> {
         }
         let is_note = text.starts_with(['※', '注', '*', '(']);
         if !is_note {
-            self.rows = None;
+            self.unit_used |= self.rows.take().is_some();
         }
         if !is_title && !is_note {
             self.heading = self.heading_of(ctx, entry).or_else(|| {
@@ -128,6 +152,19 @@ impl Reader<'_> {
                     .take()
                     .filter(|h| matches!(h, Subject::Programme(_)))
             });
+        }
+    }
+
+    /// A row of a form may name the programme that the tables under it are of.
+    fn form(&mut self, ctx: &Context<'_>, entry: &Entry) {
+        let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
+        for field in pairs.into_iter().filter_map(|p| fields::field(ctx, p)) {
+            self.unit_used |= self.rows.take().is_some();
+            if field.kind == fields::Kind::Name
+                && let Some(name) = field.value
+            {
+                self.heading = Some(Subject::Programme(squeeze(ctx.slice(name))));
+            }
         }
     }
 

@@ -132,7 +132,9 @@ impl Heads {
     }
 
     fn of(ctx: &Context<'_>, texts: &[String], cells: &[Span], year: Option<i32>) -> Option<Self> {
-        if texts.iter().any(|t| is(&NUMBER, t) || t.contains('。')) {
+        // A column of units is one of figures of many kinds.
+        let refused = |t: &String| is(&NUMBER, t) || t.contains('。') || t == "単位";
+        if texts.iter().any(refused) {
             return None;
         }
         let newest = texts

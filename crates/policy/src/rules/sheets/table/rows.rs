@@ -11,12 +11,12 @@ use seisaku_text::{Span, squeeze};
 
 use super::super::shares::in_unit;
 use super::super::sheet::sum;
-use super::super::{Context, account, amount_at, body_of, names_programme, programme};
+use super::super::{Context, account, amount_at, body_of, kind_of, names_programme, programme};
 use super::RULE;
 use super::entries::Entry;
 use super::heads::{Column, Heads};
 use crate::values::{Amount, Pattern, captures, pattern};
-use crate::{Channel, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
+use crate::{Channel, Count, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
 
 static NUMBER: Pattern =
     pattern!(r"^[(（]?([▲△−\-+]?\d[\d,]*(?:\.\d+)?)(?:の?内数)?(?:※\d*|\*+)?(?:\(.*\))?[)）]?$");
@@ -26,6 +26,12 @@ static TOTAL: Pattern = pattern!(
 static OF_WHICH: Pattern =
     pattern!(r"^[(〔\[]?(?:うち|内、|内訳:)[、:]?(.+?)(?:分|に係る経費)?[)〕\]]?$");
 static WORD: Pattern = pattern!(r"^(?:[-−ー―–—‐]+|新規|皆増|皆減|同額|廃止|\(?新規\)?|組替|0)$");
+/// A row of sums of one kind, of what the table is of.
+static KIND: Pattern = pattern!(
+    r"^(?:当初予算|補正予算|予備費等?|(?:(?:前|翌)年度)(?:から|へ)の?繰越し?|繰越し?|執行|決算|(?:概算)?要求|予算現|歳出予算現|流用等?)額?(?:等)?$"
+);
+/// A row of rates.
+static RATE: Pattern = pattern!(r"^[^\d]{1,8}率(?:\(%\))?$");
 static LEAD: Pattern = pattern!(r"^(?:\(?\d{1,2}[.)]|\d{1,2}-\d{1,2}[.)]?|[・○●〇◎◆◇■□▪-])+");
 static TAIL: Pattern =
     pattern!(r"(?:[(\[【<](?:新規|拡充|継続|再掲|一部新規|組替)[)\]】>]|※\d*|\*+)+$");
@@ -37,6 +43,7 @@ struct Name {
     subject: Subject,
     funder: Option<crate::Body>,
     channel: Option<Channel>,
+    kind: Option<SumKind>,
     total: bool,
     subtotal: bool,
     share: bool,
@@ -103,6 +110,13 @@ impl Rows {
         }
         self.read += 1;
         let what = self.name(ctx, place);
+        if RATE
+            .as_ref()
+            .is_some_and(|p| p.is_match(&squeeze(ctx.slice(place))))
+        {
+            self.figures(ctx, &cells, place, out);
+            return true;
+        }
         let first = out.sums.len();
         let mut here = Vec::new();
         for (i, (cell, column)) in cells.iter().zip(&columns).enumerate() {
@@ -178,6 +192,7 @@ impl Rows {
             subject: self.of.clone(),
             funder: None,
             channel: account(&text),
+            kind: is(&KIND).then(|| kind_of(&text)),
             total: is(&TOTAL),
             subtotal: false,
             share: false,
@@ -187,6 +202,9 @@ impl Rows {
             if name.subtotal {
                 name.subject = self.group.clone().unwrap_or_else(|| self.of.clone());
             }
+            return name;
+        }
+        if name.kind.is_some() {
             return name;
         }
         if let Some(of) = captures(&OF_WHICH, &text).next().and_then(|c| c.get(1))
@@ -239,6 +257,7 @@ impl Rows {
         let kind = match column.kind {
             SumKind::Change => SumKind::Change,
             _ if what.total => SumKind::Total,
+            SumKind::Initial => what.kind.unwrap_or(SumKind::Initial),
             kind => kind,
         };
         let mut found = sum(&what.subject, column.year, kind, amount);
@@ -254,6 +273,31 @@ impl Rows {
         }
         out.sums.push(found);
         true
+    }
+
+    /// A row of rates in per cent: figures of what the table is of, each of its year.
+    fn figures(&self, ctx: &Context<'_>, cells: &[Span], name: Span, out: &mut Sheets) {
+        for (cell, column) in cells.iter().zip(&self.heads.columns) {
+            let text = squeeze(ctx.slice(*cell));
+            let number = text.trim_end_matches('%');
+            let shaped = number.parse::<f64>().is_ok();
+            let Some(column) = column.as_ref().filter(|_| shaped) else {
+                continue;
+            };
+            let label = squeeze(ctx.slice(name));
+            let indicator = label.trim_end_matches("(%)").to_owned();
+            let mut value = Read::at(number.to_owned(), *cell, RULE);
+            value.spans.push(column.span);
+            out.counts.push(Count {
+                subject: self.of.clone(),
+                value,
+                unit: "%".to_owned(),
+                indicator: Some(Read::at(indicator, name, RULE)),
+                year: column.year,
+                clause: format!("{label}{text}"),
+                whole: None,
+            });
+        }
     }
 
     /// The rates of a row are those of its change, or of its newest sum.
