@@ -203,11 +203,11 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
         }
         _ => {}
     }
-    for other in &sum.also {
+    for (other, line) in &sum.also {
         let other = self::target(b, reading, other).iri;
         b.add(&iri, pol::BUDGET_OF, other.clone());
         b.add(&other, pol::HAS_BUDGET, iri.clone());
-        b.quoted(&other, &sum.labels, rule);
+        b.quoted(&other, &[*line], rule);
     }
     // A share is no budget of its own, unless it is that of a part.
     let of_whole = sum.whole.and_then(|i| reading.sheets.sums.get(i));

@@ -31,6 +31,7 @@ fn subject(subject: &Subject) -> String {
         Subject::Programme(name) => name.clone(),
         Subject::Page(page) => format!("page {page}"),
         Subject::Label(_, label) => format!("“{label}”"),
+        Subject::Item(key) => format!("item {key}"),
     }
 }
 
@@ -53,7 +54,7 @@ fn sums(sheets: &Sheets) -> Vec<String> {
         let funder = funder.map_or(String::new(), |f| format!(" [{}]", f.label));
         let whole = sum.whole.map_or(String::new(), |w| format!(" of {w}"));
         let rate = sum.rate.as_ref();
-        let rate = rate.map_or(String::new(), |r| format!(" ({}%)", r.value));
+        let rate = rate.map_or(String::new(), |r| format!(" ({}%)", r.value.value));
         let notes: String = sum.notes.iter().map(|n| format!(" *{}", n.value)).collect();
         format!(
             "{} {year} {:?}{channel}{funder} {}{rate}{whole}{notes}",

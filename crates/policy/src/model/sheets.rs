@@ -63,8 +63,8 @@ pub enum SumKind {
 pub struct Sum {
     /// What it is for.
     pub subject: Subject,
-    /// Other names under which it is printed again.
-    pub also: Vec<Subject>,
+    /// Other names under which it is printed again, with the line that does.
+    pub also: Vec<(Subject, Span)>,
     /// Its kind.
     pub kind: SumKind,
     /// Its fiscal year.

@@ -196,6 +196,10 @@ fn range_end(
 ) -> Option<Printed> {
     let r = RANGE_END.as_ref()?.captures(rest)?;
     let text = |i| r.get(i).map(|m| m.as_str());
+    // 令和8年度から5年間 lasts five years.
+    if rest[r.get(0)?.end()..].starts_with('間') {
+        return None;
+    }
     let start = r.get(1).or(r.get(3))?.start() + at;
     let end = r.get(0)?.end() + at;
     let own = match text(1) {

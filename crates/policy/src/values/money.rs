@@ -38,6 +38,14 @@ impl Amount {
         }
     }
 
+    /// The same with its greatest alone, where it is one sum.
+    pub(crate) fn capped(self) -> Self {
+        Self {
+            min: self.min.filter(|_| self.sum().is_none()),
+            max: self.max,
+        }
+    }
+
     /// The sum, where it is one.
     pub fn sum(self) -> Option<Money> {
         self.min.filter(|min| Some(*min) == self.max)

@@ -52,6 +52,8 @@ struct Blocks<'b, 'a> {
     whole: Option<Subject>,
     field: Option<(Field, Vec<Span>)>,
     paragraph: Vec<Span>,
+    /// The first sum of the last line with sums of their own.
+    before: Option<usize>,
     /// The lines that an opener has taken.
     skip: Vec<Span>,
     out: &'b mut Sheets,
@@ -105,6 +107,7 @@ pub(crate) fn read(
         whole: (titled && !slides).then_some(Subject::Page(page.number)),
         field: None,
         paragraph: Vec::new(),
+        before: None,
         skip: Vec::new(),
         out,
     };
@@ -135,6 +138,7 @@ impl Blocks<'_, '_> {
             year: self.own_year.or(self.year),
             page: self.page,
             parentheses: self.parentheses,
+            before: self.before,
             ..Given::default()
         }
     }
@@ -185,6 +189,7 @@ impl Blocks<'_, '_> {
             if let Some(sum) = self.out.sums.get_mut(first) {
                 sum.labels.push(line);
                 sum.labels.extend(opener.more);
+                self.before = Some(first);
             }
         }
         self.subject = Some(subject);
@@ -210,6 +215,9 @@ impl Blocks<'_, '_> {
         {
             return parts.push(line);
         }
+        if self.field.as_ref().is_some_and(|(f, _)| !f.kind.is_text()) {
+            self.close();
+        }
         if let Some(field) = fields::field(self.ctx, line) {
             self.close();
             // A heading of the sheet ends its parts.
@@ -226,7 +234,10 @@ impl Blocks<'_, '_> {
         let Some(subject) = self.subject.clone().or_else(|| self.whole.clone()) else {
             return;
         };
-        if text.starts_with('※') || text.starts_with("注") || text.starts_with("(注") {
+        if ["※", "注", "(注", "(※", "*"]
+            .iter()
+            .any(|mark| text.starts_with(mark))
+        {
             self.close();
             return self.push(TextKind::Note, &subject, &[line]);
         }
@@ -237,7 +248,7 @@ impl Blocks<'_, '_> {
         };
         let before = self.out.sums.len();
         if !given.prose && line_sums::read(self.ctx, &folded, &subject, &given, self.out) {
-            self.after_sums(before);
+            self.after_sums(before, line);
             return self.close();
         }
         if self.subject.is_none() {
@@ -271,7 +282,12 @@ impl Blocks<'_, '_> {
     }
 
     /// The year of the programme's own sums, by which the year before is told.
-    fn after_sums(&mut self, from: usize) {
+    fn after_sums(&mut self, from: usize, line: Span) {
+        let first = self.out.sums.get(from);
+        let aside = self.ctx.slice(line).starts_with(['(', '（', '〔']);
+        if first.is_some_and(|s| s.whole.is_none()) && !aside {
+            self.before = Some(from);
+        }
         let own = self.out.sums[from..]
             .iter()
             .find(|s| matches!(s.kind, SumKind::Initial | SumKind::Request) && s.year.is_some());
@@ -312,7 +328,7 @@ impl Blocks<'_, '_> {
         if field.kind.is_text() {
             self.prose(&subject, &parts);
         }
-        self.after_sums(before);
+        self.after_sums(before, field.line);
     }
 
     /// Sums and times in sentences.

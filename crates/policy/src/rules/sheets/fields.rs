@@ -135,7 +135,16 @@ pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
 /// The pairs of label and value in a row of a form: `事業名 | 甲事業 | 担当課 | 乙課`.
 pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
     let label = |cell: &Span| Kind::of(&squeeze(ctx.slice(*cell))).is_some();
+    let number = |c: &Span| {
+        ctx.slice(*c)
+            .chars()
+            .all(|c| c.is_numeric() || ".．()（）".contains(c))
+    };
     let cells: Vec<Span> = cells.iter().copied().filter(|c| !c.is_empty()).collect();
+    let cells = match cells.first().is_some_and(number) {
+        true => &cells[1..],
+        false => &cells[..],
+    };
     let form = cells.len() % 2 == 0 && cells.iter().step_by(2).all(label);
     if !form && cells.len() > 1 && label(&cells[0]) {
         return Some(vec![cells[0].cover(cells[cells.len() - 1])]);

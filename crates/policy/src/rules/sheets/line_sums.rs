@@ -82,6 +82,8 @@ pub(crate) struct Given<'g> {
     pub parentheses: Option<(Option<i32>, SumKind)>,
     /// Whether the text is a sentence, in which a sum needs its year.
     pub prose: bool,
+    /// The place of the sum before the text, of which its first sum may be a share.
+    pub before: Option<usize>,
 }
 
 /// A sum by what is said of it.
@@ -100,6 +102,19 @@ struct Meaning {
 
 /// Without a sheet's year, a number of a year up to this one is taken to be of Reiwa.
 const REIWA_FOR_SURE: i32 = 2038;
+
+impl Meaning {
+    fn of(sum: &crate::Sum) -> Self {
+        Self {
+            year: sum.year,
+            kind: sum.kind,
+            channel: None,
+            share: None,
+            start: 0,
+            part: false,
+        }
+    }
+}
 
 /// The year that is printed, told by that of the sheet where it is relative.
 pub(crate) fn year_of(printed: &str, sheet: Option<i32>) -> Option<i32> {
@@ -199,8 +214,9 @@ pub(crate) fn read(
 ) -> bool {
     let text = folded.text().to_owned();
     let first = out.sums.len();
-    let mut last: Option<Meaning> = None;
-    let mut whole: Option<usize> = None;
+    let above = given.before.filter(|_| follows(&text));
+    let mut last: Option<Meaning> = above.and_then(|i| Some(Meaning::of(out.sums.get(i)?)));
+    let mut whole: Option<usize> = above;
     let mut at = 0;
     for m in SUM.iter().flat_map(|p| p.find_iter(&text)) {
         let before = &text[at..m.start()];
@@ -214,6 +230,11 @@ pub(crate) fn read(
         let Some(amount) = amount_at(ctx, folded.span(m.start(), m.end()), RULE) else {
             continue;
         };
+        let capped = |text: &str| ["上限", "限度", "最大"].iter().any(|w| text.contains(w));
+        let mut amount = amount;
+        if found.kind == SumKind::PerAward && (capped(before) || given.field.is_some_and(capped)) {
+            amount.value = amount.value.capped();
+        }
         let mut read = sum(subject, found.year, found.kind, amount);
         read.channel = found.channel;
         read.whole = whole.filter(|_| found.part);
@@ -237,8 +258,25 @@ pub(crate) fn read(
         out.sums.push(read);
         last = Some(found);
     }
-    rates(folded, first, out);
-    out.sums.len() > first
+    let rated = rates(folded, first, given.before, out);
+    rated || out.sums.len() > first
+}
+
+/// Whether a text goes on from the sum before it.
+fn follows(text: &str) -> bool {
+    let inner = text.trim_start_matches(['【', '・', '○', '(', '〔']);
+    let account = captures(
+        &ACCOUNT,
+        inner
+            .split(|c: char| c.is_ascii_digit())
+            .next()
+            .unwrap_or(""),
+    )
+    .next()
+    .is_some();
+    inner.starts_with("うち")
+        || account
+        || inner.starts_with(|c: char| c.is_ascii_digit()) && inner != text
 }
 
 /// A share by what it is named: by a body, it is what the body enters; else a sum of its own name.
@@ -266,7 +304,8 @@ fn share_of(
 }
 
 /// The rates of change, each of the change before it or else of the first sum.
-fn rates(folded: &Folded, first: usize, out: &mut Sheets) {
+fn rates(folded: &Folded, first: usize, before: Option<usize>, out: &mut Sheets) -> bool {
+    let mut any = false;
     for c in captures(&RATE, folded.text()) {
         let (Some(all), Some(number)) = (c.get(0), c.get(2)) else {
             continue;
@@ -275,9 +314,14 @@ fn rates(folded: &Folded, first: usize, out: &mut Sheets) {
         let change = out.sums[first..]
             .iter()
             .position(|s| s.kind == SumKind::Change);
-        let Some(sum) = out.sums.get_mut(first + change.unwrap_or(0)) else {
-            return;
+        let of = match out.sums.len() > first {
+            true => Some(first + change.unwrap_or(0)),
+            false => before,
         };
+        let Some(sum) = of.and_then(|i| out.sums.get_mut(i)) else {
+            continue;
+        };
+        any = true;
         let word = c.get(3).map_or("", |m| m.as_str());
         let number = match word {
             "増" => format!("+{}", number.as_str()),
@@ -285,6 +329,7 @@ fn rates(folded: &Folded, first: usize, out: &mut Sheets) {
         };
         sum.rate = Some(Rate::read(&number, word == "減", &c[1], place, RULE));
     }
+    any
 }
 
 /// What the words before a sum say of it; none where they are those of no budget.

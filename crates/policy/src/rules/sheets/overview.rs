@@ -34,7 +34,7 @@ pub(crate) fn join(ctx: &Context<'_>, lines: &mut Vec<BudgetLine>, sheets: &mut 
         sum.amount.spans.extend(&amount.spans);
         sum.labels.push(line.span);
         let name = seisaku_text::squeeze(&line.name.value);
-        sum.also.push(Subject::Programme(name));
+        sum.also.push((Subject::Programme(name), line.span));
         false
     });
 }

@@ -54,7 +54,8 @@ fn years(folded: &str) -> Vec<i32> {
     if dated.len() > 1 || printed.is_empty() && !dated.is_empty() {
         return dated;
     }
-    if let Some(c) = captures(&SHORT, folded).next() {
+    let lasts = captures(&FOR_YEARS, folded).next().is_some();
+    if let Some(c) = captures(&SHORT, folded).next().filter(|_| !lasts) {
         let all: Option<Vec<i32>> = [&c[2], &c[3]].into_iter().map(|n| year(&c[1], n)).collect();
         return all.unwrap_or_default();
     }

@@ -91,6 +91,16 @@ pub(crate) fn lines_outside(ctx: &Context<'_>, page: &Page, taken: &[Span]) -> V
             found.push((entry.span, entry.after_blank));
             continue;
         }
+        let printed: Vec<Span> = entry
+            .cells
+            .iter()
+            .copied()
+            .filter(|c| !c.is_empty())
+            .collect();
+        if let [only] = printed[..] {
+            found.push((only, entry.after_blank));
+            continue;
+        }
         let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
         found.extend(pairs.into_iter().map(|pair| (pair, entry.after_blank)));
     }

@@ -15,7 +15,7 @@ use crate::values::{Pattern, pattern};
 use crate::{Body, Channel, SumKind};
 
 static SUM_HEAD: Pattern = pattern!(
-    r"(?:予算(?:現額|案)?額?(?:案)?|概算要求(?:・?要望)?額?|要求・?(?:要望)?額?|要望額|執行(?:実績|見込)?額?|支出(?:済)?額|繰越し?額?|決算額?|所要額|調整費|総額|当初|補正|金額|事業費|国費|限度額)$"
+    r"(?:予算(?:現額|案)?額?(?:案)?|概算要求(?:・?要望)?額?|要求・?(?:要望)?額?|要望額|執行(?:実績|見込)?額?|支出(?:済)?額|繰越し?額?|決算額?|所要額|調整費|総額|当初|補正|金額|事業費|国費|限度額|(?:合|総)?計)$"
 );
 static CHANGE: Pattern = pattern!(r"増▲?△?減|差引|(?:対前年度?|前年度?)差|^増減$|^差額?$");
 static RATE: Pattern = pattern!(r"率|前年度?(?:当初)?(?:予算)?(?:額)?比|伸び|%");
@@ -100,6 +100,11 @@ impl Heads {
         ok.then_some(heads)
     }
 
+    /// The newest year of its columns.
+    pub(super) fn year(&self) -> Option<i32> {
+        self.columns.iter().flatten().filter_map(|c| c.year).max()
+    }
+
     /// Heads below these: the years above, the kinds below.
     pub(super) fn under(
         &self,
@@ -107,7 +112,13 @@ impl Heads {
         entry: &Entry,
         year: Option<i32>,
     ) -> Option<Self> {
-        let lower: Vec<String> = entry.cells.iter().map(|c| squeeze(ctx.slice(*c))).collect();
+        let mut lower: Vec<String> = entry.cells.iter().map(|c| squeeze(ctx.slice(*c))).collect();
+        let mut cells = entry.cells.clone();
+        // Empty cells at the end of a line may be lost.
+        if lower.len() < self.texts.len() && entry.tabbed {
+            lower.resize(self.texts.len(), String::new());
+            cells.resize(self.texts.len(), Span::new(entry.span.end, entry.span.end));
+        }
         if lower.len() != self.texts.len() || lower.iter().any(|t| is(&NUMBER, t)) {
             return None;
         }
@@ -122,7 +133,7 @@ impl Heads {
                 false => format!("{carried}{below}"),
             });
         }
-        let mut heads = Self::of(ctx, &texts, &entry.cells, year)?;
+        let mut heads = Self::of(ctx, &texts, &cells, year)?;
         heads.programmes |= self.programmes;
         heads.unit = heads.unit.or_else(|| self.unit.clone());
         let any = lower
@@ -150,10 +161,14 @@ impl Heads {
             .collect();
         columns.iter().any(Option::is_some).then(|| Self {
             programmes: texts.first().is_some_and(|t| is(&OF_PROGRAMMES, t)),
-            unit: texts.iter().zip(&columns).find_map(|(t, c)| match c {
-                None => unit(t),
-                Some(_) => None,
-            }),
+            unit: texts
+                .iter()
+                .zip(&columns)
+                .find_map(|(t, c)| match c {
+                    None => unit(t),
+                    Some(_) => None,
+                })
+                .or_else(|| columns.iter().flatten().find_map(|c| c.unit.clone())),
             columns,
             texts: texts.to_vec(),
         })
@@ -186,7 +201,10 @@ fn column(ctx: &Context<'_>, text: &str, span: Span, newest: Option<i32>) -> Opt
     column.funder = body_of(ctx, text);
     if is(&SUM_HEAD, head) || column.channel.is_some() && column.funder.is_none() {
         column.year = first_year(head, newest).or(newest);
-        column.kind = kind_of(head);
+        column.kind = match head.ends_with('計') && !head.ends_with("会計") {
+            true => SumKind::Total,
+            false => kind_of(head),
+        };
         return Some(column);
     }
     column.funder.is_some().then_some(column)

@@ -9,6 +9,7 @@
 
 use seisaku_text::{Span, squeeze};
 
+use super::super::line_sums::{self, Given};
 use super::super::shares::in_unit;
 use super::super::sheet::sum;
 use super::super::{Context, account, amount_at, body_of, kind_of, names_programme, programme};
@@ -321,10 +322,10 @@ impl Rows {
         }
     }
 
-    /// What is neither name nor sum is a note on what the row is of.
+    /// What is neither name nor sum is a note on what the row is of, and may name sums itself.
     fn remarks(
         &self,
-        ctx: &Context<'_>,
+        ctx: &mut Context<'_>,
         cells: &[Span],
         name: Span,
         what: &Name,
@@ -341,11 +342,20 @@ impl Rows {
             if *cell == name || sum || !text.chars().any(char::is_alphabetic) {
                 continue;
             }
+            let text = text.to_owned();
+            let given = Given {
+                year: self.heads.year(),
+                page: self.page,
+                prose: true,
+                ..Given::default()
+            };
+            let place = ctx.fold(*cell);
+            line_sums::read(ctx, &place, &what.subject, &given, out);
             out.texts.push(SheetText {
                 subject: what.subject.clone(),
                 kind: TextKind::Note,
                 title: None,
-                text: Read::at(text.to_owned(), *cell, RULE),
+                text: Read::at(text, *cell, RULE),
                 page: self.page,
                 mentions: Vec::new(),
             });
@@ -376,7 +386,17 @@ impl Rows {
         }
         if what.total {
             let from = if what.subtotal { self.group_from } else { 0 };
-            let parts = self.open.split_off(from.min(self.open.len()));
+            let mut parts = self.open.split_off(from.min(self.open.len()));
+            // The accounts of the state are another way to part the same money.
+            let account = |(_, sum): &(usize, usize)| {
+                matches!(
+                    out.sums[*sum].channel,
+                    Some(Channel::General | Channel::Special)
+                )
+            };
+            if !parts.iter().all(account) {
+                parts.retain(|part| !account(part));
+            }
             for (column, part) in parts {
                 if let Some(total) = whole_of(here, column) {
                     out.sums[part].whole = Some(total);
@@ -395,6 +415,13 @@ impl Rows {
 
 /// A name without the number before it and the marks after it.
 fn bare_name(ctx: &Context<'_>, name: Span) -> Span {
+    let printed = ctx.slice(name);
+    let digits = printed.trim_start_matches(char::is_numeric);
+    let counted = printed.len() - digits.len();
+    let name = match counted > 0 && digits.starts_with(char::is_whitespace) {
+        true => Span::new(name.end - digits.trim_start().len(), name.end),
+        false => name,
+    };
     let folded = ctx.fold(name);
     let text = folded.text();
     let mut start = 0;
