@@ -15,6 +15,7 @@
 
 mod entries;
 mod heads;
+mod names;
 mod rows;
 
 use seisaku_text::{Page, Span, squeeze};
