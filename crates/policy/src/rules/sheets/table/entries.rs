@@ -107,8 +107,7 @@ fn words(ctx: &Context<'_>, line: Span) -> Vec<Span> {
         }
         let joins = found.last().is_some_and(|last| {
             let before = ctx.slice(*last);
-            matches!(before, "▲" | "△" | "+" | "＋" | "-" | "－" | "−")
-                && piece.starts_with(char::is_numeric)
+            matches!(before, "▲" | "△" | "+" | "＋") && piece.starts_with(char::is_numeric)
                 || before.ends_with(char::is_numeric) && is_unit(piece)
         });
         match found.last_mut() {

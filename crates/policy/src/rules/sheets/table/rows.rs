@@ -124,7 +124,13 @@ impl Rows {
                 || text.ends_with(['円', '%'])
                     && text.starts_with(|c: char| c.is_numeric() || "▲△+-約".contains(c))
         };
-        let names = entry.cells.iter().take_while(|c| !is_value(c)).count();
+        // A number before a name counts the rows.
+        let first = usize::from(entry.cells.get(1).is_some_and(|c| !is_value(c)));
+        let names = entry.cells[first..]
+            .iter()
+            .take_while(|c| !is_value(c))
+            .count()
+            + first;
         let values = entry.cells[names..]
             .iter()
             .take_while(|c| is_value(c))
@@ -233,12 +239,19 @@ impl Rows {
             let text = squeeze(ctx.slice(*cell));
             let number = text.trim_end_matches('%');
             let shaped = NUMBER.as_ref().is_some_and(|p| p.is_match(number));
+            let mut rate = Rate::read(number, false, label, *cell, RULE);
+            rate.spans.push(column.span);
             let sums = &mut out.sums[first..];
-            let change = sums.iter().position(|s| s.kind == SumKind::Change);
-            let newest = sums.iter().position(|s| s.year == column.year);
-            if let Some(i) = change.or(newest).filter(|_| shaped) {
-                let mut rate = Rate::read(number, false, label, *cell, RULE);
-                rate.spans.push(column.span);
+            let change = |s: &crate::Sum| s.kind == SumKind::Change;
+            let changed = sums.iter().position(change);
+            let newest = sums
+                .iter()
+                .position(|s| s.year == column.year && !change(s));
+            let of = match rate.value.ratio {
+                true => newest.or(changed),
+                false => changed.or(newest),
+            };
+            if let Some(i) = of.filter(|_| shaped) {
                 sums[i].rate = Some(rate);
             }
         }
