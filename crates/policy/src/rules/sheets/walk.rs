@@ -238,6 +238,9 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Ends the paragraph that is open.
     fn flush(&mut self) {
+        if self.end_of_scheme() {
+            return;
+        }
         let parts = std::mem::take(&mut self.paragraph);
         let Some(first) = parts.first() else { return };
         let joined = self.ctx.join(&parts);
