@@ -24,7 +24,8 @@ static NOT_A_TITLE: Pattern = pattern!(
     r"^\d*(?:資料|出典|\(出典\)|\(注|注|※|\*|Copyright|©)|^[((]?\d+[)).]|^第?[一二三四五六七八九十\d]+[章節]|抜粋\)?(?:\(参考\))?$|。"
 );
 /// What follows a title on its line: a budget.
-static AFTER: Pattern = pattern!(r"(?:令和|平成)(?:\d+|元)年度(?:当初)?予算");
+static AFTER: Pattern =
+    pattern!(r"(?:令和|平成)(?:\d+|元)年度(?:当初|補正)?(?:予算|概算要求|要求)");
 
 const LONGEST: usize = 80;
 const DIVIDER_LINES: usize = 2;

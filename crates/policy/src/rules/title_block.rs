@@ -58,7 +58,8 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
     if ctx.document.format == Format::Slides {
         return (None, None);
     }
-    let mut paragraphs = ctx.document.blocks.iter().map_while(|b| match &b.kind {
+    let blocks = ctx.document.blocks.iter().filter(|b| !b.is_markup());
+    let mut paragraphs = blocks.map_while(|b| match &b.kind {
         BlockKind::Paragraph { lines } => Some(lines),
         _ => None,
     });

@@ -181,7 +181,7 @@ impl Blocks<'_, '_> {
                 false => "予算額",
             };
             let given = Given {
-                field: Some(words),
+                field: Some(words).filter(|_| !opener.worded),
                 ..self.given()
             };
             let first = self.out.sums.len();

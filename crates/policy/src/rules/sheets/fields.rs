@@ -46,14 +46,40 @@ pub(crate) struct Field {
 pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
     let text = ctx.slice(line);
     let first = text.chars().next().unwrap_or(' ');
-    let skip = match item_number(text) {
-        Some((_, length)) => length,
+    let skip = match item_number(text)
+        .map(|(_, length)| length)
+        .or(numeral(text))
+    {
+        Some(length) => length,
         None if is_bullet_glyph(first) || "・-–◎◯▶➤✓＊*".contains(first) => {
             first.len_utf8()
         }
         None => return line,
     };
     trim(ctx, Span::new(line.start + skip, line.end))
+}
+
+/// Whether a line opens with a number.
+pub(crate) fn is_numbered(ctx: &Context<'_>, line: Span) -> bool {
+    let text = ctx.slice(line);
+    item_number(text).is_some() || numeral(text).is_some()
+}
+
+/// The bytes of a number that only a blank parts from a name: `Ⅱ　対策の推進`, `３ 港の整備`. A number
+/// before a unit counts.
+fn numeral(text: &str) -> Option<usize> {
+    const DIGITS: usize = 2;
+    let roman = |c: char| ('Ⅰ'..='Ⅻ').contains(&c);
+    let rest = text.trim_start_matches(|c: char| {
+        c.is_numeric() && c.is_digit(10) || roman(c) || ('０'..='９').contains(&c)
+    });
+    let length = text.len() - rest.len();
+    let count = text[..length].chars().count();
+    let name = rest.trim_start();
+    let first = name.chars().next()?;
+    let unit = "年月日億万兆千百円件人名社回％%時分点か個校台床例者課".contains(first);
+    let fits = (1..=DIGITS).contains(&count) && name.len() < rest.len() && first.is_alphabetic();
+    (fits && !unit).then_some(length)
 }
 
 /// The pairs of label and value in a row of a form: `事業名 | 甲事業 | 担当課 | 乙課`.

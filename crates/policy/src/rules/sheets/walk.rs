@@ -197,8 +197,13 @@ impl<'w, 'a> Walk<'w, 'a> {
         if field.kind.is_text() || field.kind == fields::Kind::Name {
             return false;
         }
+        let next = next.filter(|n| fields::field(self.ctx, *n).is_none());
         let Some(value) = field.value.or(next) else {
-            return false;
+            // A label over fields heads what is said of the whole sheet.
+            self.flush();
+            (self.part, self.upper) = (None, None);
+            self.push(TextKind::Heading, &self.sheet.clone(), &[line], LABEL);
+            return true;
         };
         self.flush();
         if field.value.is_none() {

@@ -1,7 +1,7 @@
 //! The lines that open a programme's block: a label and the name, a name over fields, or a name
 //! with its sums.
 
-use seisaku_text::{Folded, Span, item_number, squeeze};
+use seisaku_text::{Folded, Span, squeeze};
 
 use super::super::fields::{self, Kind};
 use super::super::{Context, line_sums, names_programme};
@@ -30,6 +30,8 @@ pub(super) struct Opener {
     pub sums: Option<Span>,
     /// The next line, where the sum goes on in it.
     pub more: Option<Span>,
+    /// Whether words say of what year the sums are.
+    pub worded: bool,
 }
 
 /// For each line what it opens.
@@ -55,9 +57,10 @@ fn opener(
     let mut found = Opener {
         name: line,
         labelled: false,
-        numbered: item_number(ctx.slice(line)).is_some(),
+        numbered: fields::is_numbered(ctx, line),
         sums: None,
         more: None,
+        worded: false,
     };
     if let Some(field) = fields::field(ctx, line) {
         if field.kind != Kind::Name {
@@ -82,6 +85,15 @@ fn opener(
     let over_fields = || next.is_some_and(|n| is_field(ctx, n));
     if known(name) || names_programme(ctx, name) && over_fields() {
         found.name = folded.span(range.start, range.end);
+        return Some(found);
+    }
+    if let Some(at) = line_sums::begins(text).filter(|at| *at > 0)
+        && !text.contains('。')
+        && (known(&text[..at]) || names_programme(ctx, &text[..at]))
+    {
+        found.name = folded.span(0, at);
+        found.sums = Some(Span::new(folded.span(at, text.len()).start, inner.end));
+        found.worded = true;
         return Some(found);
     }
     // A sum may go on in the next line.

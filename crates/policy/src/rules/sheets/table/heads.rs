@@ -27,6 +27,7 @@ static NAME_HEAD: Pattern = pattern!(
 );
 static OF_PROGRAMMES: Pattern = pattern!(r"事業|プログラム|プロジェクト|施策|件名");
 static UNIT: Pattern = pattern!(r"(?:単位[:は]?|\(|^)((?:兆|億|千万|百万|千|万)?円)\)?");
+static SUM: Pattern = std::sync::LazyLock::new(|| regex::Regex::new(crate::values::MONEY).ok());
 static NUMBER: Pattern = pattern!(r"^[▲△−\-+]?\d[\d,]*(?:\.\d+)?(?:(?:百万|千|億|兆|万)?円|%)?$");
 /// Marks and letters by which heads are referred to: `(A)`, `(B-A)`, `※1`, `①`.
 static MARKS: Pattern = pattern!(
@@ -144,7 +145,7 @@ impl Heads {
 
     fn of(ctx: &Context<'_>, texts: &[String], cells: &[Span], year: Option<i32>) -> Option<Self> {
         // A column of units is one of figures of many kinds.
-        let refused = |t: &String| is(&NUMBER, t) || t.contains('。') || t == "単位";
+        let refused = |t: &String| is(&NUMBER, t) || is(&SUM, t) || t.contains('。') || t == "単位";
         if texts.iter().any(refused) {
             return None;
         }

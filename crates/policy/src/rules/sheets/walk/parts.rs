@@ -162,7 +162,12 @@ impl Walk<'_, '_> {
         let whole = (self.first_sum..self.out.sums.len()).find(|i| {
             self.out.sums[*i].subject == self.sheet && self.out.sums[*i].year == self.year
         });
-        for (group, year) in [(2, self.year), (4, self.year.map(|y| y - 1))] {
+        // Parts of what is asked for are asked for.
+        let kind = whole
+            .and_then(|i| self.out.sums.get(i))
+            .map_or(SumKind::Initial, |sum| sum.kind);
+        let before = self.year.map(|y| y - 1);
+        for (group, year, kind) in [(2, self.year, kind), (4, before, SumKind::Initial)] {
             let Some(m) = c.get(group) else { continue };
             let place = folded.span(at + m.start(), at + m.end());
             let Some(amount) = amount_at(self.ctx, place, SUM) else {
@@ -172,7 +177,7 @@ impl Walk<'_, '_> {
                 Some(mark) => folded.span(at + m.start(), at + mark.end()),
                 None => line,
             };
-            let mut found = sum(of, year, SumKind::Initial, amount);
+            let mut found = sum(of, year, kind, amount);
             found.labels.push(label);
             // A note on a share of the whole stays with the share.
             found.whole = whole.filter(|_| group == 2);
