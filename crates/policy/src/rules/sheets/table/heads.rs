@@ -27,7 +27,7 @@ static NAME_HEAD: Pattern = pattern!(
 );
 static OF_PROGRAMMES: Pattern = pattern!(r"事業|プログラム|プロジェクト|施策|件名");
 static UNIT: Pattern = pattern!(r"(?:単位[:は]?|\(|^)((?:兆|億|千万|百万|千|万)?円)\)?");
-static SUM: Pattern = std::sync::LazyLock::new(|| regex::Regex::new(crate::values::MONEY).ok());
+static SUM: Pattern = pattern!(r"\d[\d,.]*[兆億万千百]*円");
 static NUMBER: Pattern = pattern!(r"^[▲△−\-+]?\d[\d,]*(?:\.\d+)?(?:(?:百万|千|億|兆|万)?円|%)?$");
 /// Marks and letters by which heads are referred to: `(A)`, `(B-A)`, `※1`, `①`.
 static MARKS: Pattern = pattern!(
