@@ -18,7 +18,7 @@
 
 mod openers;
 
-use seisaku_text::{Folded, Format, Page, Span, is_bullet_glyph, item_number, squeeze};
+use seisaku_text::{Format, Page, Span, is_bullet_glyph, item_number, squeeze};
 
 use super::fields::{self, Field, Kind};
 use super::line_sums::{self, Given};
@@ -68,6 +68,14 @@ pub(crate) fn read(
     out: &mut Sheets,
 ) -> bool {
     let slides = ctx.document.format == Format::Slides;
+    // Without a sum and without a label there is no sheet.
+    let printed = ctx.slice(page.span);
+    if !["円", "事業名", "名称", "件名", "名】"]
+        .iter()
+        .any(|w| printed.contains(w))
+    {
+        return false;
+    }
     let all = table::lines_outside(ctx, page, taken);
     let first = title.and_then(|t| t.title.spans.first().copied());
     let titled = title.is_some_and(|t| {
@@ -175,7 +183,7 @@ impl Blocks<'_, '_> {
         }
         if let Some(sums) = opener.sums {
             let parts: Vec<Span> = [sums].into_iter().chain(opener.more).collect();
-            let folded = Folded::of_parts(self.ctx.source.text(), &parts);
+            let folded = self.ctx.source.fold_parts(&parts);
             let words = match self.requests() {
                 true => "概算要求額",
                 false => "予算額",
@@ -333,7 +341,7 @@ impl Blocks<'_, '_> {
 
     /// Sums and times in sentences.
     fn prose(&mut self, subject: &Subject, parts: &[Span]) {
-        let folded = Folded::of_parts(self.ctx.source.text(), parts);
+        let folded = self.ctx.source.fold_parts(parts);
         let given = Given {
             prose: true,
             ..self.given()

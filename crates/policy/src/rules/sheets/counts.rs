@@ -87,7 +87,7 @@ pub(crate) fn labelled(
     clause: &str,
     out: &mut Sheets,
 ) {
-    let folded = Folded::of_parts(ctx.source.text(), parts);
+    let folded = ctx.source.fold_parts(parts);
     let Some(c) = captures(&LABELLED, folded.text()).next() else {
         return;
     };

@@ -17,7 +17,7 @@ mod kinds;
 
 use std::ops::Range;
 
-use seisaku_text::{Folded, Span, is_bullet_glyph, item_number, squeeze};
+use seisaku_text::{Span, is_bullet_glyph, item_number, squeeze};
 
 use super::line_sums::{self, Given};
 use super::{Context, counts, period};
@@ -70,9 +70,8 @@ pub(crate) fn is_numbered(ctx: &Context<'_>, line: Span) -> bool {
 fn numeral(text: &str) -> Option<usize> {
     const DIGITS: usize = 2;
     let roman = |c: char| ('Ⅰ'..='Ⅻ').contains(&c);
-    let rest = text.trim_start_matches(|c: char| {
-        c.is_numeric() && c.is_digit(10) || roman(c) || ('０'..='９').contains(&c)
-    });
+    let rest = text
+        .trim_start_matches(|c: char| c.is_ascii_digit() || roman(c) || ('０'..='９').contains(&c));
     let length = text.len() - rest.len();
     let count = text[..length].chars().count();
     let name = rest.trim_start();
@@ -215,7 +214,7 @@ pub(crate) fn state(
             );
         }
         Kind::Period | Kind::Start | Kind::End => {
-            let folded = Folded::of_parts(ctx.source.text(), parts);
+            let folded = ctx.source.fold_parts(parts);
             let (start, end) = match (field.kind, period::read(folded.text())) {
                 (Kind::Start, (start, end)) => (start.or(end), None),
                 (Kind::End, (start, end)) => (None, end.or(start)),
@@ -262,7 +261,7 @@ fn money(
     let text = ctx.join(parts);
     let mut spans = vec![field.line];
     spans.extend(parts.iter().filter(|p| !field.line.contains(**p)));
-    let folded = Folded::of_parts(ctx.source.text(), &spans);
+    let folded = ctx.source.fold_parts(&spans);
     let within = Given {
         field: Some(&label),
         ..given.clone()

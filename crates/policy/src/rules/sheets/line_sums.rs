@@ -51,6 +51,9 @@ pub(crate) fn sheet_year(text: &str) -> Option<i32> {
 }
 
 fn first_sum(text: &str) -> Option<Meaning> {
+    if !text.contains('円') {
+        return None;
+    }
     let given = Given {
         prose: true,
         ..Given::default()

@@ -59,6 +59,10 @@ pub(crate) fn read(
     year: Option<i32>,
     out: &mut Sheets,
 ) -> Vec<Span> {
+    // Without a unit no number is a sum.
+    if !ctx.slice(page.span).contains('円') {
+        return Vec::new();
+    }
     let entries = entries::entries(ctx, page);
     let first = title.and_then(|t| t.title.spans.first().copied());
     let mut reader = Reader {

@@ -1,7 +1,7 @@
 //! The lines that open a programme's block: a label and the name, a name over fields, or a name
 //! with its sums.
 
-use seisaku_text::{Folded, Span, squeeze};
+use seisaku_text::{Span, squeeze};
 
 use super::super::fields::{self, Kind};
 use super::super::{Context, line_sums, names_programme};
@@ -104,7 +104,7 @@ fn opener(
             && after.contains('円')
     });
     let parts: Vec<Span> = [inner].into_iter().chain(found.more).collect();
-    let folded = Folded::of_parts(ctx.source.text(), &parts);
+    let folded = ctx.source.fold_parts(&parts);
     let text = folded.text();
     let c = LISTED.as_ref().and_then(|p| p.captures(text))?;
     let (name, sums) = (c.get(1)?, c.get(2)?);

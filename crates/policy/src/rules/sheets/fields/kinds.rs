@@ -54,6 +54,10 @@ pub(crate) enum Kind {
 impl Kind {
     /// The kind of a folded label.
     pub(crate) fn of(label: &str) -> Option<Self> {
+        const LONGEST: usize = 30;
+        if label.len() > LONGEST * 3 || label.chars().count() > LONGEST {
+            return None;
+        }
         let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(label));
         let table: [(&Pattern, Kind); 13] = [
             (&NAME, Kind::Name),
