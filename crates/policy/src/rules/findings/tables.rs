@@ -117,7 +117,7 @@ fn rows(ctx: &Context<'_>, lines: &[Line], i: usize) -> Option<(usize, Option<Ta
             .iter()
             .any(|l| l.text.contains("単位") && l.text.trim_end_matches(')').ends_with('円'));
     if in_yen || rows.len() < fewest || (width > 1 && header.is_none()) || is_money(&rows) {
-        return None;
+        return Some((end, None));
     }
     let mut table = Table {
         title: Read::at(String::new(), lines[i].span, RULE),

@@ -71,8 +71,8 @@ pub(crate) fn read(
     for (line, after_blank) in lines(ctx, page) {
         if heading
             .iter()
-            .chain(taken)
             .any(|h| h.start < line.end && line.start < h.end)
+            || super::overlaps(taken, line)
         {
             continue;
         }

@@ -97,6 +97,12 @@ pub(crate) fn programme(ctx: &mut Context<'_>, name: Span) -> Subject {
     Subject::Programme(printed)
 }
 
+/// Whether a span overlaps one of others, which are in order and apart.
+pub(crate) fn overlaps(others: &[Span], span: Span) -> bool {
+    let at = others.partition_point(|o| o.end <= span.start);
+    others.get(at).is_some_and(|o| o.start < span.end)
+}
+
 /// The body of a mark or a name, if it is known.
 pub(crate) fn body_of(ctx: &Context<'_>, name: &str) -> Option<Body> {
     let known = ctx

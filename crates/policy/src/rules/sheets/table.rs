@@ -20,7 +20,7 @@ mod rows;
 
 use seisaku_text::{Page, Span, squeeze};
 
-use super::{Context, fields, names_programme};
+use super::{Context, fields, names_programme, overlaps};
 use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId, SheetText, Sheets, Subject, TextKind};
 use entries::Entry;
@@ -88,8 +88,7 @@ pub(crate) fn read(
 pub(crate) fn lines_outside(ctx: &Context<'_>, page: &Page, taken: &[Span]) -> Vec<(Span, bool)> {
     let mut found = Vec::new();
     for entry in entries::entries(ctx, page) {
-        let free = |t: &Span| t.end <= entry.span.start || entry.span.end <= t.start;
-        if !taken.iter().all(free) {
+        if overlaps(taken, entry.span) {
             continue;
         }
         if !entry.tabbed {

@@ -18,7 +18,7 @@ mod parts;
 use seisaku_text::{Page, Span, is_bullet_glyph, squeeze};
 
 use super::line_sums::{self, Given};
-use super::{Context, counts, events, fields};
+use super::{Context, counts, events, fields, overlaps};
 use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
@@ -112,11 +112,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 self.flush();
             }
             let next = lines.get(i + 1).map(|(next, _)| *next);
-            if self
-                .taken
-                .iter()
-                .any(|t| t.start < line.end && line.start < t.end)
-            {
+            if overlaps(&self.taken, line) {
                 self.flush();
                 continue;
             }
@@ -207,7 +203,8 @@ impl<'w, 'a> Walk<'w, 'a> {
         };
         self.flush();
         if field.value.is_none() {
-            self.taken.push(value);
+            let at = self.taken.partition_point(|t| t.start < value.start);
+            self.taken.insert(at, value);
         }
         let of = self.current();
         fields::state(self.ctx, &of, &field, &[value], given, self.out);

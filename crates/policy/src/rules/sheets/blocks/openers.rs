@@ -1,6 +1,8 @@
 //! The lines that open a programme's block: a label and the name, a name over fields, or a name
 //! with its sums.
 
+use std::collections::BTreeSet;
+
 use seisaku_text::{Span, squeeze};
 
 use super::super::fields::{self, Kind};
@@ -42,8 +44,16 @@ pub(super) fn openers(
     out: &Sheets,
 ) -> Vec<Option<Opener>> {
     let next = |i: usize| lines.get(i + 1).map(|n| n.0);
+    let rows: BTreeSet<&str> = out
+        .sums
+        .iter()
+        .filter_map(|sum| match &sum.subject {
+            Subject::Programme(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
     (0..lines.len())
-        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), out))
+        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), &rows))
         .collect()
 }
 
@@ -52,7 +62,7 @@ fn opener(
     line: Span,
     next: Option<Span>,
     (slides, titled): (bool, bool),
-    out: &Sheets,
+    rows: &BTreeSet<&str>,
 ) -> Option<Opener> {
     let mut found = Opener {
         name: line,
@@ -78,10 +88,7 @@ fn opener(
     let text = folded.text();
     let range = bare(text);
     let name = &text[range.clone()];
-    let known = |name: &str| {
-        let of_a_row = Subject::Programme(name.to_owned());
-        out.sums.iter().any(|s| s.subject == of_a_row)
-    };
+    let known = |name: &str| rows.contains(name);
     let over_fields = || next.is_some_and(|n| is_field(ctx, n));
     if known(name) || names_programme(ctx, name) && over_fields() {
         found.name = folded.span(range.start, range.end);
