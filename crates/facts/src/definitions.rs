@@ -8,15 +8,15 @@ use seisaku_vocab::{Kind, pol, qb, skos, xsd};
 use crate::builder::{Builder, english, japanese, plain};
 use crate::milestones::Place;
 
-pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
+pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading, nodes: &[Vec<Place>]) {
     for term in &reading.definitions.terms {
         term_itself(b, term);
     }
     for candidate in &reading.definitions.candidates {
-        candidate_itself(b, candidate);
+        candidate_itself(b, candidate, nodes);
     }
     for count in &reading.definitions.counts {
-        let place = Place::of(b, &count.unit);
+        let place = Place::of(b, &count.unit, nodes);
         let key = format!("count/{}/{}", place.key, count.order);
         let iri = b.part(Kind::Observation, &key);
         b.typed(&iri, qb::OBSERVATION);
@@ -27,7 +27,7 @@ pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
             &format!("{}にある{printed}の数", place.ja),
             &format!("Number {} in {}", count.order, place.en),
         );
-        let value = Literal::new_typed_literal(count.number.to_string(), xsd::DECIMAL);
+        let value = Literal::new_typed_literal(count.number.as_str(), xsd::DECIMAL);
         b.add(&iri, pol::VALUE, value);
         b.add(&iri, pol::UNIT, plain(printed));
         b.add(&iri, pol::ABOUT, place.iri);
@@ -93,7 +93,7 @@ fn unknown(b: &mut Builder<'_>, term: &Term, name: &str) -> NamedNode {
     iri
 }
 
-fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate) {
+fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate, nodes: &[Vec<Place>]) {
     let name = seisaku_vocab::normal_name(&candidate.name.value);
     let (kind, class, word) = class(candidate.kind);
     let key = seisaku_vocab::name_key(&name);
@@ -106,7 +106,7 @@ fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate) {
     b.add(&iri, pol::PRINTED_NAME, plain(&candidate.name.value));
     b.quoted_read(&iri, &candidate.name);
     for unit in &candidate.units {
-        let place = Place::of(b, unit);
+        let place = Place::of(b, unit, nodes);
         b.add(&place.iri, pol::MENTIONS, iri.clone());
     }
 }

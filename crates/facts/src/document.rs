@@ -6,6 +6,7 @@ use seisaku_text::{Document, Format};
 use seisaku_vocab::{Kind, dcterms, pol, skos};
 
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::policies::typed_date;
 
 pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
     let iri = b.document();
@@ -28,6 +29,10 @@ pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Readi
         let body = b.body_named(&publisher.value, &publisher.spans, publisher.rule);
         b.add(&iri, dcterms::PUBLISHER, body);
         b.quoted_read(&iri, publisher);
+    }
+    if let Some(date) = &reading.issued {
+        b.add(&iri, dcterms::ISSUED, typed_date(date.value));
+        b.quoted_read(&iri, date);
     }
     if let Some(year) = &reading.fiscal_year {
         let fiscal_year = b.fiscal_year(year.value);

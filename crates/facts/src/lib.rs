@@ -93,12 +93,12 @@ pub fn facts(
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);
-    outline::outline(&mut builder, reading);
+    let places = outline::outline(&mut builder, reading);
     governance::governance(&mut builder, reading);
     sheets::sheets(&mut builder, reading);
     findings::findings(&mut builder, reading);
-    milestones::milestones(&mut builder, reading);
-    definitions::definitions(&mut builder, reading);
+    milestones::milestones(&mut builder, reading, &places);
+    definitions::definitions(&mut builder, reading, &places);
     let extracted = builder.read().to_vec();
     let rest = rest::rest(&mut builder, document);
     let coverage = Coverage::new(source, &extracted, &rest);

@@ -34,6 +34,20 @@ pub(crate) fn years(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[YearMenti
     }
 }
 
+/// States that `unit` names a policy, known or not.
+pub(crate) fn policy(
+    b: &mut Builder<'_>,
+    unit: &NamedNode,
+    policy: NamedNode,
+    name: &str,
+    span: Span,
+    rule: RuleId,
+) {
+    let key = key_of(policy.as_str());
+    let name = seisaku_vocab::normal_name(name);
+    annotate(b, unit, policy, (&key, &name), span, rule);
+}
+
 /// Every date and fiscal year that is printed, as what its place says.
 pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
     for date in &reading.dates {

@@ -8,14 +8,14 @@ use crate::builder::{Builder, japanese, plain};
 use crate::mentions;
 use crate::policies::typed_date;
 
-pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading) {
+pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading, nodes: &[Vec<Place>]) {
     for milestone in &reading.milestones.entries {
-        state(b, milestone);
+        state(b, milestone, nodes);
     }
 }
 
-fn state(b: &mut Builder<'_>, milestone: &Milestone) {
-    let place = Place::of(b, &milestone.unit);
+fn state(b: &mut Builder<'_>, milestone: &Milestone, nodes: &[Vec<Place>]) {
+    let place = Place::of(b, &milestone.unit, nodes);
     let order = milestone.order;
     let identifier = format!("{}/{order}", place.key);
     let iri = b.part(Kind::Milestone, &identifier);
@@ -53,6 +53,7 @@ fn status(status: Status) -> NamedNodeRef<'static> {
 }
 
 /// A piece of text with the words that name it.
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// Its IRI.
     pub iri: NamedNode,
@@ -65,8 +66,19 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn of(b: &Builder<'_>, unit: &Unit) -> Self {
+    /// The place of a unit; `nodes` are those of the outlines.
+    pub(crate) fn of(b: &Builder<'_>, unit: &Unit, nodes: &[Vec<Place>]) -> Self {
         match unit {
+            Unit::Node(outline, node) => {
+                let found = nodes.get(*outline).and_then(|places| places.get(*node));
+                // Units are made from the nodes, so that each has its place.
+                found.cloned().unwrap_or_else(|| Self {
+                    iri: b.document(),
+                    key: format!("outline-{outline}/{node}"),
+                    ja: b.source.stem().to_owned(),
+                    en: b.source.stem().to_owned(),
+                })
+            }
             Unit::Section(key) => Self {
                 iri: b.part(Kind::Section, key),
                 key: format!("{key}/intro"),

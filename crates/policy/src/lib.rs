@@ -33,9 +33,9 @@ pub mod values;
 pub use entities::EntityNames;
 pub use model::{
     Article, Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed,
-    Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper, PartialDate,
-    PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
-    StatementKind, Step, Table, Target, Trend, Use, Validity,
+    Outline, OutlineGoal, OutlineKind, OutlineNode, OutlineNote, OutlineSum, Output, OutputKind,
+    Paper, PartialDate, PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult,
+    Statement, StatementKind, Step, Table, Target, Trend, Use, Validity,
 };
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,

@@ -17,8 +17,8 @@ pub use findings::{
 pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::{
-    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Quotation,
-    Target, Validity,
+    Article, Outline, OutlineGoal, OutlineKind, OutlineNode, OutlineNote, OutlineSum, Outlines,
+    PictureLabel, Quotation, Target, Validity,
 };
 pub use preamble::{Part, Preamble};
 pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
@@ -59,6 +59,8 @@ pub struct Reading {
     pub title: Option<Read<String>>,
     /// The body that publishes it, as printed.
     pub publisher: Option<Read<String>>,
+    /// The date that stands at its head, where nothing says who decided it.
+    pub issued: Option<Read<Date>>,
     /// The fiscal year that it is about.
     pub fiscal_year: Option<Read<i32>>,
     /// The titles of its pages, by the number of the page.

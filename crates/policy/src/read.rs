@@ -21,21 +21,41 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         diagnostics: Vec::new(),
     };
     let page_titles = page_title::read(&ctx);
-    let (title, publisher) = title_block::read(&ctx);
+    let head = outline::prose::head(&ctx);
+    let (title, publisher) = match &head {
+        Some(head) => (head.title.clone(), head.publisher.clone()),
+        None => title_block::read(&ctx),
+    };
     let title = title.or_else(|| page_titles.first().map(|t| t.title.clone()));
-    let fiscal_year = document_year(&ctx, title.as_ref(), &page_titles);
+    let fiscal_year = match &head {
+        // Running text is of the year that its title names; others are what it speaks of.
+        Some(head) => head.year(&ctx),
+        None => document_year(&ctx, title.as_ref(), &page_titles),
+    };
     let mut citations = decision::read(&mut ctx, &page_titles);
     citations.extend(law::read(&mut ctx));
+    if let Some(head) = &head {
+        citations.retain(|c| c.kind.spans.iter().all(|s| s.start >= head.end));
+        citations.splice(0..0, head.citations.iter().cloned());
+    }
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut sections = sections(&mut ctx);
-    let outlines = outline::read(&ctx, &page_titles, &citations);
+    let mut outlines = outline::read(&ctx, &page_titles, &citations, head.as_ref());
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());
-    let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
-    let findings = findings::read(&mut ctx, &page_titles);
-    let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
-    let definitions = definitions::read(&mut ctx, &mut sections);
+    // What running text says is in its outline.
+    let (sheets, findings) = match &head {
+        Some(_) => Default::default(),
+        None => (
+            sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref()),
+            findings::read(&mut ctx, &page_titles),
+        ),
+    };
+    let decided = head.as_ref().and_then(outline::prose::Head::decided);
+    let year = fiscal_year.as_ref().map(|y| y.value).or(decided);
+    let milestones = milestones::read(&ctx, &sections, &outlines.outlines, year);
+    let definitions = definitions::read(&mut ctx, &mut sections, &mut outlines.outlines);
     let reading = Reading {
         preamble: preamble::read(&ctx),
         outlines,
@@ -47,6 +67,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         codes: codes::legends(&ctx),
         title,
         publisher,
+        issued: head.and_then(|h| h.issued),
         fiscal_year,
         page_titles,
         sections,

@@ -228,7 +228,7 @@ fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
         definitions.candidates[0].name.value,
         "希少疾患診断情報連携システム"
     );
-    assert_eq!(definitions.counts[0].number, 3);
+    assert_eq!(definitions.counts[0].number, "3");
 }
 
 fn outlines(out: &mut String, reading: &Reading) {

@@ -4,8 +4,9 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::{Outline, OutlineKind, OutlineNode, Reading};
 use seisaku_vocab::{Kind, dcterms, pol, xsd};
 
-use super::{fields, notes, part_of};
+use super::{fields, notes, part_of, running};
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::milestones::Place;
 use crate::vocabulary::key_of;
 use crate::{mentions, policies};
 
@@ -17,11 +18,14 @@ struct Scope {
     /// Whether the numbers of the outline are the policy's own.
     own_numbers: bool,
     whole: bool,
+    /// Whether it is running text, not slides.
+    running: bool,
     number: usize,
     names: (String, String),
 }
 
-pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading) {
+/// States an outline; the places of its nodes, for what is read in their texts.
+pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading) -> Vec<Place> {
     let policy = outline
         .policy
         .as_ref()
@@ -29,6 +33,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         .or_else(|| titled(b, outline, reading));
     let own_numbers = policy.is_some()
         && (outline.whole
+            || outline.running
             || outline
                 .nodes
                 .first()
@@ -37,11 +42,13 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         page: b.part(Kind::Page, &outline.page.to_string()),
         own_numbers,
         whole: outline.whole,
+        running: outline.running,
         number: outline.page,
         names: names(b, outline, policy.as_ref()),
         policy,
     };
     let mut iris: Vec<NamedNode> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     for node in &outline.nodes {
         let above = node
             .parent
@@ -49,7 +56,9 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         let iri = match above {
             // A paragraph of an excerpt is text of its section.
             Some((section, above))
-                if node.kind == OutlineKind::Paragraph && above.kind == OutlineKind::Section =>
+                if node.kind == OutlineKind::Paragraph
+                    && above.kind == OutlineKind::Section
+                    && !outline.running =>
             {
                 section.clone()
             }
@@ -59,7 +68,39 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
         notes::notes(b, node, &iri);
+        running::cited(b, reading, &iri, &node.cited);
+        places.push(place(&scope, node, &iri, &places));
         iris.push(iri);
+    }
+    running::sums(b, outline, &places);
+    running::goals(b, outline, &places);
+    places
+}
+
+/// Where a milestone or a number stands.
+fn place(scope: &Scope, node: &OutlineNode, iri: &NamedNode, before: &[Place]) -> Place {
+    let term = term(node.kind);
+    let (of_ja, of_en) = &scope.names;
+    let word = term.en.to_lowercase().replace(' ', "-");
+    let mut key = format!("{}/{word}-{}", scope.part(), segment(&node.key));
+    if before.iter().any(|p| p.key == key) {
+        key = format!("{key}-{}", before.len() + 1);
+    }
+    Place {
+        iri: iri.clone(),
+        key,
+        ja: format!("{of_ja}の{}{}", term.ja, node.key),
+        en: format!("{} {} of {of_en}", term.en.to_lowercase(), node.key),
+    }
+}
+
+impl Scope {
+    /// What the keys of its parts begin with.
+    fn part(&self) -> String {
+        match self.running {
+            true => "text".to_owned(),
+            false => format!("slide-{}", self.number),
+        }
     }
 }
 
@@ -79,6 +120,7 @@ fn names(b: &Builder<'_>, outline: &Outline, policy: Option<&NamedNode>) -> (Str
     let stem = b.source.stem();
     match (policy, &outline.policy) {
         (Some(iri), Some(cited)) => (cited.name.value.clone(), key_of(iri.as_str())),
+        _ if outline.running => (format!("{stem}の本文"), format!("the text of {stem}")),
         _ => (
             format!("{stem}のスライド{}", outline.page),
             format!("slide {} of {stem}", outline.page),
@@ -143,7 +185,8 @@ fn iri(b: &Builder<'_>, scope: &Scope, node: &OutlineNode) -> NamedNode {
                 .map_or(0, |s| b.source.code_points(*s).end);
             b.part(kind, &format!("{start}-{end}"))
         }
-        _ => b.part(kind, &format!("slide-{}/{key}", scope.number)),
+        _ if scope.running => b.part(kind, &key),
+        _ => b.part(kind, &format!("{}/{key}", scope.part())),
     }
 }
 
@@ -155,10 +198,17 @@ fn state(
     above: Option<(NamedNode, OutlineKind)>,
 ) {
     b.quoted_read(iri, &node.text);
+    if let Some(marker) = node.marker.as_ref().filter(|_| scope.running) {
+        b.quoted_read(iri, marker);
+    }
     mentions::entities(b, iri, &node.mentions);
-    if node.kind == OutlineKind::Paragraph && matches!(above, Some((_, OutlineKind::Section))) {
-        b.add(iri, dcterms::DESCRIPTION, japanese(&node.text.value));
-        return;
+    if node.kind == OutlineKind::Paragraph
+        && let Some((section, OutlineKind::Section)) = &above
+    {
+        b.add(section, dcterms::DESCRIPTION, japanese(&node.text.value));
+        if !scope.running {
+            return;
+        }
     }
     let term = term(node.kind);
     b.typed(iri, term.class);

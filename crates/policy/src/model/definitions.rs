@@ -71,8 +71,8 @@ pub struct UnitCount {
     pub unit: Unit,
     /// Its place among the numbers of the unit, from 1.
     pub order: usize,
-    /// The number.
-    pub number: u64,
+    /// The number, as a decimal.
+    pub number: String,
     /// What is counted, at the place of number and word.
     pub counted: Read<String>,
 }

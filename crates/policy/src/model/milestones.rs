@@ -21,6 +21,8 @@ pub enum Unit {
     Action(String, String),
     /// A direction: the keys of the item and of the bullet.
     Direction(String, String),
+    /// A part of an outline: the places of the outline and of the node.
+    Node(usize, usize),
 }
 
 /// When something happens.

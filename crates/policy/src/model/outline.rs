@@ -2,7 +2,8 @@
 
 use seisaku_text::Span;
 
-use super::{Citation, Mention, Read};
+use super::{Citation, Mention, Read, SumKind};
+use crate::values::Amount;
 
 /// What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,38 @@ pub struct Outline {
     pub whole: bool,
     /// Its headings, entries and paragraphs, in order; what is above stands before what is below.
     pub nodes: Vec<OutlineNode>,
+    /// Whether it is running text, not slides.
+    pub running: bool,
+    /// The sums of public money that its texts print.
+    pub sums: Vec<OutlineSum>,
+    /// What its texts set as targets.
+    pub goals: Vec<OutlineGoal>,
+}
+
+/// A sum of public money in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineSum {
+    /// The index of the node that prints it.
+    pub node: usize,
+    /// The programme that it is for; none where it is for what the heading says.
+    pub programme: Option<Read<String>>,
+    /// Its kind.
+    pub kind: SumKind,
+    /// Its fiscal year.
+    pub year: Option<i32>,
+    /// The amount.
+    pub amount: Read<Amount>,
+}
+
+/// A sentence that sets a target with a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineGoal {
+    /// The index of the node that prints it.
+    pub node: usize,
+    /// The sentence.
+    pub text: Read<String>,
+    /// The numbers to be reached.
+    pub targets: Vec<Read<Target>>,
 }
 
 /// What a part of an outline is.
@@ -80,6 +113,8 @@ pub struct OutlineNode {
     pub text: Read<String>,
     /// The known entities that it names.
     pub mentions: Vec<Mention>,
+    /// The citations of the document that it names, by their place in the list, with the name.
+    pub cited: Vec<(usize, Span)>,
     /// The fields that a sentence of it lists, as printed.
     pub fields: Vec<Read<String>>,
     /// The numbers that it says shall be reached, where it is a target.

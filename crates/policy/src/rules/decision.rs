@@ -1,7 +1,8 @@
 //! Policies cited with their decision: `健康・医療戦略（令和７年２月１８日閣議決定）`; the date may be in
 //! kanji numerals.
 //!
-//! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定). The name
+//! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定 …); a short form
+//! may follow (`。以下「計画」という。`). The name
 //! stands before them: within 「」, or back to the start of its line or to what parts it from other
 //! text; a further pair of parentheses between the two is another name
 //! (`…基本方針2025（骨太方針２０２５）`). Line breaks of the layout may stand anywhere. Where the
@@ -19,7 +20,7 @@ use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
 pub const RULE: RuleId = "policies/decision";
 
 static DECIDED: Pattern = pattern!(
-    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4}|[〇一二三四五六七八九]{4})年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定)\)"
+    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4}|[〇一二三四五六七八九]{4})年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定|申合せ|取りまとめ|とりまとめ)(?:。以下、?「([^」()]+)」(?:という|とする)。?)?\)"
 );
 static DECISION_LINE: Pattern = pattern!(
     r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)(\D{2,30}?)(決定|了解)$"
@@ -42,7 +43,15 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Vec<Citation>
                 folded.span(whole.start(), whole.end()),
                 RULE,
             );
-            found.extend(named(ctx, &folded, whole.start(), kind));
+            let short = c.get(4).map(|short| {
+                let span = folded.span(short.start(), short.end());
+                Read::at(ctx.join(&pieces(ctx, span)), span, RULE)
+            });
+            let named = named(ctx, &folded, whole.start(), kind);
+            found.extend(named.map(|mut citation| {
+                citation.aliases.extend(short);
+                citation
+            }));
         }
         let title = super::title_of(titles, page.number);
         if let Some(title) = title {

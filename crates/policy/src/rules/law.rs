@@ -36,7 +36,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Citation> {
             };
             citation.aliases.extend(c.get(2).map(|alias| {
                 let span = folded.span(alias.start(), alias.end());
-                Read::at(ctx.slice(span).to_owned(), span, RULE)
+                let alias = ctx.slice(span).lines().map(str::trim).collect();
+                Read::at(alias, span, RULE)
             }));
             found.push(citation);
         }

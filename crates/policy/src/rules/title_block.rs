@@ -20,7 +20,7 @@ use crate::{Read, RuleId};
 pub const RULE: RuleId = "document/title-block";
 
 /// Endings of names of bodies that publish papers.
-const BODIES: &[&str] = &[
+pub(crate) const BODIES: &[&str] = &[
     "省",
     "庁",
     "府",

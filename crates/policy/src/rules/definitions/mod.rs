@@ -8,13 +8,17 @@ use seisaku_text::Span;
 
 use super::Context;
 use crate::model::Unit;
-use crate::{Bullet, Definitions, EntityNames, Mention, RuleId, Section};
+use crate::{Bullet, Definitions, EntityNames, Mention, Outline, RuleId, Section};
 
 /// The name under which mentions of learnt names are read.
 pub const LEARNT: RuleId = "names/learnt";
 
 /// Reads the document's definitions; names learnt become mentions of the sections' texts.
-pub(crate) fn read(ctx: &mut Context<'_>, sections: &mut [Section]) -> Definitions {
+pub(crate) fn read(
+    ctx: &mut Context<'_>,
+    sections: &mut [Section],
+    outlines: &mut [Outline],
+) -> Definitions {
     let terms = term::read(ctx);
     let names = terms.iter().filter_map(|t| {
         let short = seisaku_text::squeeze(&t.short.value);
@@ -26,9 +30,32 @@ pub(crate) fn read(ctx: &mut Context<'_>, sections: &mut [Section]) -> Definitio
             learnt(ctx, &names, *span, mentions);
         }
     });
-    let units = units(sections);
+    for node in outlines.iter_mut().flat_map(|o| &mut o.nodes) {
+        for span in node.text.spans.clone() {
+            learnt(ctx, &names, span, &mut node.mentions);
+        }
+    }
+    let mut units = units(sections);
+    for (o, outline) in outlines.iter().enumerate() {
+        for (n, node) in outline.nodes.iter().enumerate() {
+            units.push((Unit::Node(o, n), node.text.spans.clone()));
+        }
+    }
+    // A sum of money or a number to be reached is no number of things.
+    let told = |span: &Span| {
+        let sums = outlines
+            .iter()
+            .flat_map(|o| &o.sums)
+            .flat_map(|s| &s.amount.spans);
+        let goals = outlines.iter().flat_map(|o| &o.goals);
+        let targets = goals.flat_map(|g| &g.targets).flat_map(|t| &t.spans);
+        sums.chain(targets)
+            .any(|s| s.start < span.end && span.start < s.end)
+    };
+    let mut counts = count::read(ctx, &units);
+    counts.retain(|c| !c.counted.spans.iter().any(told));
     Definitions {
-        counts: count::read(ctx, &units),
+        counts,
         candidates: candidate::read(ctx, &units),
         terms,
     }
@@ -79,10 +106,16 @@ fn each_text(sections: &mut [Section], visit: &mut dyn FnMut(&[Span], &mut Vec<M
 }
 
 /// The texts of the sections with their places.
-fn units(sections: &[Section]) -> Vec<(Unit, Span)> {
-    fn bullets(list: &[Bullet], unit: &dyn Fn(&str) -> Unit, found: &mut Vec<(Unit, Span)>) {
+fn units(sections: &[Section]) -> Vec<(Unit, Vec<Span>)> {
+    fn bullets(list: &[Bullet], unit: &dyn Fn(&str) -> Unit, found: &mut Vec<(Unit, Vec<Span>)>) {
         for bullet in list {
-            found.extend(bullet.text.spans.iter().map(|s| (unit(&bullet.key), *s)));
+            found.extend(
+                bullet
+                    .text
+                    .spans
+                    .iter()
+                    .map(|s| (unit(&bullet.key), vec![*s])),
+            );
             bullets(&bullet.children, unit, found);
         }
     }
@@ -90,12 +123,17 @@ fn units(sections: &[Section]) -> Vec<(Unit, Span)> {
     for section in sections {
         for intro in &section.intros {
             let unit = Unit::Section(section.key.clone());
-            found.extend(intro.spans.first().map(|s| (unit, *s)));
+            found.extend(intro.spans.first().map(|s| (unit, vec![*s])));
         }
         for item in &section.items {
             let key = || item.key.clone();
             if !item.narrative {
-                found.extend(item.text.spans.iter().map(|s| (Unit::Item(key()), *s)));
+                found.extend(
+                    item.text
+                        .spans
+                        .iter()
+                        .map(|s| (Unit::Item(key()), vec![*s])),
+                );
             }
             let action = |b: &str| Unit::Action(key(), b.to_owned());
             bullets(&item.actions, &action, &mut found);

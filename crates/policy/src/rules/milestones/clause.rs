@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// The sentences of a folded text, without tags of bodies round them.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;

@@ -10,8 +10,9 @@ use crate::values::{Date, Pattern, captures, dates, fiscal_years, pattern};
 static SUFFIX: Pattern =
     pattern!(r"^(?:末)?(?:中|以降|以内|まで|から|より|頃|を目途|を目処|目途)?");
 /// What follows a year that is the number of a law or the date of a decision.
-static NO_EVENT: Pattern =
-    pattern!(r"^(?:法律|政令|省令|府令|[^()、。]{2,30}(?:決定|了解|改定)\))");
+static NO_EVENT: Pattern = pattern!(
+    r"^(?:法律|政令|省令|府令|[^()、。]{2,30}(?:決定|了解|改定|改訂|策定|申合せ|とりまとめ|取りまとめ|制定|公表)(?:\)|。以下))"
+);
 static BY_DOCUMENT: Pattern = pattern!(r"(本年|今年|昨年|前年|来年|次年)(?:(度)|(\d{1,2})月)?");
 static BY_TEXT: Pattern = pattern!(
     r"(?:公布|施行|成立|発効)(?:後|の日から|から)\d+(?:年|か月|月)(?:\d+(?:か月|月))?(?:以内|後|を超えない範囲)?|\d+年(?:以内|後)|(?:今|次期|前)(?:通常)?国会"

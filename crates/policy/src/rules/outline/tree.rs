@@ -153,6 +153,7 @@ fn add(
             rule: RULE,
         },
         mentions: known_names::mentions(ctx, &piece.parts),
+        cited: Vec::new(),
         fields: fields::read(ctx, &piece.parts),
         targets: match kind {
             OutlineKind::Goal => targets::read(ctx, &piece.parts),

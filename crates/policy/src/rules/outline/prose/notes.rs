@@ -1,0 +1,104 @@
+//! Footnotes: each belongs to the text that prints its mark, else to one that prints the word that
+//! it explains, else to the text before it.
+//!
+//! ```text
+//! 観測点※１を置く。
+//! ※１　観測点：海面に固定した装置
+//! ```
+
+use seisaku_text::{Span, squeeze};
+
+use super::pieces::Piece;
+use super::tree::names;
+use crate::rules::outline::RULE;
+use crate::rules::{Context, known_names};
+use crate::{OutlineKind, OutlineNode, OutlineNote, Read};
+
+/// Gives the notes to the nodes.
+pub(super) fn placed(ctx: &Context<'_>, nodes: &mut Vec<OutlineNode>, notes: &[Piece]) {
+    for piece in notes {
+        let mark = piece
+            .marker
+            .map_or_else(String::new, |m| mark(ctx.slice(m)));
+        let word = word(ctx, piece);
+        let first = piece.whole.first().map_or(0, |s| s.start);
+        let with_mark = nodes.iter().rposition(|n| {
+            !mark.is_empty()
+                && n.text.spans.first().is_some_and(|s| s.start < first)
+                && names(n, &mark)
+        });
+        let with_word = || {
+            let word = squeeze(&word.as_ref()?.value);
+            let in_text = nodes
+                .iter()
+                .position(|n| n.kind != OutlineKind::Section && names(n, &word));
+            in_text.or_else(|| nodes.iter().position(|n| names(n, &word)))
+        };
+        let before = nodes
+            .iter()
+            .rposition(|n| n.text.spans.first().is_some_and(|s| s.start < first));
+        let Some(at) = with_mark.or_else(with_word).or(before) else {
+            continue;
+        };
+        let note = OutlineNote {
+            text: Read {
+                value: piece.text(ctx),
+                spans: piece.whole.clone(),
+                rule: RULE,
+            },
+            word: word.or_else(|| marked_word(ctx, &nodes[at], &mark)),
+            name: None,
+            mark: None,
+            mentions: known_names::mentions(ctx, &piece.parts),
+        };
+        nodes[at].notes.push(note);
+    }
+}
+
+/// A mark as it stands in a text: `※1`, `(注1)` as `注1`; none without a number.
+fn mark(marker: &str) -> String {
+    let folded = squeeze(marker);
+    let bare = folded.trim_matches(|c: char| "()[]:.^".contains(c));
+    match bare.ends_with(|c: char| c.is_ascii_digit()) || bare == "※" {
+        true => bare.to_owned(),
+        false => String::new(),
+    }
+}
+
+/// The word before a colon that a note begins with.
+fn word(ctx: &Context<'_>, piece: &Piece) -> Option<Read<String>> {
+    const LONGEST: usize = 30;
+    let part = piece.parts.first()?;
+    let text = ctx.slice(*part);
+    let at = text.find(['：', ':'])?;
+    let word = text[..at].trim();
+    let bare = word.trim_matches(['「', '」']);
+    let is_word = (2..=LONGEST).contains(&bare.chars().count()) && !bare.contains(['。', '、']);
+    let start = part.start + text.find(bare)?;
+    is_word.then(|| Read::at(bare.to_owned(), Span::new(start, start + bare.len()), RULE))
+}
+
+/// The word that a text prints before a mark.
+fn marked_word(ctx: &Context<'_>, node: &OutlineNode, mark: &str) -> Option<Read<String>> {
+    if mark.is_empty() {
+        return None;
+    }
+    for span in &node.text.spans {
+        let folded = ctx.fold(*span);
+        let text = folded.text();
+        let Some(at) = text.find(mark) else { continue };
+        let before = text[..at].trim_end_matches('(').trim_end_matches('」');
+        let start = before
+            .rfind(|c: char| "「」、。のをにはがとで()".contains(c))
+            .map_or(0, |i| {
+                i + before[i..].chars().next().map_or(0, char::len_utf8)
+            });
+        // What is no name is no word: the note explains the sentence.
+        let named = !before[start..].contains(|c| matches!(c, 'ぁ'..='ん'));
+        if start < before.len() && named {
+            let place = folded.span(start, before.len());
+            return Some(Read::at(ctx.slice(place).to_owned(), place, RULE));
+        }
+    }
+    None
+}

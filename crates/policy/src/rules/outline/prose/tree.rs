@@ -1,0 +1,278 @@
+//! Headings, entries and paragraphs of running text as a tree, with the numbers of the headings.
+//!
+//! A mark that has been met on the way down closes everything down to it. One that has not opens a
+//! level below where it begins a count; else the usual order of marks tells (`（３）` stands below
+//! `２．`, whichever an excerpt prints first). A heading's number is the one that is printed; where
+//! none is printed, or one comes again, its place gives it.
+
+use std::collections::BTreeMap;
+
+use seisaku_text::squeeze;
+
+use super::marks::{self, Style};
+use super::pieces::{Piece, Role, is_elision, word};
+use crate::rules::outline::{RULE, fields, kinds, targets};
+use crate::rules::{Context, known_names};
+use crate::{OutlineKind, OutlineNode, Read};
+
+struct Open {
+    style: Style,
+    node: usize,
+    headed: bool,
+    indent: usize,
+    /// The kind of the entries below.
+    kind: OutlineKind,
+    numbers: Vec<u32>,
+}
+
+/// The nodes of running text, and the notes, which are placed later.
+pub(super) fn grown(ctx: &Context<'_>, pieces: &[Piece]) -> (Vec<OutlineNode>, Vec<Piece>) {
+    let mut grower = Grower {
+        ctx,
+        nodes: Vec::new(),
+        numbers: Vec::new(),
+        open: Vec::new(),
+        marked: pieces
+            .iter()
+            .any(|p| matches!(p.role, Role::Heading(s) if s.is_high())),
+        begun: false,
+    };
+    let mut notes = Vec::new();
+    for piece in pieces {
+        match piece.role {
+            Role::Note => notes.push(piece.clone()),
+            Role::Paragraph => grower.paragraph(piece),
+            Role::Entry(style) => grower.entry(piece, style),
+            Role::Heading(style) => grower.heading(piece, style),
+        }
+    }
+    let mut nodes = grower.nodes;
+    numbered(&mut nodes, &grower.numbers);
+    (nodes, notes)
+}
+
+struct Grower<'c, 'a> {
+    ctx: &'c Context<'a>,
+    nodes: Vec<OutlineNode>,
+    /// The numbers that each heading prints below those of the heading above.
+    numbers: Vec<Vec<u32>>,
+    open: Vec<Open>,
+    /// Whether the text has headings with numbers.
+    marked: bool,
+    /// Whether the first of them has come.
+    begun: bool,
+}
+
+impl Grower<'_, '_> {
+    /// A paragraph stands under the heading, or under the entry where its indent is deeper.
+    fn paragraph(&mut self, piece: &Piece) {
+        let elision = is_elision(&piece.text(self.ctx));
+        self.open
+            .retain(|o| o.headed || !elision && !piece.after_blank && piece.indent > o.indent + 1);
+        self.add(piece, OutlineKind::Paragraph, false, Vec::new());
+    }
+
+    fn entry(&mut self, piece: &Piece, style: Style) {
+        self.close(piece, style);
+        let kind = self.open.last().map_or(OutlineKind::Statement, |o| o.kind);
+        let node = self.add(piece, kind, false, Vec::new());
+        self.open(piece, style, node, false, kind);
+    }
+
+    fn heading(&mut self, piece: &Piece, style: Style) {
+        self.open.retain(|o| o.headed);
+        let text = piece.text(self.ctx);
+        let top = style == Style::Annex
+            || style == Style::Plain
+                && (word(&text) && kinds::of_heading(&text).is_none()
+                    || self.marked && !self.begun);
+        if top {
+            self.open.clear();
+        } else {
+            self.close(piece, style);
+        }
+        self.begun |= style.is_high();
+        let number = self.own_numbers(piece, style);
+        let inherited = self.open.last().map_or(OutlineKind::Statement, |o| o.kind);
+        // Entries of running text are what they say, not measures with numbers of their own.
+        let kind = match kinds::of_heading(&text).unwrap_or(inherited) {
+            OutlineKind::Measure => OutlineKind::Statement,
+            kind => kind,
+        };
+        let node = self.add(piece, OutlineKind::Section, true, number);
+        self.open(piece, style, node, true, kind);
+    }
+
+    /// The numbers of a heading below the one above it. イ is the first of the old order where no ア
+    /// stands before it.
+    fn own_numbers(&self, piece: &Piece, style: Style) -> Vec<u32> {
+        let printed = piece.numbers.clone();
+        if printed.len() > 1 {
+            let above = self.open.last().map_or(&[][..], |o| &o.numbers);
+            let told = (1..printed.len())
+                .rev()
+                .find(|n| above.ends_with(&printed[..*n]));
+            return printed[told.unwrap_or_default()..].to_vec();
+        }
+        let marker = piece.marker.map_or("", |m| self.ctx.slice(m));
+        let kana = matches!(style, Style::Kana | Style::ParenKana);
+        let Some(old) = marks::old_kana(marker).filter(|_| kana) else {
+            return printed;
+        };
+        let parent = self.open.last().map(|o| o.node);
+        let siblings = self.nodes.iter().zip(&self.numbers);
+        let last = siblings
+            .filter(|(n, _)| n.parent == parent && n.headed)
+            .filter_map(|(_, numbers)| numbers.last().copied())
+            .next_back();
+        match old == last.map_or(1, |last| last + 1) {
+            true => vec![old],
+            false => printed,
+        }
+    }
+
+    fn open(&mut self, piece: &Piece, style: Style, node: usize, headed: bool, kind: OutlineKind) {
+        self.open.push(Open {
+            style,
+            node,
+            headed,
+            indent: piece.indent,
+            kind,
+            numbers: piece.numbers.clone(),
+        });
+    }
+
+    /// Closes what a mark of this style ends.
+    fn close(&mut self, piece: &Piece, style: Style) {
+        let steps = piece.numbers.len();
+        if steps > 1 {
+            // Numbers in steps tell themselves what they stand below.
+            let above = &piece.numbers[..steps - 1];
+            let place = self
+                .open
+                .iter()
+                .rposition(|o| o.numbers == above && (above.len() > 1 || o.style <= style));
+            match place {
+                Some(place) => self.open.truncate(place + 1),
+                None => {
+                    self.open.retain(|o| o.numbers.len() < 2);
+                    self.close_to(style);
+                }
+            }
+            return;
+        }
+        if let Some(same) = self
+            .open
+            .iter()
+            .position(|o| o.style == style && o.numbers.len() <= 1)
+        {
+            self.open.truncate(same);
+        } else if style.is_bullet() || piece.numbers != [1] || style < Style::Kanji {
+            // What begins a count stands below whatever is open.
+            self.close_to(style);
+        }
+    }
+
+    /// Closes what stands lower in the usual order of marks.
+    fn close_to(&mut self, style: Style) {
+        let unmarked = |s: Style| matches!(s, Style::Bracket | Style::ParenTitle | Style::Plain);
+        if unmarked(style) {
+            return;
+        }
+        self.open
+            .retain(|o| o.style < style || o.headed && style.is_bullet() && !o.style.is_bullet());
+    }
+
+    fn add(&mut self, piece: &Piece, kind: OutlineKind, headed: bool, number: Vec<u32>) -> usize {
+        let ctx = self.ctx;
+        let text = piece.text(ctx).replace('\u{c}', "");
+        self.nodes.push(OutlineNode {
+            parent: self.open.last().map(|o| o.node),
+            kind,
+            headed,
+            key: String::new(),
+            shared: false,
+            order: 0,
+            marker: piece
+                .marker
+                .map(|span| Read::at(ctx.slice(span).to_owned(), span, RULE)),
+            text: Read {
+                value: text,
+                // A mark is no part of the text in which times and numbers are looked for.
+                spans: match piece.marker {
+                    Some(_) => piece.parts.clone(),
+                    None => piece.whole.clone(),
+                },
+                rule: RULE,
+            },
+            mentions: known_names::mentions(ctx, &piece.parts),
+            cited: Vec::new(),
+            fields: fields::read(ctx, &piece.parts),
+            targets: match kind {
+                OutlineKind::Goal => targets::read(ctx, &piece.parts),
+                _ => Vec::new(),
+            },
+            notes: Vec::new(),
+        });
+        self.numbers.push(number);
+        self.nodes.len() - 1
+    }
+}
+
+/// Gives each node its place and its key among all headings.
+fn numbered(nodes: &mut [OutlineNode], printed: &[Vec<u32>]) {
+    let mut used: BTreeMap<Option<usize>, Vec<&[u32]>> = BTreeMap::new();
+    for (node, numbers) in nodes.iter().zip(printed) {
+        if node.headed && !numbers.is_empty() {
+            used.entry(node.parent).or_default().push(numbers);
+        }
+    }
+    let mut given: BTreeMap<Option<usize>, Vec<Vec<u32>>> = BTreeMap::new();
+    let mut orders: BTreeMap<(Option<usize>, OutlineKind), usize> = BTreeMap::new();
+    for i in 0..nodes.len() {
+        let parent = nodes[i].parent;
+        let order = orders.entry((parent, nodes[i].kind)).or_default();
+        *order += 1;
+        nodes[i].order = *order;
+        let above = parent.map_or_else(String::new, |p| format!("{}.", nodes[p].key));
+        if nodes[i].headed {
+            let siblings = given.entry(parent).or_default();
+            let numbers = free(&printed[i], siblings, used.get(&parent));
+            let own: Vec<String> = numbers.iter().map(u32::to_string).collect();
+            nodes[i].key = format!("{above}{}", own.join("."));
+            siblings.push(numbers);
+        } else {
+            nodes[i].key = format!("{above}{order}");
+        }
+    }
+}
+
+/// The numbers of a heading: the printed ones the first time; else the one after the heading
+/// before, where no heading prints it; else the first after all.
+fn free(printed: &[u32], siblings: &[Vec<u32>], used: Option<&Vec<&[u32]>>) -> Vec<u32> {
+    let given = |n: &[u32]| siblings.iter().any(|s| s == n);
+    let taken = |n: &[u32]| given(n) || used.is_some_and(|u| u.contains(&n));
+    if !printed.is_empty() && !given(printed) {
+        return printed.to_vec();
+    }
+    let next = match siblings.last().and_then(|s| s.first()) {
+        Some(last) => last + 1,
+        None if taken(&[1]) => 0,
+        None => 1,
+    };
+    if !taken(&[next]) {
+        return vec![next];
+    }
+    let printed = used.into_iter().flatten().filter_map(|u| u.first());
+    let most = siblings
+        .iter()
+        .filter_map(|s| s.first())
+        .chain(printed)
+        .max();
+    vec![most.map_or(1, |m| m + 1)]
+}
+
+/// Whether a text names a word.
+pub(super) fn names(node: &OutlineNode, word: &str) -> bool {
+    squeeze(&node.text.value).contains(word)
+}
