@@ -21,7 +21,12 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         diagnostics: Vec::new(),
     };
     let page_titles = page_title::read(&ctx);
-    let head = outline::prose::head(&ctx);
+    let mut sections = sections(&mut ctx);
+    // A plan has its own order, whatever its tables look like.
+    let head = match sections.is_empty() {
+        true => outline::prose::head(&ctx),
+        false => None,
+    };
     let (title, publisher) = match &head {
         Some(head) => (head.title.clone(), head.publisher.clone()),
         None => title_block::read(&ctx),
@@ -40,7 +45,6 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     }
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
-    let mut sections = sections(&mut ctx);
     let mut outlines = outline::read(&ctx, &page_titles, &citations, head.as_ref());
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());

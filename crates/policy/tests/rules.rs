@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use seisaku_policy::{
-    Bullet, CitationKind, EntityNames, Item, Names, PolicyName, Reading, TaggedBody, read,
+    Bullet, CitationKind, EntityNames, Item, Names, Outline, PolicyName, Reading, TaggedBody, read,
 };
 use seisaku_text::{Diagnostic, Document, Source};
 
@@ -231,6 +231,22 @@ fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
     assert_eq!(definitions.counts[0].number, "3");
 }
 
+/// What running text says besides.
+fn running(out: &mut String, outline: &Outline) {
+    for sum in &outline.sums {
+        let of = sum.programme.as_ref().map_or("-", |p| p.value.as_str());
+        let yen = sum.amount.value.sum().map(|m| m.yen);
+        writeln!(out, "  sum of {of} {:?} {:?} {yen:?}", sum.year, sum.kind).unwrap();
+    }
+    for goal in &outline.goals {
+        let numbers = goal.targets.iter();
+        let numbers: Vec<String> = numbers
+            .map(|t| format!("{} {}", t.value.value, t.value.unit))
+            .collect();
+        writeln!(out, "  goal {numbers:?} {}", goal.text.value).unwrap();
+    }
+}
+
 fn outlines(out: &mut String, reading: &Reading) {
     for outline in &reading.outlines.outlines {
         let policy = outline.policy.as_ref().map_or("-", |p| &p.name.value);
@@ -253,6 +269,7 @@ fn outlines(out: &mut String, reading: &Reading) {
                 writeln!(out, "    note on {word}{mark}: {}", note.text.value).unwrap();
             }
         }
+        running(out, outline);
     }
     for period in &reading.outlines.periods {
         writeln!(out, "period {} {}", period.from, period.until).unwrap();

@@ -4,7 +4,8 @@ use crate::html;
 use crate::page::{headed_pages, slide_pages};
 use crate::table::Table;
 use crate::{
-    Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading, is_list_lead,
+    Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading,
+    is_list_lead, squeeze,
 };
 
 /// What a text was taken from, told by its content.
@@ -79,7 +80,7 @@ impl Document {
 }
 
 /// Rows with tabs make a paper of tables; several slides' breaks or bullets of a slide program
-/// make slides.
+/// make slides, unless the pages are of running text.
 fn format_of(source: &Source, blocks: &[Block]) -> Format {
     if blocks
         .iter()
@@ -92,10 +93,31 @@ fn format_of(source: &Source, blocks: &[Block]) -> Format {
         .chars()
         .filter(|c| matches!(c, '\u{c}' | '\u{e000}'..='\u{f8ff}'))
         .count();
-    if slide_signs > 0 || slide_pages(source).len() > 2 {
+    if (slide_signs > 0 || slide_pages(source).len() > 2) && !is_running(source) {
         return Format::Slides;
     }
     Format::Text
+}
+
+/// Whether pages are of running text: sentences, each not far from the next, and numbers of pages
+/// in lines of their own.
+fn is_running(source: &Source) -> bool {
+    const FEWEST: usize = 5;
+    const LONGEST: usize = 80;
+    let text = source.text();
+    let glyph = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}');
+    let sentences = text.matches('。').count();
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    let number = |line: Span| {
+        let bare = source.slice(line).trim();
+        let inside = bare.trim_matches(|c: char| "-‐–—―ー− ".contains(c));
+        let digits = (1..=3).contains(&inside.chars().count());
+        squeeze(inside).parse::<u32>().ok().filter(|_| digits)
+    };
+    let numbers: Vec<u32> = source.lines().filter_map(number).collect();
+    let upward = numbers.len() > 1 && numbers.is_sorted_by(|a, b| a < b);
+    let numbered = text.contains('\u{c}') || upward;
+    sentences >= FEWEST && length <= sentences * LONGEST && numbered && !text.contains(glyph)
 }
 
 /// The blocks of a source; a line at one of the `breaks`, which are in order, opens a new one.

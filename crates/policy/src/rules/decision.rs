@@ -13,6 +13,7 @@
 use seisaku_text::{Diagnostic, Folded, Severity, Span, squeeze};
 
 use super::Context;
+use super::outline::prose;
 use crate::values::{Pattern, captures, dates, pattern};
 use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
 
@@ -166,7 +167,19 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .filter(|i| run[start..][..*i].ends_with('.'))
         .unwrap_or(0);
-    Some((line_start + start + number, end))
+    let start = line_start + start + number;
+    Some((start.max(after_mark(ctx, folded, line_start)).min(end), end))
+}
+
+/// Where the text of a line begins after its mark: `ア　…`, `・…`, `(1) …`.
+fn after_mark(ctx: &Context<'_>, folded: &Folded, line_start: usize) -> usize {
+    let Some(c) = folded.text()[line_start..].chars().next() else {
+        return line_start;
+    };
+    let first = folded.span(line_start, line_start + c.len_utf8()).start;
+    let rest = ctx.slice(Span::new(first, ctx.source.text().len()));
+    let line = rest.lines().next().unwrap_or_default();
+    folded.offset(first + prose::mark_length(line))
 }
 
 /// Where the words begin that tell an edition apart, before the known name that follows `before`:

@@ -46,9 +46,10 @@ pub struct DateRead {
 }
 
 /// A year (an era's or a western one, with a second one where a range or a pair is printed), and
-/// what follows it: 度, or a month and a day.
+/// what follows it: 度, or a month and a day. The same year in the other count may stand between
+/// (`2023年（令和5年）6月9日`).
 static DATE: Pattern = pattern!(
-    r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2}|[一二三四五六七八九十]{1,3})|(\d{4}|[〇一二三四五六七八九]{4}))(?:年?[~〜・\-](\d{1,2}|\d{4}))?年(?:(度)|(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?"
+    r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2}|[一二三四五六七八九十]{1,3})|(\d{4}|[〇一二三四五六七八九]{4}))(?:年?[~〜・\-](\d{1,2}|\d{4}))?年(?:(度)|(?:\((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})|\d{4})年\))?(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?"
 );
 /// A day in digits: `R7.2.18`, `2025/6/13`.
 static SHORT: Pattern = pattern!(
@@ -361,6 +362,10 @@ mod tests {
     fn forms_of_dates() {
         let cases: &[(&str, &[(&str, &str)])] = &[
             ("令和七年三月", &[("2025-03", "令和七年三月")]),
+            (
+                "2023年(令和5年)6月9日",
+                &[("2023-06-09", "2023年(令和5年)6月9日")],
+            ),
             (
                 "平成三十一年四月三十日",
                 &[("2019-04-30", "平成三十一年四月三十日")],

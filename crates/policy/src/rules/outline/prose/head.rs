@@ -36,7 +36,10 @@ static REMARK: Pattern = pattern!(
 );
 /// What follows a date: the body, and what it did.
 static DONE: Pattern = pattern!(
-    r"^(?:付け?)?[、,]?に?([^()\d、。]{0,40}?)(決定|了解|改定|改訂|策定|申合せ|申し合わせ|とりまとめ|取りまとめ|制定|(?:一部)?(?:改正|改定|変更|改訂)|公表|報告|答申|提言)?[、,;]?$"
+    r"^(?:\([月火水木金土日]\))?(?:付け?)?[、,]?に?([^()\d、。]{0,40}?)(決定|了解|改定|改訂|策定|申合せ|申し合わせ|とりまとめ|取りまとめ|制定|(?:一部)?(?:改正|改定|変更|改訂)|公表|報告|答申|提言)?[、,;]?$"
+);
+static REVISED_FIRST: Pattern = pattern!(
+    r"^(?:最終)?(?:一部)?(?:改正|改定|変更|改訂):?([^()]{4,20}日)(?:\D{0,30}(?:決定|了解))?$"
 );
 /// What is done to a paper that is there already.
 static REVISED: Pattern = pattern!(r"^(?:一部)?(?:改正|改定|変更|改訂)$");
@@ -179,8 +182,16 @@ impl Reader<'_, '_> {
 
     /// A line that is nothing but dates with what was done then, or one of the two.
     fn decision(&mut self, span: Span, folded: &str) -> bool {
-        let bare = folded.strip_prefix('(').unwrap_or(folded);
-        let bare = bare.strip_suffix(')').unwrap_or(bare);
+        let inside = folded.strip_prefix('(').and_then(|f| f.strip_suffix(')'));
+        let bare = inside.unwrap_or(folded);
+        // What was done may stand before its date.
+        if let Some(c) = REVISED_FIRST.as_ref().and_then(|p| p.captures(bare))
+            && let Some(first) = self.decisions.last_mut()
+            && dates(&c[1]).len() == 1
+        {
+            first.spans.push(span);
+            return true;
+        }
         let found = dates(bare);
         if found.first().is_some_and(|d| d.start == 0) {
             let ends = found.iter().skip(1).map(|d| d.start).chain([bare.len()]);
@@ -402,18 +413,42 @@ fn is_body(folded: &str) -> bool {
             .any(|ending| folded.ends_with(ending))
 }
 
-/// Whether a paper is running text: enough sentences for its length, under headings or decided.
+/// Fields of sheets and tables, which are no running text.
+static FIELD: Pattern = pattern!(
+    r"^[○●・■◆]?(?:担当(?:省庁|府省|部局|課)?|所管|事業期間|実施(?:機関|主体|期間)|支援(?:規模|の規模)|採択(?:件数|予定数)?|補助率|対象者|予算額|(?:令和|平成)\d+年度(?:当初|補正|第\d次補正)?予算(?:額|案|額\(案\))):?"
+);
+
+/// Whether a paper is running text: enough sentences for its length, under headings or decided; no
+/// fields of a sheet, no cells of a table.
 pub(super) fn is_running(ctx: &Context<'_>, head: &Head, all: &[Line]) -> bool {
     const LONGEST: usize = 170;
     const FEWEST: usize = 2;
+    const MOST_IN_SENTENCES: usize = 3;
     let text = ctx.source.text();
     let sentences = text.matches('。').count();
     let length = text.chars().filter(|c| !c.is_whitespace()).count();
     let prose = sentences >= FEWEST && length <= sentences * LONGEST;
-    let marked = all[head.lines.min(all.len())..]
-        .iter()
-        .filter(|l| mark(ctx.slice(l.span)).is_some() && !lines::ends(ctx.slice(l.span)))
+    let below = || {
+        all[head.lines.min(all.len())..]
+            .iter()
+            .map(|l| ctx.slice(l.span))
+    };
+    let marked = below()
+        .filter(|t| mark(t).is_some() && !lines::ends(t))
         .count();
     let headed = marked >= FEWEST;
-    !head.citations.is_empty() && (prose || headed) || head.title.is_some() && prose && headed
+    let is_field = |t: &&str| {
+        FIELD.as_ref().is_some_and(|p| p.is_match(&squeeze(t))) || t.starts_with(['|', '｜'])
+    };
+    if below().filter(is_field).count() >= FEWEST {
+        return false;
+    }
+    // Most of a paper without headings has to be sentences.
+    let outside: usize = below()
+        .filter(|t| !t.contains(['。', '、']))
+        .map(|t| t.chars().count())
+        .sum();
+    let solid = prose && outside * MOST_IN_SENTENCES <= length;
+    let decided = !head.citations.is_empty() && (prose || headed);
+    decided || head.title.is_some() && (prose && headed || solid)
 }

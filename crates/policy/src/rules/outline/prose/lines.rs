@@ -16,7 +16,7 @@ use seisaku_text::{Span, squeeze};
 use super::marks::mark;
 use crate::rules::Context;
 use crate::rules::bullets::trim;
-use crate::values::{Pattern, pattern};
+use crate::values::{Pattern, captures, pattern};
 use crate::{Read, RuleId};
 
 /// The name of the rule for numbers of pages.
@@ -33,6 +33,11 @@ static PAGE: Pattern = pattern!(
 );
 static LEADER: Pattern = pattern!(
     r"^(.+?)(?:[・…‥.．·･―─]{3,}|…+|[\s　]{2,})[\s　]*[-(（]?([0-9０-９]{1,3}|[ivx]{1,4})[-)）]?$"
+);
+static FOOTNOTE: Pattern = pattern!(r"^([0-9０-９]{1,3})[\s　]+(\S.*)$");
+/// A number behind a word, before a mark of punctuation or a particle.
+static MARK: Pattern = pattern!(
+    r"[\p{Hiragana}\p{Han}\p{Katakana}」』)](\d{1,3})(?:[。、」)]|を[^\d]|に(?:基|つ|お|よ|示|関)|が|は、)"
 );
 static CLOSE: Pattern = pattern!(r"^\(?以上\)?$|^記$");
 
@@ -55,9 +60,19 @@ pub(super) struct Lines {
     pub(super) lines: Vec<Line>,
     /// The column; none where each paragraph is one line.
     pub(super) margin: Option<usize>,
+    /// The numbers of footnotes that the text prints behind words: `見込まれる1。`.
+    marks: BTreeSet<String>,
 }
 
 impl Lines {
+    /// Whether a line is a footnote: a number that the text has as a mark, a blank, a sentence.
+    pub(super) fn is_footnote(&self, text: &str) -> bool {
+        let found = FOOTNOTE.as_ref().and_then(|p| p.captures(text));
+        found.is_some_and(|c| {
+            self.marks.contains(&squeeze(&c[1])) && (ends(text) || c[2].contains("http"))
+        })
+    }
+
     /// Whether a line reaches the right margin.
     pub(super) fn is_full(&self, line: &Line) -> bool {
         const SLACK: usize = 6;
@@ -140,7 +155,10 @@ pub(super) fn body(
         });
         (after_blank, after_page) = (false, false);
     }
+    let text = squeeze(ctx.source.text());
+    let marks = captures(&MARK, &text).filter_map(|c| c.get(1));
     Lines {
+        marks: marks.map(|m| m.as_str().to_owned()).collect(),
         margin: margin(ctx, &kept),
         lines: kept,
     }

@@ -96,7 +96,7 @@ static SMALL_BARE: Pattern = pattern!(r"^([ⅰ-ⅻ])[\s　]+");
 static PAREN_LETTER: Pattern = pattern!(r"^[（(]([A-Za-zＡ-Ｚａ-ｚ])[）)][\s　]*");
 static LETTER: Pattern = pattern!(r"^([A-Za-zＡ-Ｚａ-ｚ])[）)．.][\s　]*");
 static ANNEX: Pattern = pattern!(
-    r"^[（(【〔<＜]?(?:別紙|別添|別表|参考資料|参考|附則|附属資料|付属資料|付録|補論|附属書)[\s　]*(?:[0-9０-９一二三四五六七八九]{0,2})[）)】〕>＞]?(?:[\s　：:]+|$)"
+    r"^[（(【〔<＜]?(?:別紙|別添|別表|参考資料|参考|附[\s　]*則|附属資料|付属資料|付録|補論|附属書)[\s　]*(?:[0-9０-９一二三四五六七八九]{0,2})[）)】〕>＞]?(?:[\s　：:]+|$)"
 );
 
 /// The order of kana in lists.

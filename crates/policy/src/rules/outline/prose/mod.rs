@@ -32,6 +32,11 @@ use crate::{Citation, EntityNames, Outline, OutlineNode, Read};
 
 pub(crate) use head::Head;
 
+/// The length of the mark that a line opens with.
+pub(crate) fn mark_length(line: &str) -> usize {
+    marks::mark(line).map_or(0, |m| m.length)
+}
+
 /// The head of a document of running text; none for other documents.
 pub(crate) fn head(ctx: &Context<'_>) -> Option<Head> {
     if ctx.document.format != Format::Text {

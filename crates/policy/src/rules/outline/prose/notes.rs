@@ -25,7 +25,7 @@ pub(super) fn placed(ctx: &Context<'_>, nodes: &mut Vec<OutlineNode>, notes: &[P
         let with_mark = nodes.iter().rposition(|n| {
             !mark.is_empty()
                 && n.text.spans.first().is_some_and(|s| s.start < first)
-                && names(n, &mark)
+                && place(&squeeze(&n.text.value), &mark).is_some()
         });
         let with_word = || {
             let word = squeeze(&word.as_ref()?.value);
@@ -65,6 +65,17 @@ fn mark(marker: &str) -> String {
     }
 }
 
+/// Where a text prints a mark: a whole number, behind a word.
+fn place(text: &str, mark: &str) -> Option<usize> {
+    let digit = |c: char| c.is_ascii_digit();
+    let found = text.match_indices(mark).find(|(at, _)| {
+        let joined = text[at + mark.len()..].starts_with(digit);
+        let behind = text[..*at].ends_with(|c: char| !digit(c) && c != '.' && c != ',');
+        !joined && (behind || !mark.starts_with(digit))
+    });
+    found.map(|(at, _)| at)
+}
+
 /// The word before a colon that a note begins with.
 fn word(ctx: &Context<'_>, piece: &Piece) -> Option<Read<String>> {
     const LONGEST: usize = 30;
@@ -86,7 +97,9 @@ fn marked_word(ctx: &Context<'_>, node: &OutlineNode, mark: &str) -> Option<Read
     for span in &node.text.spans {
         let folded = ctx.fold(*span);
         let text = folded.text();
-        let Some(at) = text.find(mark) else { continue };
+        let Some(at) = place(text, mark) else {
+            continue;
+        };
         let before = text[..at].trim_end_matches('(').trim_end_matches('」');
         let start = before
             .rfind(|c: char| "「」、。のをにはがとで()".contains(c))

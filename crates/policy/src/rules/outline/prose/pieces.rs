@@ -54,7 +54,7 @@ static BRACKET: Pattern = pattern!(
 );
 static PAREN_TITLE: Pattern = pattern!(r"^[（(]([^（）()]{2,24})[）)]$");
 static CONNECTS: Pattern = pattern!(
-    r"(?:[、・，とにをのやがは]|及び|並びに|又は|に関する|に係る|による|に対する|のための|に向けた|を通じた|に関し|おける|するた|し|て|た)$"
+    r"(?:[、・，とにをのやがは]|及び|並びに|又は|に関する|に係る|による|に対する|のための|に向けた|を通じた|に関し|おける|て|た)$"
 );
 static PARTICLE: Pattern =
     pattern!(r"^[をにがへ、。）」』]|^の(?:[^の]|$)|^(?:は|で|と|から|まで|より)[^\s　]");
@@ -70,7 +70,7 @@ pub(super) fn pieces(ctx: &Context<'_>, lines: &Lines) -> Vec<Piece> {
                 last.lines.push(line.clone());
             }
         } else {
-            opened(ctx, line, &mut found);
+            opened(ctx, lines, line, &mut found);
         }
     }
     found
@@ -89,7 +89,8 @@ fn goes_on(ctx: &Context<'_>, lines: &Lines, last: Option<&Piece>, line: &Line) 
     let full = lines.is_full(before);
     let printed = ctx.slice(before.span);
     let ended = ends(printed);
-    if is_elision(text) || is_note(text) || word(text) && line.after_blank {
+    let noted = is_note(text) || lines.is_footnote(text);
+    if is_elision(text) || noted || word(text) && line.after_blank {
         return false;
     }
     if let Some(mark) = marks::mark(text) {
@@ -215,7 +216,7 @@ pub(super) fn word(text: &str) -> bool {
     WORDS.contains(&folded.as_str()) || kinds::of_heading(text).is_some()
 }
 
-fn opened(ctx: &Context<'_>, line: &Line, found: &mut Vec<Piece>) {
+fn opened(ctx: &Context<'_>, lines: &Lines, line: &Line, found: &mut Vec<Piece>) {
     let span = line.span;
     let text = ctx.slice(span);
     let piece = |role, numbers, marker: Option<Span>, body: Span, whole: Span| Piece {
@@ -241,6 +242,12 @@ fn opened(ctx: &Context<'_>, line: &Line, found: &mut Vec<Piece>) {
         found.push(piece(Role::Note, Vec::new(), Some(marker), body, span));
         return;
     }
+    if lines.is_footnote(text) {
+        let number = text.find(char::is_whitespace).unwrap_or_default();
+        let (marker, body) = split(number);
+        found.push(piece(Role::Note, Vec::new(), Some(marker), body, span));
+        return;
+    }
     if let Some(mark) = marks::mark(text) {
         let (marker, body) = split(mark.length);
         if is_elision(ctx.slice(body)) && !body.is_empty() {
@@ -248,7 +255,11 @@ fn opened(ctx: &Context<'_>, line: &Line, found: &mut Vec<Piece>) {
             return;
         }
         // What is appended may have no title of its own.
-        let body = if body.is_empty() { span } else { body };
+        let body = if body.is_empty() {
+            unbracketed(ctx, span)
+        } else {
+            body
+        };
         let head = headed_by_blank(ctx, body);
         let role = Role::Entry(mark.style);
         let Some((title, rest)) = head else {
@@ -301,6 +312,17 @@ fn opened(ctx: &Context<'_>, line: &Line, found: &mut Vec<Piece>) {
     }
     found.push(piece(Role::Paragraph, Vec::new(), None, span, span));
 }
+
+/// A line without brackets round it.
+fn unbracketed(ctx: &Context<'_>, span: Span) -> Span {
+    let text = ctx.slice(span);
+    let bare = text.trim_start_matches(OPENING);
+    let start = span.start + text.len() - bare.len();
+    Span::new(start, start + bare.trim_end_matches(CLOSING).len())
+}
+
+const OPENING: &[char] = &['（', '(', '【', '〔', '＜', '<'];
+const CLOSING: &[char] = &['）', ')', '】', '〕', '＞', '>'];
 
 /// A short title before a wide blank and a sentence: `担い手の育成　研修を行い、…。`
 fn headed_by_blank(ctx: &Context<'_>, body: Span) -> Option<(Span, Span)> {

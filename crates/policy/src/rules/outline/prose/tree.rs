@@ -97,6 +97,8 @@ impl Grower<'_, '_> {
         // Entries of running text are what they say, not measures with numbers of their own.
         let kind = match kinds::of_heading(&text).unwrap_or(inherited) {
             OutlineKind::Measure => OutlineKind::Statement,
+            // What is, and what is in need of a remedy, stand mixed.
+            OutlineKind::Issue if text.contains("現状") => OutlineKind::Statement,
             kind => kind,
         };
         let node = self.add(piece, OutlineKind::Section, true, number);
