@@ -46,6 +46,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut outlines = outline::read(&ctx, &page_titles, &citations, head.as_ref());
+    citations.extend(outline::prose::decided_in_notes(&ctx, &outlines.outlines));
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());
     // What running text says is in its outline.

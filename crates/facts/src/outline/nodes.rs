@@ -65,6 +65,12 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
             _ => iri(b, &scope, node),
         };
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
+        if outline.running
+            && !node.headed
+            && let Some(section) = section_above(outline, node, &iris)
+        {
+            b.add(&iri, dcterms::IS_PART_OF, section);
+        }
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
         notes::notes(b, node, &iri);
@@ -75,6 +81,15 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
     running::sums(b, outline, &places);
     running::goals(b, outline, &places);
     places
+}
+
+/// The section that holds a node that is no heading.
+fn section_above(outline: &Outline, node: &OutlineNode, iris: &[NamedNode]) -> Option<NamedNode> {
+    let mut at = node.parent?;
+    while !outline.nodes.get(at)?.headed {
+        at = outline.nodes[at].parent?;
+    }
+    iris.get(at).cloned()
 }
 
 /// Where a milestone or a number stands.

@@ -7,6 +7,7 @@ mod money;
 mod number;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
+pub(crate) use money::kanji;
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
 pub(crate) use number::scaled;
 

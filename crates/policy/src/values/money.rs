@@ -134,7 +134,7 @@ pub fn money(folded: &str) -> Option<Money> {
 }
 
 /// A number in kanji: `二千五百万`.
-fn kanji(text: &str) -> Option<i128> {
+pub(crate) fn kanji(text: &str) -> Option<i128> {
     let (mut all, mut section, mut digit): (i128, i128, i128) = (0, 0, 0);
     let mut counted = false;
     for c in text.chars() {

@@ -73,7 +73,10 @@ pub(super) fn times(sentence: &str, year: Option<i32>) -> Vec<Found> {
     for time in &mut found {
         let rest = &sentence[time.range.end..];
         let suffix = SUFFIX.as_ref().and_then(|p| p.find(rest));
-        time.range.end += suffix.map_or(0, |s| s.end());
+        // 中 may begin the next word.
+        let next = ["中間", "中央", "中心", "中小", "中期", "中長期", "中核"];
+        let joined = next.iter().any(|word| rest.starts_with(word));
+        time.range.end += suffix.filter(|_| !joined).map_or(0, |s| s.end());
     }
     found
 }

@@ -30,13 +30,21 @@ const LABEL: RuleId = "furniture/corner-label";
 static LABELS: Pattern = pattern!(
     r"^[(<\[【〔]?(?:(?:机上配布|参考)?資料(?:\d+(?:-\d+)*)?|別紙\d*|別添\d*|抜粋|関係部分|関連部分|案|未定稿|参考|仮訳|概要|機密性\d情報)[)>\]】〕]?(?:抜粋|\(案\))?$"
 );
+/// `港湾計画を次のように定める。`
+static LAID_DOWN: Pattern = pattern!(
+    r"^([^、。]{4,60}?)(?:を|について)、?(?:次のように|次のとおり|下記のとおり|別紙のとおり)(?:定める|決定|策定|変更|取りまとめ)"
+);
+/// The meeting that a paper was laid before.
+static MEETING: Pattern = pattern!(
+    r"^(?:第\d+回)?[^。、]{2,40}(?:会議|本部|委員会|審議会|部会|協議会|検討会)\(?(?:第\d+回)?\)?(?:資料[\d-]*|\((?:令和|平成)[^()]*\))*$|^(?:議事次第|配布資料一覧|議事要旨)$"
+);
 /// What follows a name and says that it is an excerpt, or a draft.
 static REMARK: Pattern = pattern!(
-    r"[(<\[【〔]?(?:(?:本文)?(?:関係|関連)?(?:部分)?の?抜粋|(?:関係|関連)(?:部分|箇所)|抄)[)>\]】〕]?$"
+    r"[(<\[【〔]?(?:(?:本文)?(?:関係|関連)?(?:部分)?の?抜粋|(?:関係|関連)(?:部分|箇所)|抄|概要|本文)[)>\]】〕]?$"
 );
 /// What follows a date: the body, and what it did.
 static DONE: Pattern = pattern!(
-    r"^(?:\([月火水木金土日]\))?(?:付け?)?[、,]?に?([^()\d、。]{0,40}?)(決定|了解|改定|改訂|策定|申合せ|申し合わせ|とりまとめ|取りまとめ|制定|(?:一部)?(?:改正|改定|変更|改訂)|公表|報告|答申|提言)?[、,;]?$"
+    r"^(?:\([月火水木金土日]\))?(?:付け?)?[、,]?に?([^()\d、。]{0,40}?)(決定|了解|改定|改訂|策定|申合せ|申し合わせ|とりまとめ|取りまとめ|制定|了承|承認|合意|(?:一部)?(?:改正|改定|変更|改訂)|公表|報告|答申|提言)?[、,;]?$"
 );
 static REVISED_FIRST: Pattern = pattern!(
     r"^(?:最終)?(?:一部)?(?:改正|改定|変更|改訂):?([^()]{4,20}日)(?:\D{0,30}(?:決定|了解))?$"
@@ -44,7 +52,7 @@ static REVISED_FIRST: Pattern = pattern!(
 /// What is done to a paper that is there already.
 static REVISED: Pattern = pattern!(r"^(?:一部)?(?:改正|改定|変更|改訂)$");
 static BODY_FIRST: Pattern = pattern!(
-    r"^\(?([^()\d、。]{2,30}?)(決定|了解|改定|策定|申合せ|とりまとめ|取りまとめ|制定)\)?$"
+    r"^\(?([^()\d、。]{2,30}?)(決定|了解|改定|策定|申合せ|とりまとめ|取りまとめ|制定|了承|承認|合意)\)?$"
 );
 static AT_END: Pattern = pattern!(
     r"\(([^()]*年[^()]*月[^()]*(?:決定|了解|改定|改訂|策定|申合せ|とりまとめ|取りまとめ|制定|改正|変更))\)(?:[(<\[【〔]?(?:本文)?(?:関係|関連)?(?:部分|箇所)?の?(?:抜粋|抄)?[)>\]】〕]?)?$"
@@ -122,6 +130,8 @@ struct Reader<'c, 'a> {
     date: Option<(Date, Span)>,
     body: Option<Read<String>>,
     decisions: Vec<Read<Decision>>,
+    /// Who did what, of which the date has not come yet.
+    undated: Option<(String, String, Span)>,
     head: Head,
 }
 
@@ -135,6 +145,7 @@ pub(super) fn read(ctx: &Context<'_>, lines: &[Line]) -> Head {
         date: None,
         body: None,
         decisions: Vec::new(),
+        undated: None,
         head: Head::default(),
     };
     for (i, line) in lines.iter().enumerate() {
@@ -143,6 +154,11 @@ pub(super) fn read(ctx: &Context<'_>, lines: &[Line]) -> Head {
         }
         reader.head.lines = i + 1;
         reader.head.end = line.span.end;
+    }
+    if reader.title.is_empty()
+        && let Some(next) = lines.get(reader.head.lines)
+    {
+        reader.named_below(next.span);
     }
     reader.finish()
 }
@@ -170,7 +186,8 @@ impl Reader<'_, '_> {
     }
 
     fn label(&mut self, line: &Line, folded: &str) -> bool {
-        let is_label = LABELS.as_ref().is_some_and(|p| p.is_match(folded));
+        let is_label = LABELS.as_ref().is_some_and(|p| p.is_match(folded))
+            || self.title.is_empty() && MEETING.as_ref().is_some_and(|p| p.is_match(folded));
         if is_label {
             self.head.excerpt |= folded.contains("抜粋") || folded.contains("部分");
             let text = self.ctx.slice(line.span).to_owned();
@@ -207,11 +224,17 @@ impl Reader<'_, '_> {
             }
             return true;
         }
-        let Some((date, at)) = self.date else {
-            return false;
-        };
         let Some(c) = BODY_FIRST.as_ref().and_then(|p| p.captures(folded)) else {
             return false;
+        };
+        let Some((date, at)) = self.date else {
+            // The date may stand below.
+            let decides = c[1] == *"閣議" || COUNCILS.iter().any(|e| c[1].ends_with(e));
+            if decides {
+                self.closed = !self.title.is_empty();
+                self.undated = Some((c[1].to_owned(), c[2].to_owned(), span));
+            }
+            return decides;
         };
         self.date = None;
         self.decided(date, &c[1], &c[2], at.cover(span));
@@ -228,6 +251,9 @@ impl Reader<'_, '_> {
             }
             (Some(kind), _) => self.decided(date, body, kind, span),
             (None, _) => {
+                if let Some((body, kind, at)) = self.undated.take() {
+                    return self.decided(date, &body, &kind, at.cover(span));
+                }
                 if COUNCILS.iter().any(|c| body.ends_with(c)) {
                     // What stands under the date of a council is what it came to.
                     return self.decided(date, body, "", span);
@@ -309,6 +335,16 @@ impl Reader<'_, '_> {
         }
         let at = fold.span(whole.start(), whole.end());
         self.decision(at, inside.as_str());
+    }
+
+    /// A paper without a title may say in its first sentence what it lays down.
+    fn named_below(&mut self, line: Span) {
+        let folded = self.ctx.fold(line);
+        let found = LAID_DOWN.as_ref().and_then(|p| p.captures(folded.text()));
+        if let Some(name) = found.and_then(|c| c.get(1).map(|m| m.range())) {
+            self.name = folded.text()[name.clone()].to_owned();
+            self.title.push(folded.span(name.start, name.end));
+        }
     }
 
     fn finish(mut self) -> Head {
@@ -402,9 +438,34 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The decision that a text is, and nothing else.
+pub(super) fn decided(ctx: &Context<'_>, span: Span) -> Option<Read<CitationKind>> {
+    let folded = squeeze(ctx.slice(span));
+    let bare = folded.trim_end_matches('。');
+    let found = dates(bare);
+    let first = found.first().filter(|_| found.len() == 1)?;
+    // A mark may stand before it.
+    if bare[..first.start].contains(char::is_alphabetic) {
+        return None;
+    }
+    let c = DONE.as_ref()?.captures(&bare[first.end..])?;
+    let (body, kind) = (c.get(1)?.as_str(), c.get(2)?.as_str());
+    let decision = Decision {
+        date: first.date?,
+        body: body.to_owned(),
+        kind: format!("{body}{kind}"),
+    };
+    (!body.is_empty()).then(|| Read::at(CitationKind::Decided(decision), span, DECISION))
+}
+
 /// Whether a line is nothing but the name of a body.
 fn is_body(folded: &str) -> bool {
     const LONGEST: usize = 24;
+    // A part of a body may stand in parentheses: 内閣府（防災担当）.
+    let folded = match folded.strip_suffix(')').and_then(|f| f.rfind('(')) {
+        Some(open) if open > 0 => &folded[..open],
+        _ => folded,
+    };
     const WORDS: &[char] = &['の', 'を', 'に', 'は', '、', '。', '(', '「'];
     folded.chars().count() <= LONGEST
         && !folded.contains(WORDS)

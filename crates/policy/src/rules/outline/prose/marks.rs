@@ -23,8 +23,10 @@ pub(super) enum Style {
     Section,
     Item,
     Ordinal,
+    Boxed,
     Roman,
     Kanji,
+    Capital,
     Arabic,
     Paren,
     ParenKanji,
@@ -82,6 +84,9 @@ static ORDINAL: Pattern =
 static STEPS: Pattern = pattern!(
     r"^([0-9０-９]{1,2}|[Ⅰ-Ⅻ])[－ー―‐‑–\-．.]([0-9０-９]{1,2})(?:[－ー―‐‑–\-．.]([0-9０-９]{1,2}))?(?:．[\s　]*|[.]?[\s　]+)"
 );
+static BOXED: Pattern = pattern!(
+    r"^[【〔［\[＜<]([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ])[】〕］\]＞>][\s　]*"
+);
 static ROMAN: Pattern = pattern!(r"^([Ⅰ-Ⅻ])(?:[．.、：:\s　]+|$)");
 static LATIN_ROMAN: Pattern = pattern!(r"^(I{1,3}|IV|VI{0,3}|IX|X)(?:[．.][\s　]*|[\s　]+)");
 static ARABIC: Pattern = pattern!(r"^([0-9０-９]{1,2})(．[\s　]*|\.[\s　]*|、|[\s　]+)");
@@ -94,9 +99,10 @@ static PAREN_KANA: Pattern = pattern!(r"^[（(]([ア-ンｱ-ﾝ])[）)][\s　]*"
 static SMALL: Pattern = pattern!(r"^[（(]?([ⅰ-ⅻ]|i{1,3}|iv|v|vi{1,3})(?:[）)．.][\s　]*)");
 static SMALL_BARE: Pattern = pattern!(r"^([ⅰ-ⅻ])[\s　]+");
 static PAREN_LETTER: Pattern = pattern!(r"^[（(]([A-Za-zＡ-Ｚａ-ｚ])[）)][\s　]*");
-static LETTER: Pattern = pattern!(r"^([A-Za-zＡ-Ｚａ-ｚ])[）)．.][\s　]*");
+static LETTER: Pattern = pattern!(r"^([a-zａ-ｚ])[）)．.][\s　]*");
+static CAPITAL: Pattern = pattern!(r"^([A-ZＡ-Ｚ])[）)．.][\s　]*");
 static ANNEX: Pattern = pattern!(
-    r"^[（(【〔<＜]?(?:別紙|別添|別表|参考資料|参考|附[\s　]*則|附属資料|付属資料|付録|補論|附属書)[\s　]*(?:[0-9０-９一二三四五六七八九]{0,2})[）)】〕>＞]?(?:[\s　：:]+|$)"
+    r"^[（(【〔<＜]?(?:別紙|別添|別表|参考資料|参考|附[\s　]*則|附属資料|付属資料|付録|補論|附属書)[\s　]*(?:[0-9０-９一二三四五六七八九]{0,2})(?:[）)】〕>＞][\s　：:]*|[\s　：:]+|$)"
 );
 
 /// The order of kana in lists.
@@ -151,7 +157,8 @@ fn steps(line: &str) -> Option<Mark> {
 }
 
 fn numbered(line: &str) -> Option<Mark> {
-    let patterns: [(&Pattern, Style); 13] = [
+    let patterns: [(&Pattern, Style); 14] = [
+        (&BOXED, Style::Boxed),
         (&ORDINAL, Style::Ordinal),
         (&ROMAN, Style::Roman),
         (&LATIN_ROMAN, Style::Roman),
@@ -166,7 +173,9 @@ fn numbered(line: &str) -> Option<Mark> {
         (&SMALL_BARE, Style::SmallRoman),
         (&PAREN_LETTER, Style::ParenLetter),
     ];
-    let with_letter = patterns.into_iter().chain([(&LETTER, Style::Letter)]);
+    let with_letter = patterns
+        .into_iter()
+        .chain([(&LETTER, Style::Letter), (&CAPITAL, Style::Capital)]);
     for (pattern, style) in with_letter {
         let Some(c) = pattern.as_ref().and_then(|p| p.captures(line)) else {
             continue;

@@ -76,6 +76,24 @@ pub(super) fn outline(
     }
 }
 
+/// The policies of which footnotes tell the decision: `「港湾計画」5` with `5 令和９年６月閣議決定。`.
+pub(crate) fn decided_in_notes(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Citation> {
+    let nodes = outlines.iter().filter(|o| o.running).flat_map(|o| &o.nodes);
+    let notes = nodes.flat_map(|n| &n.notes);
+    let decided = notes.filter_map(|note| {
+        let name = note.word.clone()?;
+        let quoted = ctx.source.text()[..name.spans.first()?.start].ends_with('「');
+        let span = note.text.spans.first()?.cover(*note.text.spans.last()?);
+        let kind = head::decided(ctx, span).filter(|_| quoted)?;
+        Some(Citation {
+            name,
+            aliases: Vec::new(),
+            kind,
+        })
+    });
+    decided.collect()
+}
+
 /// Enters which policies each text names: by citation, or later by a name or short form of one.
 fn cited(
     ctx: &Context<'_>,

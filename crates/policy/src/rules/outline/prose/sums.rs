@@ -70,15 +70,27 @@ pub(super) fn read(ctx: &Context<'_>, nodes: &[OutlineNode]) -> Vec<OutlineSum> 
             let mut before = 0;
             for c in captures(&SUM, text) {
                 let Some(sum) = c.get(0) else { continue };
+                // What is to be reached is a target, unless its own words speak of public money.
+                let is_public = |t: &str| PUBLIC.as_ref().is_some_and(|p| p.is_match(t));
                 let targeted = TARGETED
                     .as_ref()
-                    .is_some_and(|p| p.is_match(&text[sum.end()..]));
+                    .is_some_and(|p| p.is_match(&text[sum.end()..]))
+                    && !is_public(&text[before..sum.start()]);
                 if let Some(value) = amount(sum.as_str()).filter(|_| !targeted) {
                     let place =
                         folded.span(sentence.start + sum.start(), sentence.start + sum.end());
                     let words = &text[before..sum.start()];
-                    let year = year(text, before, sum.start(), sum.end());
-                    let kind = kind(words, &text[sum.end()..]);
+                    let (year, kind) = match remark(&text[sum.end()..]) {
+                        // A remark right behind a sum tells of it alone.
+                        Some(remark) => (
+                            year(remark, 0, remark.len(), remark.len()),
+                            kind(remark, ""),
+                        ),
+                        None => (
+                            year(text, before, sum.start(), sum.end()),
+                            kind(words, &text[sum.end()..]),
+                        ),
+                    };
                     // A part of a sum is of its year and kind where it says no other.
                     let (year, kind) = match (year, kind, whole) {
                         (None, None, Some(whole)) => whole,
@@ -140,6 +152,13 @@ fn kind(words: &str, after: &str) -> Option<SumKind> {
     };
     let before = last(words).map(|found| supplementary(found, words));
     before.or_else(|| first(near).map(|found| supplementary(found, near)))
+}
+
+/// What stands in parentheses right behind a sum, where it names a fiscal year and no other sum.
+fn remark(after: &str) -> Option<&str> {
+    let inside = after.strip_prefix('(')?;
+    let inside = &inside[..inside.find(')')?];
+    (!fiscal_years(inside).is_empty() && !inside.contains('円')).then_some(inside)
 }
 
 fn spans_years(words: &str) -> bool {

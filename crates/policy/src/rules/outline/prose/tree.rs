@@ -36,6 +36,7 @@ pub(super) fn grown(ctx: &Context<'_>, pieces: &[Piece]) -> (Vec<OutlineNode>, V
             .iter()
             .any(|p| matches!(p.role, Role::Heading(s) if s.is_high())),
         begun: false,
+        parts: has_parts(pieces),
     };
     let mut notes = Vec::new();
     for piece in pieces {
@@ -51,6 +52,25 @@ pub(super) fn grown(ctx: &Context<'_>, pieces: &[Piece]) -> (Vec<OutlineNode>, V
     (nodes, notes)
 }
 
+/// Whether the count of the first kind of numbered headings begins more than once, each time right
+/// after a heading without a mark.
+fn has_parts(pieces: &[Piece]) -> bool {
+    let style = |p: &Piece| match p.role {
+        Role::Heading(style) => Some(style),
+        _ => None,
+    };
+    let first = pieces.iter().filter_map(style).find(|s| s.is_high());
+    let begins = (0..pieces.len()).filter(|i| {
+        style(&pieces[*i]).is_some_and(|s| Some(s) == first) && pieces[*i].numbers == [1]
+    });
+    let under_plain = |i: usize| {
+        let above = pieces[..i].iter().rev().find_map(style);
+        above == Some(Style::Plain)
+    };
+    let all: Vec<bool> = begins.map(under_plain).collect();
+    all.len() > 1 && all.iter().all(|under| *under)
+}
+
 struct Grower<'c, 'a> {
     ctx: &'c Context<'a>,
     nodes: Vec<OutlineNode>,
@@ -61,6 +81,8 @@ struct Grower<'c, 'a> {
     marked: bool,
     /// Whether the first of them has come.
     begun: bool,
+    /// Whether the numbers begin anew under headings without a mark, which are parts.
+    parts: bool,
 }
 
 impl Grower<'_, '_> {
@@ -82,10 +104,16 @@ impl Grower<'_, '_> {
     fn heading(&mut self, piece: &Piece, style: Style) {
         self.open.retain(|o| o.headed);
         let text = piece.text(self.ctx);
+        let unmarked = style == Style::Plain;
         let top = style == Style::Annex
-            || style == Style::Plain
+            || unmarked
                 && (word(&text) && kinds::of_heading(&text).is_none()
-                    || self.marked && !self.begun);
+                    || self.marked && !self.begun
+                    || self.parts);
+        // What stands before the first numbered heading heads nothing of it.
+        if style.is_high() && !self.begun && !self.parts {
+            self.open.retain(|o| o.style != Style::Plain);
+        }
         if top {
             self.open.clear();
         } else {
