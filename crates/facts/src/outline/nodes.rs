@@ -1,5 +1,7 @@
 //! The headings, entries and paragraphs of an outline.
 
+use std::collections::BTreeSet;
+
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::{Outline, OutlineKind, OutlineNode, Reading};
 use seisaku_vocab::{Kind, dcterms, pol, xsd};
@@ -49,6 +51,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
     };
     let mut iris: Vec<NamedNode> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
+    let mut taken = BTreeSet::new();
     for node in &outline.nodes {
         let above = node
             .parent
@@ -75,7 +78,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         fields::fields(b, &iri, &node.fields);
         notes::notes(b, node, &iri);
         running::cited(b, reading, &iri, &node.cited);
-        places.push(place(&scope, node, &iri, &places));
+        places.push(place(&scope, node, &iri, &mut taken));
         iris.push(iri);
     }
     running::sums(b, outline, &places);
@@ -92,15 +95,21 @@ fn section_above(outline: &Outline, node: &OutlineNode, iris: &[NamedNode]) -> O
     iris.get(at).cloned()
 }
 
-/// Where a milestone or a number stands.
-fn place(scope: &Scope, node: &OutlineNode, iri: &NamedNode, before: &[Place]) -> Place {
+/// Where a milestone or a number stands; `taken` are the keys of the nodes before.
+fn place(
+    scope: &Scope,
+    node: &OutlineNode,
+    iri: &NamedNode,
+    taken: &mut BTreeSet<String>,
+) -> Place {
     let term = term(node.kind);
     let (of_ja, of_en) = &scope.names;
     let word = term.en.to_lowercase().replace(' ', "-");
     let mut key = format!("{}/{word}-{}", scope.part(), segment(&node.key));
-    if before.iter().any(|p| p.key == key) {
-        key = format!("{key}-{}", before.len() + 1);
+    if taken.contains(&key) {
+        key = format!("{key}-{}", taken.len() + 1);
     }
+    taken.insert(key.clone());
     Place {
         iri: iri.clone(),
         key,

@@ -178,8 +178,7 @@ fn after_mark(ctx: &Context<'_>, folded: &Folded, line_start: usize) -> usize {
     };
     let first = folded.span(line_start, line_start + c.len_utf8()).start;
     let rest = ctx.slice(Span::new(first, ctx.source.text().len()));
-    let line = rest.lines().next().unwrap_or_default();
-    folded.offset(first + prose::mark_length(line))
+    folded.offset(first + prose::mark_length(rest))
 }
 
 /// Where the words begin that tell an edition apart, before the known name that follows `before`:

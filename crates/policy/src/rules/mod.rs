@@ -90,6 +90,12 @@ pub(crate) fn title_of(titles: &[PageTitle], page: usize) -> Option<&PageTitle> 
     titles.get(index).filter(|title| title.page == page)
 }
 
+/// Whether a span shares a character with one of others, which are in order and apart.
+pub(crate) fn overlaps(others: &[Span], span: Span) -> bool {
+    let next = others.partition_point(|o| o.end <= span.start);
+    others.get(next).is_some_and(|o| o.start < span.end)
+}
+
 /// The span that covers all of `spans`.
 pub(crate) fn cover(spans: &[Span]) -> Option<Span> {
     spans.iter().copied().reduce(Span::cover)

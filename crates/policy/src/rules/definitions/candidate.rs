@@ -7,7 +7,7 @@
 //!
 //! A run begins after a particle or a mark; a short one is a common word (`研究事業`), no name.
 
-use seisaku_text::{Diagnostic, Folded, Severity, Span, squeeze};
+use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
 use super::super::Context;
 use crate::model::{Candidate, NameKind, Unit};
@@ -51,7 +51,7 @@ const SHORTEST: usize = 11;
 pub(super) fn read(ctx: &mut Context<'_>, units: &[(Unit, Vec<Span>)]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (unit, spans) in units {
-        let folded = Folded::of_parts(ctx.source.text(), spans);
+        let folded = ctx.source.fold_parts(spans);
         let text = folded.text();
         let quoted = captures(&QUOTED, text)
             .filter_map(|c| c.get(1))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use seisaku_text::{Folded, Span};
+use seisaku_text::Span;
 
 use super::super::Context;
 use crate::model::{Unit, UnitCount};
@@ -27,7 +27,7 @@ static COUNTED: Pattern = pattern!(
 pub(super) fn read(ctx: &Context<'_>, units: &[(Unit, Vec<Span>)]) -> Vec<UnitCount> {
     let mut found: Vec<UnitCount> = Vec::new();
     for (unit, spans) in units {
-        let folded = Folded::of_parts(ctx.source.text(), spans);
+        let folded = ctx.source.fold_parts(spans);
         let text = folded.text();
         let mut numbers: Vec<_> = captures(&COUNTED, text)
             .filter_map(|c| in_digits(text, &c))

@@ -6,7 +6,7 @@ mod term;
 
 use seisaku_text::Span;
 
-use super::Context;
+use super::{Context, overlaps};
 use crate::model::Unit;
 use crate::{Bullet, Definitions, EntityNames, Mention, Outline, RuleId, Section};
 
@@ -42,18 +42,17 @@ pub(crate) fn read(
         }
     }
     // A sum of money or a number to be reached is no number of things.
-    let told = |span: &Span| {
-        let sums = outlines
-            .iter()
-            .flat_map(|o| &o.sums)
-            .flat_map(|s| &s.amount.spans);
-        let goals = outlines.iter().flat_map(|o| &o.goals);
-        let targets = goals.flat_map(|g| &g.targets).flat_map(|t| &t.spans);
-        sums.chain(targets)
-            .any(|s| s.start < span.end && span.start < s.end)
-    };
+    let sums = outlines.iter().flat_map(|o| &o.sums);
+    let goals = outlines.iter().flat_map(|o| &o.goals);
+    let targets = goals.flat_map(|g| &g.targets).flat_map(|t| &t.spans);
+    let mut told: Vec<Span> = sums
+        .flat_map(|s| &s.amount.spans)
+        .chain(targets)
+        .copied()
+        .collect();
+    told.sort_unstable();
     let mut counts = count::read(ctx, &units);
-    counts.retain(|c| !c.counted.spans.iter().any(told));
+    counts.retain(|c| !c.counted.spans.iter().any(|s| overlaps(&told, *s)));
     Definitions {
         counts,
         candidates: candidate::read(ctx, &units),

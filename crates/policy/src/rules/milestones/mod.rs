@@ -85,7 +85,7 @@ impl Finder<'_, '_> {
 
     /// The same, for a text that is printed in pieces.
     fn joined(&mut self, unit: &Unit, parts: &[Span]) {
-        let folded = Folded::of_parts(self.ctx.source.text(), parts);
+        let folded = self.ctx.source.fold_parts(parts);
         self.text(unit, &folded, parts, &mut 0);
     }
 
@@ -128,7 +128,9 @@ pub(crate) fn printed_within(
     parts: &[Span],
     rule: RuleId,
 ) -> Read<String> {
-    let within = parts.iter().map(|part| {
+    let first = parts.partition_point(|p| p.end <= span.start);
+    let near = parts[first..].iter().take_while(|p| p.start < span.end);
+    let within = near.map(|part| {
         let start = part.start.max(span.start);
         Span::new(start, part.end.min(span.end).max(start))
     });

@@ -4,12 +4,12 @@
 //! 休憩所を２０３０年までに５，０００か所に増やす。      5000 か所
 //! ```
 
-use seisaku_text::Folded;
+use seisaku_text::Span;
 
 use crate::model::{OutlineGoal, OutlineSum};
-use crate::rules::Context;
 use crate::rules::milestones::{printed_within, sentences};
 use crate::rules::outline::{RULE, targets};
+use crate::rules::{Context, overlaps};
 use crate::{OutlineKind, OutlineNode, Read, Target};
 
 /// The targets of the nodes that are not targets by their heading. A sum of public money is none.
@@ -18,22 +18,15 @@ pub(super) fn read(
     nodes: &[OutlineNode],
     sums: &[OutlineSum],
 ) -> Vec<OutlineGoal> {
-    let is_sum = |target: &Read<Target>| {
-        let places = sums.iter().flat_map(|s| &s.amount.spans);
-        let mut places = places.filter(|s| {
-            target
-                .spans
-                .iter()
-                .any(|t| s.start < t.end && t.start < s.end)
-        });
-        places.next().is_some()
-    };
+    let mut places: Vec<Span> = sums.iter().flat_map(|s| s.amount.spans.clone()).collect();
+    places.sort_unstable();
+    let is_sum = |target: &Read<Target>| target.spans.iter().any(|s| overlaps(&places, *s));
     let mut found = Vec::new();
     for (i, node) in nodes.iter().enumerate() {
         if node.headed || node.kind == OutlineKind::Goal {
             continue;
         }
-        let folded = Folded::of_parts(ctx.source.text(), &node.text.spans);
+        let folded = ctx.source.fold_parts(&node.text.spans);
         for sentence in sentences(folded.text()) {
             let span = folded.span(sentence.start, sentence.end);
             let mut numbers = targets::read(ctx, &[span]);

@@ -12,18 +12,23 @@
 //! 港湾庁                                       the body that publishes it
 //! ```
 
+mod decisions;
+mod gate;
+
 use std::collections::BTreeSet;
 
 use seisaku_text::{Span, squeeze};
 
-use super::lines::{self, Line};
+use super::lines::Line;
 use super::marks::mark;
 use crate::rules::{Context, fiscal_year, title_block};
-use crate::values::{Date, Pattern, dates, pattern};
+use crate::values::{Date, Pattern, pattern};
 use crate::{Citation, CitationKind, Decision, Read, RuleId};
 
-/// The name of the rule for decisions.
-const DECISION: RuleId = crate::rules::decision::RULE;
+pub(super) use decisions::decided;
+use decisions::{DECISION, is_council};
+pub(super) use gate::is_running;
+
 /// The name of the rule for labels.
 const LABEL: RuleId = "furniture/corner-label";
 
@@ -42,18 +47,6 @@ static MEETING: Pattern = pattern!(
 static REMARK: Pattern = pattern!(
     r"[(<\[【〔]?(?:(?:本文)?(?:関係|関連)?(?:部分)?の?抜粋|(?:関係|関連)(?:部分|箇所)|抄|概要|本文)[)>\]】〕]?$"
 );
-/// What follows a date: the body, and what it did.
-static DONE: Pattern = pattern!(
-    r"^(?:\([月火水木金土日]\))?(?:付け?)?[、,]?に?([^()\d、。]{0,40}?)(決定|了解|改定|改訂|策定|申合せ|申し合わせ|とりまとめ|取りまとめ|制定|了承|承認|合意|(?:一部)?(?:改正|改定|変更|改訂)|公表|報告|答申|提言)?[、,;]?$"
-);
-static REVISED_FIRST: Pattern = pattern!(
-    r"^(?:最終)?(?:一部)?(?:改正|改定|変更|改訂):?([^()]{4,20}日)(?:\D{0,30}(?:決定|了解))?$"
-);
-/// What is done to a paper that is there already.
-static REVISED: Pattern = pattern!(r"^(?:一部)?(?:改正|改定|変更|改訂)$");
-static BODY_FIRST: Pattern = pattern!(
-    r"^\(?([^()\d、。]{2,30}?)(決定|了解|改定|策定|申合せ|とりまとめ|取りまとめ|制定|了承|承認|合意)\)?$"
-);
 static AT_END: Pattern = pattern!(
     r"\(([^()]*年[^()]*月[^()]*(?:決定|了解|改定|改訂|策定|申合せ|とりまとめ|取りまとめ|制定|改正|変更))\)(?:[(<\[【〔]?(?:本文)?(?:関係|関連)?(?:部分|箇所)?の?(?:抜粋|抄)?[)>\]】〕]?)?$"
 );
@@ -61,17 +54,6 @@ static AT_END: Pattern = pattern!(
 static TITLE_END: Pattern = pattern!(
     r"(?:方針|計画|戦略|大綱|指針|要綱|骨子|プラン|対策|ビジョン|プログラム|施策|宣言|とりまとめ|取りまとめ|について|ガイドライン|パッケージ|ロードマップ|報告書|答申|提言|憲章|\d{4}|[)）])$"
 );
-
-/// Endings of the names of councils.
-const COUNCILS: &[&str] = &[
-    "会議",
-    "本部",
-    "委員会",
-    "審議会",
-    "協議会",
-    "懇談会",
-    "検討会",
-];
 
 /// The head of a paper.
 #[derive(Clone, Debug, Default)]
@@ -197,87 +179,9 @@ impl Reader<'_, '_> {
         is_label
     }
 
-    /// A line that is nothing but dates with what was done then, or one of the two.
-    fn decision(&mut self, span: Span, folded: &str) -> bool {
-        let inside = folded.strip_prefix('(').and_then(|f| f.strip_suffix(')'));
-        let bare = inside.unwrap_or(folded);
-        // What was done may stand before its date.
-        if let Some(c) = REVISED_FIRST.as_ref().and_then(|p| p.captures(bare))
-            && let Some(first) = self.decisions.last_mut()
-            && dates(&c[1]).len() == 1
-        {
-            first.spans.push(span);
-            return true;
-        }
-        let found = dates(bare);
-        if found.first().is_some_and(|d| d.start == 0) {
-            let ends = found.iter().skip(1).map(|d| d.start).chain([bare.len()]);
-            let parts: Option<Vec<_>> = found
-                .iter()
-                .zip(ends)
-                .map(|(d, end)| Some((d.date?, DONE.as_ref()?.captures(&bare[d.end..end])?)))
-                .collect();
-            let Some(parts) = parts else { return false };
-            self.closed = !self.title.is_empty();
-            for (date, c) in parts {
-                self.done(date, &c[1], c.get(2).map(|m| m.as_str()), span);
-            }
-            return true;
-        }
-        let Some(c) = BODY_FIRST.as_ref().and_then(|p| p.captures(folded)) else {
-            return false;
-        };
-        let Some((date, at)) = self.date else {
-            // The date may stand below.
-            let decides = c[1] == *"閣議" || COUNCILS.iter().any(|e| c[1].ends_with(e));
-            if decides {
-                self.closed = !self.title.is_empty();
-                self.undated = Some((c[1].to_owned(), c[2].to_owned(), span));
-            }
-            return decides;
-        };
-        self.date = None;
-        self.decided(date, &c[1], &c[2], at.cover(span));
-        true
-    }
-
-    /// What was done at a date. A revision of what was decided before adds its place.
-    fn done(&mut self, date: Date, body: &str, kind: Option<&str>, span: Span) {
-        match (kind, self.decisions.last_mut()) {
-            (Some(kind), Some(first)) if REVISED.as_ref().is_some_and(|p| p.is_match(kind)) => {
-                if !first.spans.contains(&span) {
-                    first.spans.push(span);
-                }
-            }
-            (Some(kind), _) => self.decided(date, body, kind, span),
-            (None, _) => {
-                if let Some((body, kind, at)) = self.undated.take() {
-                    return self.decided(date, &body, &kind, at.cover(span));
-                }
-                if COUNCILS.iter().any(|c| body.ends_with(c)) {
-                    // What stands under the date of a council is what it came to.
-                    return self.decided(date, body, "", span);
-                }
-                self.date = Some((date, span));
-                if !body.is_empty() {
-                    let read = Read::at(body.to_owned(), span, title_block::RULE);
-                    self.body.get_or_insert(read);
-                }
-            }
-        }
-    }
-
-    fn decided(&mut self, date: Date, body: &str, kind: &str, span: Span) {
-        let decision = Decision {
-            date,
-            body: body.trim_start_matches('に').to_owned(),
-            kind: format!("{body}{kind}"),
-        };
-        self.decisions.push(Read::at(decision, span, DECISION));
-    }
-
     fn is_title(&self, lines: &[Line], i: usize, folded: &str) -> bool {
         const LONGEST: usize = 80;
+        const MOST_LINES: usize = 5;
         let line = &lines[i];
         let decided = AT_END.as_ref().and_then(|p| p.find(folded));
         let name = decided.map_or(folded, |m| &folded[..m.start()]);
@@ -287,7 +191,7 @@ impl Reader<'_, '_> {
             && mark(self.ctx.slice(line.span)).is_none()
             && !folded.starts_with('【')
             && !matches!(folded, "目次" | "もくじ" | "はじめに" | "前文");
-        if !plain || self.closed {
+        if !plain || self.closed || self.title.len() >= MOST_LINES {
             return false;
         }
         if self.title.is_empty() {
@@ -371,9 +275,7 @@ impl Reader<'_, '_> {
         self.head.titles.insert(squeeze(&name.value));
         let publisher = self.body.take();
         if let Some((date, span)) = self.date
-            && let Some(body) = publisher
-                .as_ref()
-                .filter(|b| COUNCILS.iter().any(|c| b.value.ends_with(c)))
+            && let Some(body) = publisher.as_ref().filter(|b| is_council(&b.value))
         {
             let at = body.spans.first().map_or(span, |s| s.cover(span));
             self.decided(date, &squeeze(&body.value), "", at);
@@ -438,26 +340,6 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The decision that a text is, and nothing else.
-pub(super) fn decided(ctx: &Context<'_>, span: Span) -> Option<Read<CitationKind>> {
-    let folded = squeeze(ctx.slice(span));
-    let bare = folded.trim_end_matches('。');
-    let found = dates(bare);
-    let first = found.first().filter(|_| found.len() == 1)?;
-    // A mark may stand before it.
-    if bare[..first.start].contains(char::is_alphabetic) {
-        return None;
-    }
-    let c = DONE.as_ref()?.captures(&bare[first.end..])?;
-    let (body, kind) = (c.get(1)?.as_str(), c.get(2)?.as_str());
-    let decision = Decision {
-        date: first.date?,
-        body: body.to_owned(),
-        kind: format!("{body}{kind}"),
-    };
-    (!body.is_empty()).then(|| Read::at(CitationKind::Decided(decision), span, DECISION))
-}
-
 /// Whether a line is nothing but the name of a body.
 fn is_body(folded: &str) -> bool {
     const LONGEST: usize = 24;
@@ -472,44 +354,4 @@ fn is_body(folded: &str) -> bool {
         && title_block::BODIES
             .iter()
             .any(|ending| folded.ends_with(ending))
-}
-
-/// Fields of sheets and tables, which are no running text.
-static FIELD: Pattern = pattern!(
-    r"^[○●・■◆]?(?:担当(?:省庁|府省|部局|課)?|所管|事業期間|実施(?:機関|主体|期間)|支援(?:規模|の規模)|採択(?:件数|予定数)?|補助率|対象者|予算額|(?:令和|平成)\d+年度(?:当初|補正|第\d次補正)?予算(?:額|案|額\(案\))):?"
-);
-
-/// Whether a paper is running text: enough sentences for its length, under headings or decided; no
-/// fields of a sheet, no cells of a table.
-pub(super) fn is_running(ctx: &Context<'_>, head: &Head, all: &[Line]) -> bool {
-    const LONGEST: usize = 170;
-    const FEWEST: usize = 2;
-    const MOST_IN_SENTENCES: usize = 3;
-    let text = ctx.source.text();
-    let sentences = text.matches('。').count();
-    let length = text.chars().filter(|c| !c.is_whitespace()).count();
-    let prose = sentences >= FEWEST && length <= sentences * LONGEST;
-    let below = || {
-        all[head.lines.min(all.len())..]
-            .iter()
-            .map(|l| ctx.slice(l.span))
-    };
-    let marked = below()
-        .filter(|t| mark(t).is_some() && !lines::ends(t))
-        .count();
-    let headed = marked >= FEWEST;
-    let is_field = |t: &&str| {
-        FIELD.as_ref().is_some_and(|p| p.is_match(&squeeze(t))) || t.starts_with(['|', '｜'])
-    };
-    if below().filter(is_field).count() >= FEWEST {
-        return false;
-    }
-    // Most of a paper without headings has to be sentences.
-    let outside: usize = below()
-        .filter(|t| !t.contains(['。', '、']))
-        .map(|t| t.chars().count())
-        .sum();
-    let solid = prose && outside * MOST_IN_SENTENCES <= length;
-    let decided = !head.citations.is_empty() && (prose || headed);
-    decided || head.title.is_some() && (prose && headed || solid)
 }

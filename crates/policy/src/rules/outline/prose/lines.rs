@@ -217,12 +217,12 @@ fn contents(ctx: &Context<'_>, lines: &[Line], folded: &[String]) -> BTreeSet<us
     };
     found.insert(heading);
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    for i in heading + 1..lines.len() {
-        let text = without_page(&folded[i]);
+    for (i, line) in folded.iter().enumerate().skip(heading + 1) {
+        let text = without_page(line);
         let is_entry = led(i)
-            || !folded[i].contains('。')
-                && !folded[i].ends_with('、')
-                && folded[i].chars().count() <= LONGEST
+            || !line.contains('。')
+                && !line.ends_with('、')
+                && line.chars().count() <= LONGEST
                 && !seen.contains(&text);
         if !is_entry {
             break;

@@ -25,7 +25,7 @@ mod roles;
 mod sums;
 mod tree;
 
-use seisaku_text::{Folded, Format, Span, squeeze};
+use seisaku_text::{Format, Span, squeeze};
 
 use super::Context;
 use crate::{Citation, EntityNames, Outline, OutlineNode, Read};
@@ -34,7 +34,14 @@ pub(crate) use head::Head;
 
 /// The length of the mark that a line opens with.
 pub(crate) fn mark_length(line: &str) -> usize {
-    marks::mark(line).map_or(0, |m| m.length)
+    // No mark is longer.
+    const LONGEST: usize = 40;
+    let end = line
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(line.len(), |(i, _)| i);
+    let start = line[..end].lines().next().unwrap_or_default();
+    marks::mark(start).map_or(0, |m| m.length)
 }
 
 /// The head of a document of running text; none for other documents.
@@ -107,7 +114,7 @@ fn cited(
     });
     let names = EntityNames::new(names.filter(|(name, _)| name.chars().count() >= SHORTEST));
     for node in &mut nodes {
-        let folded = Folded::of_parts(ctx.source.text(), &node.text.spans);
+        let folded = ctx.source.fold_parts(&node.text.spans);
         let found = names.find(folded.text()).filter_map(|(start, end, id)| {
             // A name may be a part of a longer one.
             let longer = folded.text()[..start].ends_with(is_name);

@@ -9,35 +9,40 @@
 use seisaku_text::{Span, squeeze};
 
 use super::pieces::Piece;
-use super::tree::names;
 use crate::rules::outline::RULE;
 use crate::rules::{Context, known_names};
 use crate::{OutlineKind, OutlineNode, OutlineNote, Read};
 
+/// How far away the text may stand that a note belongs to, in nodes.
+const NEAR: usize = 200;
+
 /// Gives the notes to the nodes.
-pub(super) fn placed(ctx: &Context<'_>, nodes: &mut Vec<OutlineNode>, notes: &[Piece]) {
+pub(super) fn placed(ctx: &Context<'_>, nodes: &mut [OutlineNode], notes: &[Piece]) {
+    let start = |n: &OutlineNode| n.text.spans.first().map_or(0, |s| s.start);
+    let texts: Vec<String> = nodes.iter().map(|n| squeeze(&n.text.value)).collect();
     for piece in notes {
         let mark = piece
             .marker
             .map_or_else(String::new, |m| mark(ctx.slice(m)));
         let word = word(ctx, piece);
         let first = piece.whole.first().map_or(0, |s| s.start);
-        let with_mark = nodes.iter().rposition(|n| {
-            !mark.is_empty()
-                && n.text.spans.first().is_some_and(|s| s.start < first)
-                && place(&squeeze(&n.text.value), &mark).is_some()
-        });
+        // Nodes stand in the order of the text.
+        let next = nodes.partition_point(|n| start(n) < first);
+        let near = next.saturating_sub(NEAR)..(next + NEAR).min(nodes.len());
+        let above = near.start..next;
+        let with_mark = || {
+            let printed = |i: &usize| place(&texts[*i], &mark).is_some();
+            above.clone().rev().find(|i| !mark.is_empty() && printed(i))
+        };
         let with_word = || {
             let word = squeeze(&word.as_ref()?.value);
-            let in_text = nodes
-                .iter()
-                .position(|n| n.kind != OutlineKind::Section && names(n, &word));
-            in_text.or_else(|| nodes.iter().position(|n| names(n, &word)))
+            let named = |i: &usize| texts[*i].contains(&word);
+            let in_text = |i: &usize| nodes[*i].kind != OutlineKind::Section && named(i);
+            let found = near.clone().find(in_text);
+            found.or_else(|| near.clone().find(named))
         };
-        let before = nodes
-            .iter()
-            .rposition(|n| n.text.spans.first().is_some_and(|s| s.start < first));
-        let Some(at) = with_mark.or_else(with_word).or(before) else {
+        let before = next.checked_sub(1);
+        let Some(at) = with_mark().or_else(with_word).or(before) else {
             continue;
         };
         let note = OutlineNote {

@@ -44,6 +44,10 @@ pub(super) struct Piece {
     pub(super) after_blank: bool,
     /// The lines that it is made of.
     lines: Vec<Line>,
+    /// The characters of its text so far, and whether full stops and commas are among them.
+    length: usize,
+    stops: bool,
+    commas: bool,
 }
 
 static NOTE: Pattern = pattern!(
@@ -68,6 +72,7 @@ pub(super) fn pieces(ctx: &Context<'_>, lines: &Lines) -> Vec<Piece> {
                 last.parts.push(line.span);
                 last.whole.push(line.span);
                 last.lines.push(line.clone());
+                last.grow(ctx.slice(line.span));
             }
         } else {
             opened(ctx, lines, line, &mut found);
@@ -102,12 +107,11 @@ fn goes_on(ctx: &Context<'_>, lines: &Lines, last: Option<&Piece>, line: &Line) 
     if is_elision(printed) && !full {
         return false;
     }
-    let whole: String = last.parts.iter().map(|s| ctx.slice(*s)).collect();
-    if line.after_page && !ended && last.sentence(&whole) {
+    if line.after_page && !ended && last.sentence() {
         return true;
     }
     if line.after_blank {
-        return !ended && (full || printed.ends_with('、')) && last.sentence(&whole);
+        return !ended && (full || printed.ends_with('、')) && last.sentence();
     }
     if ended {
         return full && !last.opens_below(line);
@@ -115,18 +119,21 @@ fn goes_on(ctx: &Context<'_>, lines: &Lines, last: Option<&Piece>, line: &Line) 
     match last.role {
         _ if full => true,
         Role::Paragraph | Role::Note => !last.is_title(ctx),
-        Role::Heading(_) | Role::Entry(_) => last.sentence(&whole) || connects(printed),
+        Role::Heading(_) | Role::Entry(_) => last.sentence() || connects(printed),
     }
 }
 
 impl Piece {
     /// Whether its text so far reads like a sentence that has not ended.
-    fn sentence(&self, whole: &str) -> bool {
+    fn sentence(&self) -> bool {
         const LONG: usize = 38;
-        let marked = self.marker.is_some();
-        whole.contains('。')
-            || whole.chars().count() >= LONG
-            || !marked && whole.contains(['、', '，'])
+        self.stops || self.length >= LONG || self.marker.is_none() && self.commas
+    }
+
+    fn grow(&mut self, text: &str) {
+        self.length += text.chars().count();
+        self.stops |= text.contains('。');
+        self.commas |= text.contains(['、', '，']);
     }
 
     /// Whether a line begins a paragraph below this one by its indent.
@@ -216,101 +223,114 @@ pub(super) fn word(text: &str) -> bool {
     WORDS.contains(&folded.as_str()) || kinds::of_heading(text).is_some()
 }
 
-fn opened(ctx: &Context<'_>, lines: &Lines, line: &Line, found: &mut Vec<Piece>) {
-    let span = line.span;
-    let text = ctx.slice(span);
-    let piece = |role, numbers, marker: Option<Span>, body: Span, whole: Span| Piece {
-        role,
-        numbers,
-        marker,
-        parts: vec![body],
-        whole: vec![whole],
-        indent: line.indent,
-        after_blank: line.after_blank,
-        lines: vec![line.clone()],
-    };
-    let split = |length: usize| {
-        let marker = trim(ctx, Span::new(span.start, span.start + length));
-        (marker, trim(ctx, Span::new(span.start + length, span.end)))
-    };
-    if is_elision(text) {
-        found.push(piece(Role::Paragraph, Vec::new(), None, span, span));
-        return;
+/// A line that opens something new, which may be several pieces.
+struct Opened<'c, 'a> {
+    ctx: &'c Context<'a>,
+    line: &'c Line,
+}
+
+impl Opened<'_, '_> {
+    fn piece(&self, role: Role, numbers: Vec<u32>, marker: Option<Span>, at: [Span; 2]) -> Piece {
+        let [body, whole] = at;
+        let mut piece = Piece {
+            role,
+            numbers,
+            marker,
+            parts: vec![body],
+            whole: vec![whole],
+            indent: self.line.indent,
+            after_blank: self.line.after_blank,
+            lines: vec![self.line.clone()],
+            length: 0,
+            stops: false,
+            commas: false,
+        };
+        piece.grow(self.ctx.slice(body));
+        piece
     }
-    if let Some(note) = NOTE.as_ref().and_then(|p| p.find(text)) {
-        let (marker, body) = split(note.len());
-        found.push(piece(Role::Note, Vec::new(), Some(marker), body, span));
-        return;
+
+    fn plain(&self, role: Role, span: Span) -> Piece {
+        self.piece(role, Vec::new(), None, [span, span])
     }
-    if lines.is_footnote(text) {
-        let number = text.find(char::is_whitespace).unwrap_or_default();
-        let (marker, body) = split(number);
-        found.push(piece(Role::Note, Vec::new(), Some(marker), body, span));
-        return;
+
+    /// The mark of this length, and what follows it.
+    fn split(&self, length: usize) -> (Span, Span) {
+        let span = self.line.span;
+        let cut = span.start + length;
+        (
+            trim(self.ctx, Span::new(span.start, cut)),
+            trim(self.ctx, Span::new(cut, span.end)),
+        )
     }
-    if let Some(mark) = marks::mark(text) {
-        let (marker, body) = split(mark.length);
-        if is_elision(ctx.slice(body)) && !body.is_empty() {
-            found.push(piece(Role::Paragraph, Vec::new(), None, span, span));
+
+    fn marked(&self, mark: Mark, found: &mut Vec<Piece>) {
+        let span = self.line.span;
+        let (marker, body) = self.split(mark.length);
+        if is_elision(self.ctx.slice(body)) && !body.is_empty() {
+            found.push(self.plain(Role::Paragraph, span));
             return;
         }
         // What is appended may have no title of its own.
-        let body = if body.is_empty() {
-            unbracketed(ctx, span)
-        } else {
-            body
+        let body = match body.is_empty() {
+            true => unbracketed(self.ctx, span),
+            false => body,
         };
-        let head = headed_by_blank(ctx, body);
-        let role = Role::Entry(mark.style);
-        let Some((title, rest)) = head else {
-            found.push(piece(role, mark.numbers, Some(marker), body, span));
+        let Some((title, rest)) = headed_by_blank(self.ctx, body) else {
+            let role = Role::Entry(mark.style);
+            found.push(self.piece(role, mark.numbers, Some(marker), [body, span]));
             return;
         };
-        let top = marker.cover(title);
-        found.push(piece(
-            Role::Heading(mark.style),
-            mark.numbers,
-            Some(marker),
-            title,
-            top,
-        ));
-        found.push(piece(Role::Paragraph, Vec::new(), None, rest, rest));
-        return;
+        let at = [title, marker.cover(title)];
+        let role = Role::Heading(mark.style);
+        found.push(self.piece(role, mark.numbers, Some(marker), at));
+        found.push(self.plain(Role::Paragraph, rest));
     }
-    let brackets = BRACKET.as_ref().and_then(|p| p.captures(text));
-    if let Some(c) = brackets
-        && let Some(inside) = (1..c.len()).find_map(|i| c.get(i))
-    {
-        let (top, rest) = split(c.get(0).map_or(0, |m| m.len()));
-        let inside = Span::new(span.start + inside.start(), span.start + inside.end());
-        found.push(piece(
-            Role::Heading(Style::Bracket),
-            Vec::new(),
-            None,
-            inside,
-            top,
-        ));
-        if !rest.is_empty() {
-            found.push(piece(Role::Paragraph, Vec::new(), None, rest, rest));
+
+    /// A title in brackets, with the text that may follow it.
+    fn bracketed(&self, found: &mut Vec<Piece>) -> bool {
+        let span = self.line.span;
+        let text = self.ctx.slice(span);
+        let inside = |m: regex::Match<'_>| Span::new(span.start + m.start(), span.start + m.end());
+        if let Some(c) = BRACKET.as_ref().and_then(|p| p.captures(text))
+            && let Some(title) = (1..c.len()).find_map(|i| c.get(i))
+        {
+            let (top, rest) = self.split(c.get(0).map_or(0, |m| m.len()));
+            let role = Role::Heading(Style::Bracket);
+            found.push(self.piece(role, Vec::new(), None, [inside(title), top]));
+            if !rest.is_empty() {
+                found.push(self.plain(Role::Paragraph, rest));
+            }
+            return true;
         }
-        return;
+        let title = PAREN_TITLE.as_ref().and_then(|p| p.captures(text));
+        let Some(title) = title.and_then(|c| c.get(1)) else {
+            return false;
+        };
+        let role = Role::Heading(Style::ParenTitle);
+        found.push(self.piece(role, Vec::new(), None, [inside(title), span]));
+        true
     }
-    if let Some(inside) = PAREN_TITLE
-        .as_ref()
-        .and_then(|p| p.captures(text))
-        .and_then(|c| c.get(1))
-    {
-        let inside = Span::new(span.start + inside.start(), span.start + inside.end());
-        found.push(piece(
-            Role::Heading(Style::ParenTitle),
-            Vec::new(),
-            None,
-            inside,
-            span,
-        ));
-        return;
+}
+
+fn opened(ctx: &Context<'_>, lines: &Lines, line: &Line, found: &mut Vec<Piece>) {
+    let text = ctx.slice(line.span);
+    let opened = Opened { ctx, line };
+    let note = NOTE.as_ref().and_then(|p| p.find(text)).map(|m| m.len());
+    let footnote = || {
+        let number = text.find(char::is_whitespace);
+        number.filter(|_| lines.is_footnote(text))
+    };
+    if is_elision(text) {
+        found.push(opened.plain(Role::Paragraph, line.span));
+    } else if let Some(length) = note.or_else(footnote) {
+        let (marker, body) = opened.split(length);
+        let at = [body, line.span];
+        found.push(opened.piece(Role::Note, Vec::new(), Some(marker), at));
+    } else if let Some(mark) = marks::mark(text) {
+        opened.marked(mark, found);
+    } else if !opened.bracketed(found) {
+        found.push(opened.plain(Role::Paragraph, line.span));
     }
-    found.push(piece(Role::Paragraph, Vec::new(), None, span, span));
 }
 
 /// A line without brackets round it.

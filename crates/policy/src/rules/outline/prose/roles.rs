@@ -10,7 +10,7 @@
 //! ・都市 ・農村        entries
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::ends;
 use super::marks::Style;
@@ -24,20 +24,28 @@ const LONGEST: usize = 60;
 pub(super) fn told(ctx: &Context<'_>, mut pieces: Vec<Piece>) -> Vec<Piece> {
     let texts: Vec<String> = pieces.iter().map(|p| p.text(ctx)).collect();
     let mut headed: BTreeSet<Style> = BTreeSet::new();
+    // Where each kind of mark comes first.
+    let mut firsts: BTreeMap<Style, usize> = BTreeMap::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        if let Role::Entry(style) | Role::Heading(style) = piece.role {
+            firsts.entry(style).or_insert(i);
+        }
+    }
+    let announced = announced(&pieces, &texts);
     // The kind of the list that a paragraph has announced, once its first entry has come.
     let mut listed: Option<Option<Style>> = None;
     for i in 0..pieces.len() {
         match pieces[i].role {
             Role::Entry(style) if titled(&texts[i], style) => {
                 let of_list = listed.is_some_and(|list| list.is_none_or(|s| s == style))
-                    && !(style.is_high() && has_text(&pieces, &texts, i, style));
+                    && !(style.is_high() && has_text(&pieces, &texts, &firsts, i, style));
                 listed = listed.filter(|_| of_list).map(|_| Some(style));
                 if of_list {
                     continue;
                 }
                 if style.is_high() {
                     pieces[i].role = Role::Heading(style);
-                } else if has_text(&pieces, &texts, i, style) {
+                } else if has_text(&pieces, &texts, &firsts, i, style) {
                     headed.insert(style);
                 }
             }
@@ -54,9 +62,7 @@ pub(super) fn told(ctx: &Context<'_>, mut pieces: Vec<Piece>) -> Vec<Piece> {
     for i in (0..pieces.len()).rev() {
         match pieces[i].role {
             Role::Entry(style)
-                if headed.contains(&style)
-                    && titled(&texts[i], style)
-                    && !after_announcement(&pieces, &texts, i) =>
+                if headed.contains(&style) && titled(&texts[i], style) && !announced[i] =>
             {
                 pieces[i].role = Role::Heading(style);
             }
@@ -78,16 +84,20 @@ fn titled(text: &str, style: Style) -> bool {
 }
 
 /// Whether text stands right below a piece: a paragraph, or entries of a lower kind.
-fn has_text(pieces: &[Piece], texts: &[String], i: usize, style: Style) -> bool {
+fn has_text(
+    pieces: &[Piece],
+    texts: &[String],
+    firsts: &BTreeMap<Style, usize>,
+    i: usize,
+    style: Style,
+) -> bool {
     let Some(next) = pieces.get(i + 1) else {
         return false;
     };
     match next.role {
         Role::Paragraph => texts[i + 1].contains('。') || is_elision(&texts[i + 1]),
         Role::Entry(below) | Role::Heading(below) => {
-            let seen = pieces[..i]
-                .iter()
-                .any(|p| matches!(p.role, Role::Entry(s) | Role::Heading(s) if s == below));
+            let seen = firsts.get(&below).is_some_and(|first| *first < i);
             below > style && (!seen || below.is_bullet() || next.numbers == [1])
         }
         Role::Note => false,
@@ -106,15 +116,25 @@ fn announces(text: &str) -> bool {
             })
 }
 
-/// Whether the list that a piece is of stands below a paragraph that announces it.
-fn after_announcement(pieces: &[Piece], texts: &[String], i: usize) -> bool {
-    let Role::Entry(style) = pieces[i].role else {
-        return false;
-    };
-    let first = pieces[..i]
-        .iter()
-        .rposition(|p| !matches!(p.role, Role::Entry(s) | Role::Heading(s) if s == style));
-    first.is_some_and(|at| pieces[at].role == Role::Paragraph && announces(&texts[at]))
+/// For each piece whether the list that it is of stands below a paragraph that announces it.
+fn announced(pieces: &[Piece], texts: &[String]) -> Vec<bool> {
+    let mut found = Vec::with_capacity(pieces.len());
+    // The kind of the list that goes on, and whether it was announced.
+    let mut list: (Option<Style>, bool) = (None, false);
+    for (i, piece) in pieces.iter().enumerate() {
+        let style = match piece.role {
+            Role::Entry(style) | Role::Heading(style) => Some(style),
+            Role::Paragraph | Role::Note => None,
+        };
+        if style.is_none() || style != list.0 {
+            let before = i
+                .checked_sub(1)
+                .filter(|b| pieces[*b].role == Role::Paragraph);
+            list = (style, before.is_some_and(|b| announces(&texts[b])));
+        }
+        found.push(list.1);
+    }
+    found
 }
 
 /// Whether a heading has something below it.

@@ -53,7 +53,7 @@ pub(super) fn read(ctx: &Context<'_>, nodes: &[OutlineNode]) -> Vec<OutlineSum> 
         notes.map(move |note| (i, note.text.spans.clone()))
     });
     for (i, spans) in texts.chain(notes) {
-        let folded = Folded::of_parts(ctx.source.text(), &spans);
+        let folded = ctx.source.fold_parts(&spans);
         let mut public = false;
         for sentence in sentences(folded.text()) {
             let text = &folded.text()[sentence.clone()];

@@ -5,9 +5,7 @@
 //! `２．`, whichever an excerpt prints first). A heading's number is the one that is printed; where
 //! none is printed, or one comes again, its place gives it.
 
-use std::collections::BTreeMap;
-
-use seisaku_text::squeeze;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::marks::{self, Style};
 use super::pieces::{Piece, Role, is_elision, word};
@@ -31,6 +29,7 @@ pub(super) fn grown(ctx: &Context<'_>, pieces: &[Piece]) -> (Vec<OutlineNode>, V
         ctx,
         nodes: Vec::new(),
         numbers: Vec::new(),
+        last: BTreeMap::new(),
         open: Vec::new(),
         marked: pieces
             .iter()
@@ -77,6 +76,8 @@ struct Grower<'c, 'a> {
     /// The numbers that each heading prints below those of the heading above.
     numbers: Vec<Vec<u32>>,
     open: Vec<Open>,
+    /// The number that the last heading under each heading prints.
+    last: BTreeMap<Option<usize>, u32>,
     /// Whether the text has headings with numbers.
     marked: bool,
     /// Whether the first of them has come.
@@ -121,6 +122,9 @@ impl Grower<'_, '_> {
         }
         self.begun |= style.is_high();
         let number = self.own_numbers(piece, style);
+        if let Some(last) = number.last() {
+            self.last.insert(self.open.last().map(|o| o.node), *last);
+        }
         let inherited = self.open.last().map_or(OutlineKind::Statement, |o| o.kind);
         // Entries of running text are what they say, not measures with numbers of their own.
         let kind = match kinds::of_heading(&text).unwrap_or(inherited) {
@@ -150,11 +154,7 @@ impl Grower<'_, '_> {
             return printed;
         };
         let parent = self.open.last().map(|o| o.node);
-        let siblings = self.nodes.iter().zip(&self.numbers);
-        let last = siblings
-            .filter(|(n, _)| n.parent == parent && n.headed)
-            .filter_map(|(_, numbers)| numbers.last().copied())
-            .next_back();
+        let last = self.last.get(&parent).copied();
         match old == last.map_or(1, |last| last + 1) {
             true => vec![old],
             false => printed,
@@ -251,13 +251,13 @@ impl Grower<'_, '_> {
 
 /// Gives each node its place and its key among all headings.
 fn numbered(nodes: &mut [OutlineNode], printed: &[Vec<u32>]) {
-    let mut used: BTreeMap<Option<usize>, Vec<&[u32]>> = BTreeMap::new();
+    let mut used: BTreeMap<Option<usize>, BTreeSet<&[u32]>> = BTreeMap::new();
     for (node, numbers) in nodes.iter().zip(printed) {
         if node.headed && !numbers.is_empty() {
-            used.entry(node.parent).or_default().push(numbers);
+            used.entry(node.parent).or_default().insert(numbers);
         }
     }
-    let mut given: BTreeMap<Option<usize>, Vec<Vec<u32>>> = BTreeMap::new();
+    let mut given: BTreeMap<Option<usize>, Given> = BTreeMap::new();
     let mut orders: BTreeMap<(Option<usize>, OutlineKind), usize> = BTreeMap::new();
     for i in 0..nodes.len() {
         let parent = nodes[i].parent;
@@ -270,39 +270,45 @@ fn numbered(nodes: &mut [OutlineNode], printed: &[Vec<u32>]) {
             let numbers = free(&printed[i], siblings, used.get(&parent));
             let own: Vec<String> = numbers.iter().map(u32::to_string).collect();
             nodes[i].key = format!("{above}{}", own.join("."));
-            siblings.push(numbers);
+            siblings.give(numbers);
         } else {
             nodes[i].key = format!("{above}{order}");
         }
     }
 }
 
-/// The numbers of a heading: the printed ones the first time; else the one after the heading
-/// before, where no heading prints it; else the first after all.
-fn free(printed: &[u32], siblings: &[Vec<u32>], used: Option<&Vec<&[u32]>>) -> Vec<u32> {
-    let given = |n: &[u32]| siblings.iter().any(|s| s == n);
-    let taken = |n: &[u32]| given(n) || used.is_some_and(|u| u.contains(&n));
-    if !printed.is_empty() && !given(printed) {
-        return printed.to_vec();
-    }
-    let next = match siblings.last().and_then(|s| s.first()) {
-        Some(last) => last + 1,
-        None if taken(&[1]) => 0,
-        None => 1,
-    };
-    if !taken(&[next]) {
-        return vec![next];
-    }
-    let printed = used.into_iter().flatten().filter_map(|u| u.first());
-    let most = siblings
-        .iter()
-        .filter_map(|s| s.first())
-        .chain(printed)
-        .max();
-    vec![most.map_or(1, |m| m + 1)]
+/// The numbers that the headings under one heading have got.
+#[derive(Default)]
+struct Given {
+    all: BTreeSet<Vec<u32>>,
+    last: Option<u32>,
+    most: Option<u32>,
 }
 
-/// Whether a text names a word.
-pub(super) fn names(node: &OutlineNode, word: &str) -> bool {
-    squeeze(&node.text.value).contains(word)
+impl Given {
+    fn give(&mut self, numbers: Vec<u32>) {
+        self.last = numbers.first().copied();
+        self.most = self.most.max(self.last);
+        self.all.insert(numbers);
+    }
+}
+
+/// The numbers of a heading: the printed ones the first time; else the one after the heading
+/// before, where no heading prints it; else the first after all.
+fn free(printed: &[u32], siblings: &Given, used: Option<&BTreeSet<&[u32]>>) -> Vec<u32> {
+    let taken =
+        |n: u32| siblings.all.contains(&[n][..]) || used.is_some_and(|u| u.contains(&[n][..]));
+    if !printed.is_empty() && !siblings.all.contains(printed) {
+        return printed.to_vec();
+    }
+    let next = match siblings.last {
+        Some(last) => last + 1,
+        None if taken(1) => 0,
+        None => 1,
+    };
+    if !taken(next) {
+        return vec![next];
+    }
+    let most = used.and_then(|u| u.last()).and_then(|n| n.first().copied());
+    vec![siblings.most.max(most).map_or(1, |m| m + 1)]
 }
