@@ -65,7 +65,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
             {
                 section.clone()
             }
-            _ => iri(b, &scope, node),
+            _ => iri(b, &scope, outline, node),
         };
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
         if outline.running
@@ -183,15 +183,28 @@ fn term(kind: OutlineKind) -> Term {
     }
 }
 
+/// Whether the headings of running text down to a node all print their numbers: only then its key
+/// means the same in each excerpt of the policy.
+fn is_numbered(outline: &Outline, node: &OutlineNode) -> bool {
+    let mut node = Some(node);
+    while let Some(at) = node.filter(|_| outline.running) {
+        if at.headed && !at.numbered {
+            return false;
+        }
+        node = at.parent.and_then(|p| outline.nodes.get(p));
+    }
+    true
+}
+
 /// A key as an IRI holds it: `6-1(2).1` is `6-1_2.1`.
 fn segment(key: &str) -> String {
     key.replace('(', "_").replace(')', "")
 }
 
-fn iri(b: &Builder<'_>, scope: &Scope, node: &OutlineNode) -> NamedNode {
+fn iri(b: &Builder<'_>, scope: &Scope, outline: &Outline, node: &OutlineNode) -> NamedNode {
     let kind = term(node.kind).kind;
     let key = segment(&node.key);
-    let of_policy = scope.own_numbers || node.shared;
+    let of_policy = scope.own_numbers && is_numbered(outline, node) || node.shared;
     match &scope.policy {
         Some(policy) if of_policy && kind != Kind::Paragraph => {
             b.named(kind, &format!("{}/{key}", key_of(policy.as_str())))
@@ -263,7 +276,10 @@ fn state(
             .rsplit('.')
             .next()
             .and_then(|n| n.parse::<u32>().ok());
-        b.add(iri, pol::NUMBER, integer(number.unwrap_or(1)));
+        // What stands before the first is of no number; its place counts.
+        let number = number.filter(|n| *n > 0).map(|n| n.to_string());
+        let number = number.unwrap_or_else(|| node.order.to_string());
+        b.add(iri, pol::NUMBER, integer(number));
         b.add(iri, pol::LEVEL, pol::OUTLINE_HEADING.into_owned());
     }
     for target in &node.targets {

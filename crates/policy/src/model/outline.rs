@@ -101,6 +101,8 @@ pub struct OutlineNode {
     pub kind: OutlineKind,
     /// Whether it is a heading.
     pub headed: bool,
+    /// Whether it prints a number of its own.
+    pub numbered: bool,
     /// Its key among all parts of its policy: `1`, `1(4)`, `6-1(2).1`.
     pub key: String,
     /// Whether another outline sets out the whole policy and prints it too.

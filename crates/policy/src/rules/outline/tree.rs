@@ -141,6 +141,7 @@ fn add(
         parent: above.map(|o| o.node),
         kind,
         headed,
+        numbered: !piece.number.is_empty(),
         key: piece.number.clone(),
         shared: false,
         order: 0,

@@ -220,6 +220,7 @@ impl Grower<'_, '_> {
             parent: self.open.last().map(|o| o.node),
             kind,
             headed,
+            numbered: !number.is_empty(),
             key: String::new(),
             shared: false,
             order: 0,
