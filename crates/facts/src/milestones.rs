@@ -67,6 +67,24 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn of(b: &Builder<'_>, unit: &Unit) -> Self {
         match unit {
+            Unit::Part(part) => Self {
+                iri: b.part(Kind::Paragraph, &format!("part-{part}")),
+                key: format!("part-{part}"),
+                ja: format!("第{part}部の見出し"),
+                en: format!("the heading of part {part}"),
+            },
+            Unit::Principle(part, order) => Self {
+                iri: b.part(Kind::BasicPolicy, &format!("part-{part}/{order}")),
+                key: format!("part-{part}/{order}"),
+                ja: format!("基本方針{order}（抜粋）"),
+                en: format!("basic policy {order} (excerpt)"),
+            },
+            Unit::Note(part, order) => Self {
+                iri: b.part(Kind::Paragraph, &format!("part-{part}-note-{order}")),
+                key: format!("part-{part}-note-{order}"),
+                ja: format!("第{part}部の注記{order}"),
+                en: format!("note {order} of part {part}"),
+            },
             Unit::Section(key) => Self {
                 iri: b.part(Kind::Section, key),
                 key: format!("{key}/intro"),

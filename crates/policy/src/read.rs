@@ -34,10 +34,12 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx, &page_titles);
-    let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    let preamble = preamble::read(&ctx);
+    let year = fiscal_year.as_ref().map(|y| y.value);
+    let milestones = milestones::read(&ctx, &preamble, &sections, year);
     let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
-        preamble: preamble::read(&ctx),
+        preamble,
         outlines,
         governance,
         sheets,

@@ -13,6 +13,12 @@ pub struct Milestones {
 /// The piece of text that a milestone stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {
+    /// The headings of a part before the sections: its number.
+    Part(usize),
+    /// A principle of such a part: the numbers of the part and of the principle.
+    Principle(usize, usize),
+    /// A note of such a part.
+    Note(usize, usize),
     /// An introduction of a section: its key.
     Section(String),
     /// The text of an item: its key.

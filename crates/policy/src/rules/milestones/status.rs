@@ -9,10 +9,11 @@ static PLAN: Pattern = pattern!(r"予定|こととしている|目指|めざ|検
 static DONE_THEN: Pattern = pattern!(r"^[^、。「」]{0,15}?(?:した|された)");
 static DONE: Pattern =
     pattern!(r"(?:した|された|めた|った|いた|えた)(?:ところであり[^。]*)?[。、]?$");
-static ONGOING: Pattern = pattern!(r"ている|引き続き|継続(?:する|し)|続ける");
+static ONGOING: Pattern = pattern!(r"ている|引き続き|同様|継続(?:する|し)|続ける");
 
-/// The status of the event in `clause`; `after` is what follows its time there.
-pub(super) fn status(clause: &str, after: &str) -> Status {
+/// The status of the event in `clause`; `after` is what follows its time there. A clause that goes
+/// on in the sentence is as done as the sentence says: `2月から始めるとともに、…を提出した。`
+pub(super) fn status(clause: &str, after: &str, sentence: &str) -> Status {
     let has = |p: &Pattern, text: &str| p.as_ref().is_some_and(|p| p.is_match(text));
     if has(&CONDITION, clause) {
         Status::Conditional
@@ -22,6 +23,8 @@ pub(super) fn status(clause: &str, after: &str) -> Status {
         Status::Planned
     } else if has(&ONGOING, clause) {
         Status::Ongoing
+    } else if clause.ends_with('、') && has(&DONE, sentence) {
+        Status::Completed
     } else {
         Status::Planned
     }
@@ -50,7 +53,11 @@ mod tests {
         ];
         for (before, after, expected) in cases {
             let clause = format!("{before}{after}");
-            assert_eq!(status(&clause, after), expected, "{clause}");
+            assert_eq!(status(&clause, after, &clause), expected, "{clause}");
         }
+        let begun = "令和7年2月から事業を開始するとともに、";
+        let sentence = format!("{begun}法案を提出した。");
+        let after = "事業を開始するとともに、";
+        assert_eq!(status(begun, after, &sentence), Status::Completed);
     }
 }
