@@ -218,8 +218,20 @@ fn names(vocabularies: &Vocabularies) -> Names {
             _ => {}
         }
     }
-    names.entities = EntityNames::new(entities);
+    names.entities = EntityNames::new(entities.iter().cloned());
+    names.entities = names.entities.nest(entities, may_hold);
     names
+}
+
+/// Whether a name of the second kind within one of the first is named there. A body or a policy is
+/// called after a policy without naming it: 健康・医療戦略 is not in 健康・医療戦略推進本部.
+fn may_hold(outer: &str, inner: &str) -> bool {
+    let kind = |iri| Space::default().parse(iri).map(|r| r.kind);
+    match (kind(outer), kind(inner)) {
+        (Some(Kind::Organisation), Some(Kind::Policy | Kind::Programme)) => false,
+        (Some(outer), Some(inner)) => outer != Kind::Policy || inner != Kind::Policy,
+        _ => false,
+    }
 }
 
 /// The key of an entity's IRI.

@@ -206,6 +206,9 @@ pub struct Mention {
     pub span: Span,
     /// The rule that read it.
     pub rule: RuleId,
+    /// The longer name that holds it: the entity that it stands for and its place. The text is
+    /// about that entity.
+    pub within: Option<(String, Span)>,
 }
 
 /// A fiscal year named in a text.

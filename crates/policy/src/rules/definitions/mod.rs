@@ -49,6 +49,7 @@ fn learnt(ctx: &Context<'_>, names: &EntityNames, span: Span, mentions: &mut Vec
                 entity: entity.to_owned(),
                 span: found,
                 rule: LEARNT,
+                within: None,
             });
         }
     }
