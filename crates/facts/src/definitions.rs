@@ -1,11 +1,13 @@
 //! Names that a text itself defines, names that no vocabulary knows, and numbers of things.
 
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
-use seisaku_policy::{Candidate, NameKind, Reading, Term};
+use seisaku_policy::rules::definitions::LEARNT;
+use seisaku_policy::{Candidate, Edition, NameKind, Reading, Term};
 use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, pol, qb, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
+use crate::mentions;
 use crate::milestones::Place;
 
 pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
@@ -14,6 +16,9 @@ pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
     }
     for candidate in &reading.definitions.candidates {
         candidate_itself(b, candidate);
+    }
+    for edition in &reading.definitions.editions {
+        edition_itself(b, edition);
     }
     for count in &reading.definitions.counts {
         let place = Place::of(b, &count.unit);
@@ -62,6 +67,10 @@ fn term_itself(b: &mut Builder<'_>, term: &Term) {
     b.add(&iri, pol::PRINTED_NAME, plain(&term.name.value));
     b.quoted_read(&iri, &term.name);
     b.quoted_read(&iri, &term.short);
+    for (unit, span) in &term.uses {
+        let place = Place::of(b, unit);
+        mentions::unknown(b, &place.iri, &iri, &name, (*span, LEARNT));
+    }
 }
 
 /// A named thing that no vocabulary knows, by the last word of its name; else a concept. The
@@ -96,7 +105,12 @@ fn unknown(b: &mut Builder<'_>, term: &Term, name: &str) -> NamedNode {
 fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate) {
     let name = seisaku_vocab::normal_name(&candidate.name.value);
     let (kind, class, word) = class(candidate.kind);
-    let key = seisaku_vocab::name_key(&name);
+    // A plain word (基本指針) names another thing in another document.
+    const SHORTEST: usize = 6;
+    let key = match name.chars().count() < SHORTEST {
+        true => seisaku_vocab::name_key(&format!("{} {name}", b.source.stem())),
+        false => seisaku_vocab::name_key(&name),
+    };
     let iri = b.named(kind, &key);
     b.typed(&iri, class);
     let en = format!("{word} {name}");
@@ -105,9 +119,44 @@ fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate) {
     b.add(&iri, skos::PREF_LABEL, english(&en));
     b.add(&iri, pol::PRINTED_NAME, plain(&candidate.name.value));
     b.quoted_read(&iri, &candidate.name);
-    for unit in &candidate.units {
+    for (unit, span) in candidate.units.iter().zip(&candidate.name.spans) {
         let place = Place::of(b, unit);
-        b.add(&place.iri, pol::MENTIONS, iri.clone());
+        let read = (*span, candidate.name.rule);
+        mentions::unknown(b, &place.iri, &iri, &name, read);
+    }
+}
+
+/// An edition of a series that is told by its number; its labels are the same in every document.
+fn edition_itself(b: &mut Builder<'_>, edition: &Edition) {
+    let Some(series) = b.vocabulary.entity(&edition.series).cloned() else {
+        return;
+    };
+    let number = edition.number;
+    let label = |language| series.preferred_label(language).unwrap_or(&series.key);
+    let (count, word) = if edition.by_term {
+        ("期", "term")
+    } else {
+        ("次", "no")
+    };
+    let (ja, en) = (
+        format!("第{number}{count}{}", label("ja")),
+        format!("{} ({word} {number})", label("en")),
+    );
+    let key = format!("{}-{word}-{number}", series.key);
+    let iri = b.named(Kind::Policy, &key);
+    b.typed(&iri, pol::POLICY);
+    for class in &series.edition_types {
+        b.typed(&iri, class.as_ref());
+    }
+    b.labelled(&iri, &key, &ja, &en);
+    b.add(&iri, skos::PREF_LABEL, japanese(&ja));
+    b.add(&iri, skos::PREF_LABEL, english(&en));
+    b.add(&iri, pol::EDITION_OF, series.iri.clone());
+    b.add(&iri, pol::PRINTED_NAME, plain(&edition.name.value));
+    b.quoted_read(&iri, &edition.name);
+    for (unit, span) in edition.units.iter().zip(&edition.name.spans) {
+        let place = Place::of(b, unit);
+        mentions::unknown(b, &place.iri, &iri, &en, (*span, edition.name.rule));
     }
 }
 

@@ -51,6 +51,18 @@ pub(crate) fn years(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[YearMenti
     }
 }
 
+/// States that `unit` names, at this place, an entity that no vocabulary knows.
+pub(crate) fn unknown(
+    b: &mut Builder<'_>,
+    unit: &NamedNode,
+    entity: &NamedNode,
+    name: &str,
+    (span, rule): (Span, RuleId),
+) {
+    let key = key_of(entity.as_str());
+    annotate(b, unit, entity.clone(), (&key, name), span, rule);
+}
+
 /// Every date and fiscal year that is printed, as what its place says.
 pub(crate) fn dates(b: &mut Builder<'_>, reading: &Reading) {
     for date in &reading.dates {

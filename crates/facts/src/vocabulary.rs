@@ -171,6 +171,14 @@ fn names(vocabularies: &Vocabularies) -> Names {
             let printed = entity.preferred.iter().chain(&entity.alternative);
             entities.extend(printed.map(|label| (squeeze(&label.text), id.clone())));
         }
+        // The bare subject of a project, and a plain word for a field, are no short forms.
+        let project = entity.is_a(pol::INTEGRATED_PROJECT);
+        for label in &entity.hidden {
+            if !project && (entity.kind != Kind::Concept || label.text.is_ascii()) {
+                let form = squeeze(&label.text);
+                names.in_context.entry(form).or_insert_with(|| id.clone());
+            }
+        }
         let labels = entity.preferred.iter().chain(&entity.alternative);
         match entity.kind {
             Kind::Organisation => {

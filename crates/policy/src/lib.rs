@@ -39,9 +39,9 @@ pub use model::{
 };
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
-    Definitions, Findings, Governance, Item, Level, Mention, Milestone, Milestones, NameKind,
-    Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
-    TaggedBody, Term, Time, Unit, UnitCount, YearMention,
+    Definitions, Edition, Findings, Governance, Item, Level, Mention, Milestone, Milestones,
+    NameKind, Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets,
+    Status, TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
 pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub mod governance {

@@ -20,6 +20,8 @@ pub struct Names {
     pub policies: BTreeMap<String, PolicyName>,
     /// Names of places.
     pub places: BTreeMap<String, String>,
+    /// Short forms that stand for a thing only where a document names it in full as well.
+    pub in_context: BTreeMap<String, String>,
     /// Names of all entities that stand for one thing wherever they are printed.
     pub entities: EntityNames,
 }

@@ -34,10 +34,10 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx, &page_titles);
-    let preamble = preamble::read(&ctx);
+    let mut preamble = preamble::read(&ctx);
     let year = fiscal_year.as_ref().map(|y| y.value);
     let milestones = milestones::read(&ctx, &preamble, &sections, year);
-    let definitions = definitions::read(&mut ctx, &mut sections);
+    let definitions = definitions::read(&mut ctx, publisher.as_ref(), &mut preamble, &mut sections);
     let reading = Reading {
         preamble,
         outlines,

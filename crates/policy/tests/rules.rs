@@ -218,12 +218,14 @@ fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
     assert_eq!(parts[0].principles.len(), 1);
     assert!(parts[1].headings.is_empty());
     assert_eq!(reading.preamble.legends.len(), 1);
-    let [milestone] = reading.milestones.entries.as_slice() else {
-        panic!("one time is printed, found {:?}", reading.milestones);
+    let [decided, milestone] = reading.milestones.entries.as_slice() else {
+        panic!("two times are printed, found {:?}", reading.milestones);
     };
+    assert_eq!(decided.text.value, "白書(令和7年2月18日閣議決定)");
     assert_eq!(milestone.printed.value, "本年 5 月");
     let definitions = &reading.definitions;
     assert_eq!(definitions.terms[0].short.value, "RDSS");
+    assert_eq!(definitions.terms[0].uses.len(), 2);
     assert_eq!(
         definitions.candidates[0].name.value,
         "希少疾患診断情報連携システム"

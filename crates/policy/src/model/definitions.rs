@@ -1,5 +1,7 @@
 //! Names that a text itself defines, and numbers of things.
 
+use seisaku_text::Span;
+
 use super::{Read, Unit};
 
 /// What a text says of names.
@@ -9,6 +11,8 @@ pub struct Definitions {
     pub terms: Vec<Term>,
     /// Names that no vocabulary knows.
     pub candidates: Vec<Candidate>,
+    /// Editions of series of policies, told apart by a number.
+    pub editions: Vec<Edition>,
     /// Numbers of things.
     pub counts: Vec<UnitCount>,
 }
@@ -26,6 +30,23 @@ pub struct Term {
     pub kind: Option<NameKind>,
     /// Whether the short form is an acronym.
     pub acronym: bool,
+    /// Where the texts use either form, of a thing that the tables of names lack.
+    pub uses: Vec<(Unit, Span)>,
+}
+
+/// An edition of a series of policies, told by a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The identifier of the series.
+    pub series: String,
+    /// Its number.
+    pub number: u32,
+    /// Whether the number counts terms (第4期), not revisions (第三次).
+    pub by_term: bool,
+    /// The name as first printed, with every place.
+    pub name: Read<String>,
+    /// The pieces of text that name it.
+    pub units: Vec<Unit>,
 }
 
 /// What a name that no vocabulary knows names, by its last word.

@@ -94,6 +94,7 @@ fn term(
         kind: super::candidate::kind(&text[long.0..long.1]),
         short,
         acronym,
+        uses: Vec::new(),
     })
 }
 
