@@ -76,6 +76,20 @@ fn term_itself(b: &mut Builder<'_>, term: &Term) {
 /// A named thing that no vocabulary knows, by the last word of its name; else a concept. The
 /// name of a series with a number is an edition of it.
 fn unknown(b: &mut Builder<'_>, term: &Term, name: &str) -> NamedNode {
+    const BODIES: &[&str] = &[
+        "会議",
+        "協議会",
+        "委員会",
+        "審議会",
+        "検討会",
+        "機構",
+        "本部",
+        "センター",
+        "研究所",
+    ];
+    if term.kind.is_none() && BODIES.iter().any(|body| name.ends_with(body)) {
+        return b.body_named(name, &term.name.spans, term.name.rule);
+    }
     let (kind, class, word) = term
         .kind
         .map_or((Kind::Concept, skos::CONCEPT, "Term"), class);

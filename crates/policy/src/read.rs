@@ -29,7 +29,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut sections = sections(&mut ctx);
-    let outlines = outline::read(&ctx, &page_titles, &citations);
+    let mut outlines = outline::read(&ctx, &page_titles, &citations);
     let governance = governance::read(&mut ctx);
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
@@ -37,7 +37,12 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut preamble = preamble::read(&ctx);
     let year = fiscal_year.as_ref().map(|y| y.value);
     let milestones = milestones::read(&ctx, &preamble, &sections, year);
-    let definitions = definitions::read(&mut ctx, publisher.as_ref(), &mut preamble, &mut sections);
+    let texts = definitions::Texts {
+        preamble: &mut preamble,
+        sections: &mut sections,
+        outlines: &mut outlines,
+    };
+    let definitions = definitions::read(&mut ctx, publisher.as_ref(), texts);
     let reading = Reading {
         preamble,
         outlines,

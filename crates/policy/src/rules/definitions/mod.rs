@@ -12,19 +12,29 @@ use seisaku_text::Span;
 
 use super::Context;
 use crate::model::{Preamble, Term, Unit};
-use crate::{Bullet, Definitions, EntityNames, Mention, Read, RuleId, Section};
+use crate::{Bullet, Definitions, EntityNames, Mention, Outlines, Read, RuleId, Section};
 
 /// The name under which mentions of learnt names are read.
 pub const LEARNT: RuleId = "names/learnt";
 
-/// Reads the document's definitions; names learnt become mentions of the texts before the sections
-/// and in them.
+/// The texts whose mentions are told by what the document defines.
+pub(crate) struct Texts<'r> {
+    pub(crate) preamble: &'r mut Preamble,
+    pub(crate) sections: &'r mut [Section],
+    pub(crate) outlines: &'r mut Outlines,
+}
+
+/// Reads the document's definitions; names learnt become mentions of the texts.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
     publisher: Option<&Read<String>>,
-    preamble: &mut Preamble,
-    sections: &mut [Section],
+    texts: Texts<'_>,
 ) -> Definitions {
+    let Texts {
+        preamble,
+        sections,
+        outlines,
+    } = texts;
     let mut terms = term::read(ctx);
     let names = terms.iter().filter_map(|t| {
         let short = seisaku_text::squeeze(&t.short.value);
@@ -33,7 +43,7 @@ pub(crate) fn read(
     let names = EntityNames::new(names);
     let mut named = BTreeSet::new();
     let mut bodies = publisher.map_or(Vec::new(), |p| context::bodies_in(ctx, &p.spans));
-    each_text(preamble, sections, &mut |spans, mentions| {
+    each_text(preamble, sections, outlines, &mut |spans, mentions| {
         for span in spans {
             learnt(ctx, &names, *span, mentions);
         }
@@ -41,7 +51,7 @@ pub(crate) fn read(
         bodies.extend(context::bodies(ctx, mentions));
     });
     let short = context::short_forms(ctx, &named);
-    each_text(preamble, sections, &mut |spans, mentions| {
+    each_text(preamble, sections, outlines, &mut |spans, mentions| {
         for span in spans {
             let folded = ctx.fold(*span);
             let forms = short
@@ -126,12 +136,19 @@ fn uses(ctx: &Context<'_>, units: &[(Unit, Span)], terms: &mut [Term]) {
 fn each_text(
     preamble: &mut Preamble,
     sections: &mut [Section],
+    outlines: &mut Outlines,
     visit: &mut dyn FnMut(&[Span], &mut Vec<Mention>),
 ) {
     fn bullets(list: &mut [Bullet], visit: &mut dyn FnMut(&[Span], &mut Vec<Mention>)) {
         for bullet in list {
             visit(&bullet.text.spans, &mut bullet.mentions);
             bullets(&mut bullet.children, visit);
+        }
+    }
+    for node in outlines.outlines.iter_mut().flat_map(|o| &mut o.nodes) {
+        visit(&node.text.spans, &mut node.mentions);
+        for note in &mut node.notes {
+            visit(&note.text.spans, &mut note.mentions);
         }
     }
     for part in &mut preamble.parts {
