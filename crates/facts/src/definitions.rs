@@ -4,7 +4,7 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::rules::definitions::LEARNT;
 use seisaku_policy::{Candidate, Edition, NameKind, Reading, Term};
 use seisaku_text::squeeze;
-use seisaku_vocab::{Kind, pol, qb, skos, xsd};
+use seisaku_vocab::{Kind, dcterms, pol, qb, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::mentions;
@@ -19,6 +19,12 @@ pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
     }
     for edition in &reading.definitions.editions {
         edition_itself(b, edition);
+    }
+    for part in &reading.definitions.parts {
+        let lower = NamedNode::new_unchecked(part.part.clone());
+        let upper = NamedNode::new_unchecked(part.upper.clone());
+        b.add(&lower, dcterms::IS_PART_OF, upper);
+        b.quoted_read(&lower, &part.printed);
     }
     for count in &reading.definitions.counts {
         let place = Place::of(b, &count.unit);
@@ -35,7 +41,13 @@ pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
         let value = Literal::new_typed_literal(count.number.to_string(), xsd::DECIMAL);
         b.add(&iri, pol::VALUE, value);
         b.add(&iri, pol::UNIT, plain(printed));
-        b.add(&iri, pol::ABOUT, place.iri);
+        let about = count.about.as_ref();
+        let about = about.map_or_else(
+            || place.iri.clone(),
+            |a| NamedNode::new_unchecked(a.clone()),
+        );
+        b.add(&iri, pol::ABOUT, about);
+        b.add(&iri, dcterms::IS_PART_OF, place.iri);
         b.quoted_read(&iri, &count.counted);
     }
 }

@@ -32,6 +32,10 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.add(&lower, org::SUB_ORGANIZATION_OF, upper);
         b.quoted_read(&lower, &part.part);
     }
+    for member in &read.members {
+        let (group, member) = (body(b, &member.upper), body(b, &member.part));
+        b.add(&group, org::HAS_MEMBER, member);
+    }
     for (number, act) in read.acts.iter().enumerate() {
         self::act(b, act, number + 1);
     }

@@ -170,6 +170,7 @@ vocabulary! {
         MEMBERSHIP = "Membership",
         ROLE = "Role",
         MEMBER = "member",
+        HAS_MEMBER = "hasMember",
         ORGANIZATION_PROPERTY = "organization",
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",

@@ -13,6 +13,8 @@ pub struct Definitions {
     pub candidates: Vec<Candidate>,
     /// Editions of series of policies, told apart by a number.
     pub editions: Vec<Edition>,
+    /// Programmes that are parts of another.
+    pub parts: Vec<ProgrammePart>,
     /// Numbers of things.
     pub counts: Vec<UnitCount>,
 }
@@ -85,6 +87,17 @@ pub struct Candidate {
     pub units: Vec<Unit>,
 }
 
+/// A programme that is a part of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammePart {
+    /// The identifier of the upper programme.
+    pub upper: String,
+    /// The identifier of the part.
+    pub part: String,
+    /// Both as printed.
+    pub printed: Read<String>,
+}
+
 /// A number of things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitCount {
@@ -94,6 +107,8 @@ pub struct UnitCount {
     pub order: usize,
     /// The number.
     pub number: u64,
+    /// The programme that it tells of; none where it tells of the text itself.
+    pub about: Option<String>,
     /// What is counted, at the place of number and word.
     pub counted: Read<String>,
 }

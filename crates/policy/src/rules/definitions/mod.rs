@@ -4,6 +4,7 @@ mod candidate;
 mod context;
 mod count;
 mod edition;
+mod part;
 mod term;
 
 use std::collections::BTreeSet;
@@ -73,6 +74,7 @@ pub(crate) fn read(
         counts: count::read(ctx, &units),
         candidates: candidate::read(ctx, &units),
         editions: edition::read(ctx, &units),
+        parts: part::read(ctx, &units),
         terms,
     }
 }

@@ -6,14 +6,15 @@
 //! 長の任命・解任 目標の提示 補助金の交付
 //! ```
 //!
-//! The body above the line is the one that they concern; 所管府省 does them. Words printed
-//! downwards are labels of arrows: 調査 and 助言 are done by the body of the page that has the word
+//! The body above the line is the one that they concern; 所管府省 does them, and the ministries
+//! printed round its name are in it. Where a name その他… stands beside, the last of them is of the
+//! others. An office in parentheses below a ministry is a part of it. Words printed downwards are labels of arrows: 調査 and 助言 are done by the body of the page that has the word
 //! in its name or its tasks.
 
 use seisaku_text::Span;
 
 use super::lines::{Line, is_body};
-use crate::model::{Act, Governance};
+use crate::model::{Act, Governance, SubBody};
 use crate::rules::Context;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
@@ -109,11 +110,53 @@ fn overseers(ctx: &Context<'_>, before: &[Line], found: &mut Governance) -> Opti
             .marks
             .push(Read::at(line.text.clone(), line.span, RULE));
     }
-    Some(Read {
+    let group = Read {
         value: name,
         spans,
         rule: RULE,
-    })
+    };
+    members(ctx, near, &group, found);
+    Some(group)
+}
+
+/// The ministries in the lines round the name of a group, with the office that stands below one.
+fn members(ctx: &Context<'_>, near: &[Line], group: &Read<String>, found: &mut Governance) {
+    let mut ministries: Vec<Read<String>> = Vec::new();
+    for line in near {
+        let folded = ctx.fold(line.span);
+        let text = folded.text();
+        if let Some(office) = office(text)
+            && let Some(upper) = ministries.last()
+        {
+            let part = folded.span('('.len_utf8(), '('.len_utf8() + office.len());
+            found.parts.push(SubBody {
+                upper: upper.clone(),
+                part: Read::at(office.to_owned(), part, RULE),
+            });
+        }
+        for (start, end, _) in ctx.names.entities.find(text) {
+            let name = &text[start..end];
+            if name.ends_with(['省', '府', '庁']) && ctx.names.body(name).is_some() {
+                let read = Read::at(name.to_owned(), folded.span(start, end), RULE);
+                ministries.push(read);
+            }
+        }
+    }
+    if near.iter().any(|l| l.text.starts_with("その他")) {
+        ministries.pop();
+    }
+    found
+        .members
+        .extend(ministries.into_iter().map(|part| SubBody {
+            upper: group.clone(),
+            part,
+        }));
+}
+
+/// The office that a line begins with, in parentheses.
+fn office(text: &str) -> Option<&str> {
+    let (office, _) = text.strip_prefix('(')?.split_once(')')?;
+    office.ends_with(['室', '課', '局', '部']).then_some(office)
 }
 
 /// Gives labels of arrows to the body that does what they say.
