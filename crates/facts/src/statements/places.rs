@@ -24,6 +24,8 @@ use super::lines::{Lines, Receiver};
 #[derive(Clone, Debug)]
 struct Place {
     span: Span,
+    /// The same in the printed text.
+    printed: Span,
     points: CodePoints,
     lines: (usize, usize),
     /// The rules that read it, among those of all places.
@@ -70,6 +72,7 @@ impl Places {
                 Some(last) if last.span == *span => last.rules.end = index + 1,
                 _ => places.push(Place {
                     span: *span,
+                    printed: source.printed_span(*span),
                     points: source.code_points(*span),
                     lines: source.line_range(*span),
                     rules: index..index + 1,
@@ -78,7 +81,7 @@ impl Places {
         }
         Self {
             stem: crate::builder::literal_text(source.stem()).into_owned(),
-            text: source.text().to_owned(),
+            text: source.printed().to_owned(),
             document: format!("<{document}>"),
             prefix: format!("<{prefix}"),
             order: order(&places),
@@ -162,7 +165,7 @@ impl Places {
     }
 
     fn exact(&self, place: &Place) -> &str {
-        let Span { start, end } = place.span;
+        let Span { start, end } = place.printed;
         self.text.get(start..end).unwrap_or_default()
     }
 }
