@@ -223,7 +223,16 @@ impl<'a> Builder<'a> {
         let iri = self.named(Kind::Organisation, &key);
         let name = seisaku_vocab::normal_name(&body.label);
         self.typed(&iri, org::ORGANIZATION);
-        self.labelled(&iri, &key, &name, &name);
+        let upper = name.strip_suffix("事務局").and_then(|upper| {
+            let upper = self.vocabulary.names().body(upper)?;
+            self.vocabulary.entity(upper).cloned()
+        });
+        let secretariat = upper.as_ref().and_then(|u| u.preferred_label("en"));
+        let en = secretariat.map_or_else(|| name.clone(), |u| format!("Secretariat of the {u}"));
+        self.labelled(&iri, &key, &name, &en);
+        if let Some(upper) = upper {
+            self.add(&iri, org::SUB_ORGANIZATION_OF, upper.iri);
+        }
         self.add(&iri, skos::PREF_LABEL, japanese(&name));
         self.quoted(&iri, spans, rule);
         iri

@@ -4,7 +4,7 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::rules::definitions::LEARNT;
 use seisaku_policy::{Candidate, Edition, NameKind, Reading, Term};
 use seisaku_text::squeeze;
-use seisaku_vocab::{Kind, dcterms, pol, qb, skos, xsd};
+use seisaku_vocab::{Kind, Space, dcterms, org, pol, qb, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::mentions;
@@ -23,7 +23,16 @@ pub(crate) fn definitions(b: &mut Builder<'_>, reading: &Reading) {
     for part in &reading.definitions.parts {
         let lower = NamedNode::new_unchecked(part.part.clone());
         let upper = NamedNode::new_unchecked(part.upper.clone());
-        b.add(&lower, dcterms::IS_PART_OF, upper);
+        let is_body = |iri: &str| {
+            Space::default()
+                .parse(iri)
+                .is_some_and(|r| r.kind == Kind::Organisation)
+        };
+        let relation = match is_body(&part.part) {
+            true => org::SUB_ORGANIZATION_OF,
+            false => dcterms::IS_PART_OF,
+        };
+        b.add(&lower, relation, upper);
         b.quoted_read(&lower, &part.printed);
     }
     for count in &reading.definitions.counts {
@@ -159,15 +168,15 @@ fn edition_itself(b: &mut Builder<'_>, edition: &Edition) {
     };
     let number = edition.number;
     let label = |language| series.preferred_label(language).unwrap_or(&series.key);
-    let (count, word) = if edition.by_term {
-        ("期", "term")
-    } else {
-        ("次", "no")
+    let kanji = usize::try_from(number)
+        .ok()
+        .and_then(|n| "〇一二三四五六七八九十".chars().nth(n));
+    let revision = kanji.map_or_else(|| number.to_string(), String::from);
+    let (word, ja) = match edition.by_term {
+        true => ("term", format!("第{number}期{}", label("ja"))),
+        false => ("no", format!("{}（第{revision}次）", label("ja"))),
     };
-    let (ja, en) = (
-        format!("第{number}{count}{}", label("ja")),
-        format!("{} ({word} {number})", label("en")),
-    );
+    let en = format!("{} ({word} {number})", label("en"));
     let key = format!("{}-{word}-{number}", series.key);
     let iri = b.named(Kind::Policy, &key);
     b.typed(&iri, pol::POLICY);

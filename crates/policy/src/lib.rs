@@ -40,8 +40,8 @@ pub use model::{
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
     Definitions, Edition, Findings, Governance, Item, Level, Mention, Milestone, Milestones,
-    NameKind, Outlines, PageTitle, Part, Preamble, ProgrammePart, Read, Reading, RuleId, Section,
-    Share, Sheets, Status, TaggedBody, Term, Time, Unit, UnitCount, YearMention,
+    NameKind, Outlines, PageTitle, Part, PartOf, Preamble, Read, Reading, RuleId, Section, Share,
+    Sheets, Status, TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
 pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub mod governance {

@@ -8,7 +8,7 @@ mod outline;
 mod preamble;
 mod sheets;
 
-pub use definitions::{Candidate, Definitions, Edition, NameKind, ProgrammePart, Term, UnitCount};
+pub use definitions::{Candidate, Definitions, Edition, NameKind, PartOf, Term, UnitCount};
 pub use findings::{
     Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
     Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,

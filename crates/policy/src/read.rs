@@ -6,9 +6,9 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 
 use crate::plan::Plan;
 use crate::rules::{
-    Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
-    title_block,
+    Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
+    known_names, law, milestones, numbering, outline, page_title, preamble, printed_date, repeats,
+    sheets, title_block,
 };
 use crate::{Names, PageTitle, Read, Reading, Section};
 
@@ -110,6 +110,9 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
     let mut sections = Plan::read(ctx, known);
     for section in &mut sections {
         numbering::number_items(ctx, section);
+        let headings = section.headings.iter();
+        let named = headings.flat_map(|h| known_names::mentions(ctx, &[*h]));
+        section.mentions.extend(named.collect::<Vec<_>>());
     }
     repeats::resolve(ctx, &mut sections);
     sections

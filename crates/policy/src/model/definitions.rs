@@ -13,8 +13,8 @@ pub struct Definitions {
     pub candidates: Vec<Candidate>,
     /// Editions of series of policies, told apart by a number.
     pub editions: Vec<Edition>,
-    /// Programmes that are parts of another.
-    pub parts: Vec<ProgrammePart>,
+    /// Programmes and bodies that are parts of another.
+    pub parts: Vec<PartOf>,
     /// Numbers of things.
     pub counts: Vec<UnitCount>,
 }
@@ -87,10 +87,10 @@ pub struct Candidate {
     pub units: Vec<Unit>,
 }
 
-/// A programme that is a part of another.
+/// A programme or a body that is a part of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProgrammePart {
-    /// The identifier of the upper programme.
+pub struct PartOf {
+    /// The identifier of the upper one.
     pub upper: String,
     /// The identifier of the part.
     pub part: String,

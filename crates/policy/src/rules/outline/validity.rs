@@ -21,7 +21,8 @@ const LONGEST_NAME: usize = 80;
 static PERIOD: Pattern = pattern!(
     r"(?:対象期間[::は]|第\d+期は、?|計画期間[::は])((?:令和|平成)?(?:\d+|元)年度)から((?:令和|平成)?(?:\d+|元)年度)まで(?:の\d+年間)?"
 );
-static ARTICLE: Pattern = pattern!(r"(?:\([^()]*法律第\d+号\))?(第\d+条(?:の\d+)?)(?:に基づき)?");
+static ARTICLE: Pattern =
+    pattern!(r"(?:\([^()]*法律第\d+号\))?(第\d+条(?:の\d+)?(?:第\d+項)?(?:第\d+号)?)(?:に基づき)?");
 
 /// The periods that outlines print of their policies.
 pub(super) fn periods(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Validity> {
