@@ -2,7 +2,8 @@
 //!
 //! The longest name at a place counts, so that 認知症研究開発事業 is that programme where it is known,
 //! and the text is about it. A name within it, as 認知症 here, is found as one that the longer name
-//! holds, where it is a word of its own: not in 非認知症 or フレイルティ (フレイル). Width, compatibility forms, blanks and the line breaks of the layout make
+//! holds, where it is a word of its own: not in 非認知症 or フレイルティ (フレイル). Width,
+//! compatibility forms, blanks and the line breaks of the layout make
 //! no difference. A name of Latin letters or digits is found only where no further letter or
 //! digit is joined to it: AMED is not in AMEDX.
 
