@@ -222,9 +222,13 @@ impl<'a> Builder<'a> {
         let key = seisaku_vocab::name_key(&body.label);
         let iri = self.named(Kind::Organisation, &key);
         let name = seisaku_vocab::normal_name(&body.label);
+        let en = self.vocabulary.english_heading(&name).map(str::to_owned);
         self.typed(&iri, org::ORGANIZATION);
-        self.labelled(&iri, &key, &name, &name);
+        self.labelled(&iri, &key, &name, en.as_deref().unwrap_or(&name));
         self.add(&iri, skos::PREF_LABEL, japanese(&name));
+        if let Some(en) = en {
+            self.add(&iri, skos::PREF_LABEL, english(&en));
+        }
         self.quoted(&iri, spans, rule);
         iri
     }

@@ -1,7 +1,7 @@
 //! Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 
 use oxrdf::{Literal, NamedNode};
-use seisaku_policy::governance::{About, Act, Holder, Post, Staff};
+use seisaku_policy::governance::{About, Act, Holder, Post, Staff, SubBody};
 use seisaku_policy::{Body, Read, Reading};
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, normal_name, org, pol, qb, schema, skos, xsd};
 
@@ -31,6 +31,9 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         let lower = unit(b, &part.part, &upper);
         b.add(&lower, org::SUB_ORGANIZATION_OF, upper);
         b.quoted_read(&lower, &part.part);
+    }
+    for part in &read.seats {
+        seat(b, part);
     }
     for (number, act) in read.acts.iter().enumerate() {
         self::act(b, act, number + 1);
@@ -113,11 +116,40 @@ fn unit(b: &mut Builder<'_>, name: &Read<String>, upper: &NamedNode) -> NamedNod
         .entity(upper.as_str())
         .and_then(|e| e.preferred_label("en").map(str::to_owned))
         .unwrap_or(upper_key);
-    let en = format!("Unit {label} of {within}");
-    b.labelled(&iri, &key, &label, &en);
-    b.add(&iri, skos::PREF_LABEL, japanese(&label));
-    b.add(&iri, skos::PREF_LABEL, english(&en));
+    let en = match b.vocabulary.english_heading(&label) {
+        Some(known) => format!("{known} of {within}"),
+        None => format!("Unit {label} of {within}"),
+    };
+    named_thing(b, &iri, &key, &label, &en);
     iri
+}
+
+/// A post in the chart of a body, of which the body may have several.
+fn seat(b: &mut Builder<'_>, part: &SubBody) {
+    let upper = body(b, &part.upper);
+    let upper_key = key_of(upper.as_str());
+    let key = format!("{upper_key}-{}", name_key(&part.part.value));
+    let iri = b.named(Kind::Role, &key);
+    let label = normal_name(&part.part.value);
+    b.typed(&iri, org::POST);
+    let en = format!(
+        "{} of {}",
+        in_english(b, None, &label),
+        in_english(b, Some(&upper), &part.upper.value)
+    );
+    named_thing(b, &iri, &key, &label, &en);
+    b.add(&iri, org::POST_IN, upper);
+    b.quoted_read(&iri, &part.part);
+}
+
+/// A name in English: the vocabulary's, the one of a table of labels, else the name as it is.
+fn in_english(b: &Builder<'_>, iri: Option<&NamedNode>, name: &str) -> String {
+    let entity = iri.and_then(|iri| b.vocabulary.entity(iri.as_str()));
+    entity
+        .or_else(|| b.vocabulary.role(name))
+        .and_then(|e| e.preferred_label("en"))
+        .or_else(|| b.vocabulary.english_heading(name))
+        .map_or_else(|| normal_name(name), str::to_owned)
 }
 
 fn heading(b: &mut Builder<'_>, mark: &Read<String>) {
@@ -134,9 +166,14 @@ fn heading(b: &mut Builder<'_>, mark: &Read<String>) {
         let key = format!("governance-{}-{}", place.start, place.end);
         let iri = b.part(Kind::Paragraph, &key);
         b.typed(&iri, pol::HEADING);
-        let ja = format!("見出し（{key}）");
-        b.labelled(&iri, &key, &ja, &format!("Heading ({key})"));
-        b.add(&iri, dcterms::TITLE, japanese(&mark.value));
+        let title = b.source.slice(*span).trim().to_owned();
+        let line = b.source.place(span.start).line;
+        let en = b.vocabulary.english_heading(&title).map_or_else(
+            || format!("Heading on line {line} of {} ({key})", b.source.stem()),
+            str::to_owned,
+        );
+        b.labelled(&iri, &key, &title, &en);
+        b.add(&iri, dcterms::TITLE, japanese(&title));
         b.quoted(&iri, &[*span], mark.rule);
     }
 }
@@ -149,7 +186,11 @@ fn role(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let iri = b.named(Kind::Role, &key);
     b.typed(&iri, org::ROLE);
     let label = normal_name(&name.value);
-    named_thing(b, &iri, &key, &label, &format!("Role {label}"));
+    let en = match b.vocabulary.english_heading(&label) {
+        Some(known) => known.to_owned(),
+        None => format!("Role {label}"),
+    };
+    named_thing(b, &iri, &key, &label, &en);
     b.quoted_read(&iri, name);
     iri
 }
@@ -166,6 +207,7 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
     let key = name_key(&name.value);
     let iri = match post.kind {
         Holder::Body => return body(b, name),
+        Holder::Person if let Some(known) = known_person(b, &name.value) => known,
         Holder::Person => {
             let iri = b.named(Kind::Person, &key);
             b.typed(&iri, foaf::PERSON);
@@ -176,7 +218,11 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
         Holder::Group => {
             let iri = b.named(Kind::Person, &key);
             b.typed(&iri, foaf::GROUP);
-            named_thing(b, &iri, &key, &label, &format!("Group {label}"));
+            let en = match b.vocabulary.english_heading(&label) {
+                Some(known) => known.to_owned(),
+                None => format!("Group {label}"),
+            };
+            named_thing(b, &iri, &key, &label, &en);
             iri
         }
         Holder::Post => official(b, &name.value),
@@ -185,8 +231,18 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
     iri
 }
 
+/// The known person of a name, blanks aside.
+fn known_person(b: &Builder<'_>, name: &str) -> Option<NamedNode> {
+    crate::findings::known(b, Kind::Person, name)
+}
+
 /// A post of government, whoever holds it.
 fn official(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    if let Some(known) = b.vocabulary.role(name) {
+        let iri = known.iri.clone();
+        b.typed(&iri, org::POST);
+        return iri;
+    }
     let key = name_key(name);
     let iri = b.named(Kind::Role, &key);
     let label = normal_name(name);
@@ -211,7 +267,12 @@ fn membership(b: &mut Builder<'_>, post: &Post) {
         "{}の{}：{}",
         post.body.value, post.role.value, post.holder.value
     );
-    let en = format!("Membership {key}");
+    let en = format!(
+        "{}, {}: {}",
+        in_english(b, Some(&body), &post.body.value),
+        in_english(b, Some(&role_iri), &post.role.value),
+        in_english(b, Some(&holder), &post.holder.value)
+    );
     b.labelled(&iri, &key, &ja, &en);
     b.add(&iri, org::MEMBER, holder);
     b.add(&iri, org::ORGANIZATION_PROPERTY, body);
@@ -248,12 +309,11 @@ fn act(b: &mut Builder<'_>, act: &Act, number: usize) {
     let key = format!("act-{number}");
     let iri = b.part(Kind::Membership, &key);
     b.typed(&iri, schema::ACTION);
-    b.labelled(
-        &iri,
-        &key,
-        &act.text.value,
-        &format!("Act {number} between bodies"),
-    );
+    let en = b
+        .vocabulary
+        .english_heading(&act.text.value)
+        .map_or_else(|| format!("Act {number} between bodies"), str::to_owned);
+    b.labelled(&iri, &key, &act.text.value, &en);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&act.text.value));
     if let Some(by) = &act.by {
         let by = body(b, by);
@@ -279,6 +339,9 @@ fn number(b: &mut Builder<'_>, staff: &Staff) {
         &format!("Number of staff of {}", key_of(body.as_str())),
     );
     b.add(&iri, pol::ABOUT, body);
+    let counted = crate::sheets::indicator(b, "職員数", "Number of staff");
+    b.quoted_read(&counted, &staff.count);
+    b.add(&iri, pol::INDICATOR_PROPERTY, counted);
     let value = Literal::new_typed_literal(staff.count.value.to_string(), xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
     b.add(&iri, pol::UNIT, plain(&staff.unit));

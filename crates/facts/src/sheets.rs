@@ -213,7 +213,8 @@ const COUNTED: &[(&str, &str, &str)] = &[
     ("課題", "課題数", "Number of research projects"),
 ];
 
-fn indicator(b: &mut Builder<'_>, ja: &str, en: &str) -> NamedNode {
+/// What is counted, by a word of the genre.
+pub(crate) fn indicator(b: &mut Builder<'_>, ja: &str, en: &str) -> NamedNode {
     let key = seisaku_vocab::name_key(ja);
     let iri = b.named(Kind::Concept, &key);
     b.typed(&iri, pol::INDICATOR);

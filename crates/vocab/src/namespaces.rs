@@ -174,6 +174,7 @@ vocabulary! {
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
         POST = "Post",
+        POST_IN = "postIn",
         PURPOSE = "purpose",
     }
 }

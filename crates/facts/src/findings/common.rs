@@ -9,7 +9,7 @@ use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::policies;
 
 /// The known entity of this kind and name.
-pub(super) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
+pub(crate) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
     let folded = squeeze(name);
     if kind == Kind::Place {
         let place = b.vocabulary.names().places.get(&folded)?;
@@ -47,9 +47,13 @@ pub(super) fn thing(
             let key = name_key(&name.value);
             let iri = b.named(kind, &key);
             let label = normal_name(&name.value);
+            let en = b.vocabulary.english_heading(&label).map(str::to_owned);
             b.typed(&iri, class);
-            b.labelled(&iri, &key, &label, &label);
+            b.labelled(&iri, &key, &label, en.as_deref().unwrap_or(&label));
             b.add(&iri, skos::PREF_LABEL, japanese(&label));
+            if let Some(en) = en {
+                b.add(&iri, skos::PREF_LABEL, english(&en));
+            }
             iri
         }
     };
@@ -97,10 +101,22 @@ pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
     let key = name_key(&format!("indicator {}", normal_name(name)));
     let iri = b.named(Kind::Concept, &key);
     let label = normal_name(name);
+    let en = indicator_in_english(b, &label);
     b.typed(&iri, pol::INDICATOR);
-    b.labelled(&iri, &key, &label, &format!("Indicator {label}"));
+    let otherwise = || format!("Indicator {label}");
+    b.labelled(&iri, &key, &label, &en.clone().unwrap_or_else(otherwise));
     b.add(&iri, skos::PREF_LABEL, japanese(&label));
+    if let Some(en) = en {
+        b.add(&iri, skos::PREF_LABEL, english(&en));
+    }
     iri
+}
+
+/// What is counted, in English. A word may mean another thing where it is no indicator, so the table of
+/// labels has it with a mark.
+fn indicator_in_english(b: &Builder<'_>, label: &str) -> Option<String> {
+    let marked = format!("指標：{label}");
+    b.vocabulary.english_heading(&marked).map(str::to_owned)
 }
 
 /// The key of the first place of a value, by lines and columns, which other line ends do not move:
@@ -247,12 +263,16 @@ pub(super) fn figure(b: &mut Builder<'_>, about: &NamedNode, name: &str, figure:
     let key = place_key(b, &figure.quantity.spans);
     let iri = b.part(Kind::Observation, &key);
     let en = english_name(b, about, name);
+    let counted_en = indicator_in_english(b, &figure.indicator);
     observation(
         b,
         &iri,
         &key,
         &format!("{name}：{}", figure.indicator),
-        &format!("{en}: {}", figure.indicator),
+        &format!(
+            "{en}: {}",
+            counted_en.as_deref().unwrap_or(&figure.indicator)
+        ),
     );
     let counted = indicator(b, &figure.indicator);
     b.quoted_read(&counted, &figure.quantity);

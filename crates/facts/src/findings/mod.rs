@@ -6,6 +6,7 @@ mod plans;
 mod reports;
 mod statistics;
 
+pub(crate) use common::known;
 use seisaku_policy::Reading;
 
 use crate::builder::Builder;

@@ -135,14 +135,26 @@ pub(super) fn award(b: &mut Builder<'_>, award: &Award) {
     let key = place_key(b, spans);
     let iri = b.part(Kind::Award, &key);
     let names: Vec<String> = award.laureates.iter().map(|l| l.value.clone()).collect();
-    let names = names.join("、");
+    let names_en: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let known = known(b, Kind::Person, name);
+            known.map_or_else(|| name.clone(), |iri| english_name(b, &iri, name))
+        })
+        .collect();
+    let (names, names_en) = (names.join("、"), names_en.join(", "));
     b.typed(&iri, pol::AWARD);
     let field = &award.field.value;
+    let field_en = b
+        .vocabulary
+        .english_heading(field)
+        .unwrap_or(field)
+        .to_owned();
     b.labelled(
         &iri,
         &key,
         &format!("{field}：{names}"),
-        &format!("Award to {names} ({field})"),
+        &format!("Award to {names_en} ({field_en})"),
     );
     b.add(&iri, dcterms::TITLE, japanese(field));
     b.quoted_read(&iri, &award.field);

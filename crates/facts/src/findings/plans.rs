@@ -5,8 +5,8 @@ use seisaku_policy::{Author, ForeignPlan, Pillar, Read};
 use seisaku_vocab::{Kind, dcterms, name_key, normal_name, org, pol, skos};
 
 use super::common::{
-    body, dated, figure, heading, known, labelled_in_both, mentioned, ordered, other_name, person,
-    place_key,
+    body, dated, english_name, figure, heading, known, labelled_in_both, mentioned, ordered,
+    other_name, person, place_key,
 };
 use super::outputs::event;
 use crate::builder::{Builder, japanese, plain};
@@ -101,13 +101,8 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
     let of = author.body.as_ref().map(|name| body(b, name));
     for post in &author.posts {
         let key = place_key(b, &post.spans);
-        let role_key = name_key(&post.value);
-        let role = b.named(Kind::Role, &role_key);
-        b.typed(&role, org::ROLE);
         let label = normal_name(&post.value);
-        b.labelled(&role, &role_key, &label, &format!("Post {label}"));
-        b.add(&role, skos::PREF_LABEL, japanese(&label));
-        b.quoted_read(&role, post);
+        let role = role(b, post);
         let held = b.part(Kind::Membership, &key);
         b.typed(&held, org::MEMBERSHIP);
         let name = &author.name.value;
@@ -115,7 +110,7 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
             &held,
             &key,
             &format!("{name}：{label}"),
-            &format!("Post of {name} ({key})"),
+            &format!("Post of {} ({key})", english_name(b, &who, name)),
         );
         b.add(&held, org::MEMBER, who.clone());
         b.add(&held, org::ROLE_PROPERTY, role);
@@ -125,6 +120,27 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
         b.quoted_read(&held, post);
         b.quoted_read(&held, &author.name);
     }
+}
+
+/// The post of a name; one that no vocabulary knows is described.
+fn role(b: &mut Builder<'_>, post: &Read<String>) -> NamedNode {
+    if let Some(known) = b.vocabulary.role(&post.value) {
+        let iri = known.iri.clone();
+        b.quoted_read(&iri, post);
+        return iri;
+    }
+    let key = name_key(&post.value);
+    let iri = b.named(Kind::Role, &key);
+    let label = normal_name(&post.value);
+    let en = b
+        .vocabulary
+        .english_heading(&label)
+        .map_or_else(|| format!("Post {label}"), str::to_owned);
+    b.typed(&iri, org::ROLE);
+    b.labelled(&iri, &key, &label, &en);
+    b.add(&iri, skos::PREF_LABEL, japanese(&label));
+    b.quoted_read(&iri, post);
+    iri
 }
 
 fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pillar) {

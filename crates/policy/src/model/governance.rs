@@ -14,6 +14,8 @@ pub struct Governance {
     pub notes: Vec<About>,
     /// Bodies and what they are a part of.
     pub parts: Vec<SubBody>,
+    /// Posts in the charts of bodies.
+    pub seats: Vec<SubBody>,
     /// What bodies do for or to each other.
     pub acts: Vec<Act>,
     /// When bodies came into being.

@@ -7,10 +7,12 @@
 //! 部
 //! 技術部＊：…を充当   a footnote may be glued to the last
 //! ```
+//!
+//! A word that names a role (監事, 統括役) is a post, no unit.
 
 use seisaku_text::Span;
 
-use super::lines::Line;
+use super::lines::{Line, ROLES};
 use crate::model::{Governance, SubBody};
 use crate::rules::Context;
 use crate::values::{Pattern, pattern};
@@ -65,9 +67,19 @@ pub(super) fn read(
             rule: RULE,
         });
     }
-    for word in verticals {
+    for word in verticals.iter().filter(|w| !is_post(&w.value)) {
         unit(word.clone());
     }
+    let posts = verticals.iter().filter(|w| is_post(&w.value));
+    found.seats.extend(posts.map(|word| SubBody {
+        upper: body.clone(),
+        part: word.clone(),
+    }));
+}
+
+/// Whether a word of a chart names who holds a post, no unit.
+fn is_post(word: &str) -> bool {
+    word.ends_with('役') || ROLES.split('|').any(|role| role == word)
 }
 
 fn is_ending(text: &str) -> bool {

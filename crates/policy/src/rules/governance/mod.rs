@@ -6,6 +6,7 @@ pub mod composition;
 mod lines;
 pub mod notes;
 pub mod officers;
+pub mod overseers;
 pub mod profile;
 pub mod tables;
 pub mod under;
