@@ -2,7 +2,7 @@
 
 use oxrdf::{Literal, NamedNode};
 use seisaku_policy::governance::{About, Act, Holder, Post, Staff, SubBody};
-use seisaku_policy::{Body, Read, Reading};
+use seisaku_policy::{Body, Citation, Read, Reading};
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, normal_name, org, pol, qb, schema, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
@@ -24,7 +24,7 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.quoted_read(&body, &duty.text);
     }
     for note in &read.notes {
-        noted(b, note);
+        noted(b, reading, note);
     }
     for part in &read.parts {
         let upper = body(b, &part.upper);
@@ -289,8 +289,15 @@ fn membership(b: &mut Builder<'_>, post: &Post) {
 }
 
 /// What a note says of a body, a policy, or a post.
-fn noted(b: &mut Builder<'_>, note: &About) {
+fn noted(b: &mut Builder<'_>, reading: &Reading, note: &About) {
     let name = &note.subject;
+    // A policy that is cited here with its decision is that edition of it.
+    let is_cited = |c: &&Citation| c.name.spans.iter().any(|s| name.spans.contains(s));
+    if let Some(cited) = reading.citations.iter().find(is_cited) {
+        let policy = crate::policies::policy_of(b, cited);
+        b.add(&policy, dcterms::DESCRIPTION, japanese(&note.text.value));
+        return b.quoted_read(&policy, &note.text);
+    }
     let names = b.vocabulary.names();
     let known = names
         .body(&name.value)

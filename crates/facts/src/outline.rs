@@ -20,6 +20,7 @@ pub(crate) fn outline(b: &mut Builder<'_>, reading: &Reading) {
     fields::labels(b, &reading.outlines);
     periods(b, reading);
     articles(b, reading);
+    bases(b, reading);
 }
 
 /// A policy applies from the first day of its first fiscal year to the last of its last.
@@ -55,6 +56,16 @@ fn articles(b: &mut Builder<'_>, reading: &Reading) {
             b.add(&policy, pol::BASED_ON, law);
             b.quoted_read(&policy, &article.article);
         }
+    }
+}
+
+fn bases(b: &mut Builder<'_>, reading: &Reading) {
+    for basis in &reading.outlines.bases {
+        let policy = policies::policy_of(b, &basis.policy);
+        let law = NamedNode::new_unchecked(basis.law.clone());
+        b.add(&policy, pol::BASED_ON, law.clone());
+        b.quoted_read(&policy, &basis.printed);
+        b.quoted_read(&law, &basis.printed);
     }
 }
 

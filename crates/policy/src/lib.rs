@@ -32,9 +32,9 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Article, Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed,
-    Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper, PartialDate,
-    PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
+    Article, Author, Award, Basis, Bound, Course, Event, Facility, Figure, ForeignPlan, Note,
+    Observed, Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper,
+    PartialDate, PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
     StatementKind, Step, Table, Target, Trend, Use, Validity,
 };
 pub use model::{

@@ -17,8 +17,8 @@ pub use findings::{
 pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::{
-    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Quotation,
-    Target, Validity,
+    Article, Basis, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel,
+    Quotation, Target, Validity,
 };
 pub use preamble::{Part, Preamble};
 pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};

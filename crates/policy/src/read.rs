@@ -29,8 +29,9 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
     let dates = printed_date::read(&mut ctx);
     let mut sections = sections(&mut ctx);
-    let outlines = outline::read(&ctx, &page_titles, &citations);
+    let mut outlines = outline::read(&ctx, &page_titles, &citations);
     let governance = governance::read(&mut ctx);
+    outline::noted(&ctx, &governance.notes, &citations, &mut outlines);
     budgets.extend(governance.budgets.iter().cloned());
     let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let findings = findings::read(&mut ctx, &page_titles);

@@ -23,6 +23,8 @@ pub struct Outlines {
     pub periods: Vec<Validity>,
     /// Articles of laws that are cited, and what is based on them.
     pub articles: Vec<Article>,
+    /// What is based on a law of which no article is cited.
+    pub bases: Vec<Basis>,
 }
 
 /// An outline: what stands on a slide, with what goes on from it on the next.
@@ -125,6 +127,17 @@ pub struct Article {
     pub article: Read<String>,
     /// The policy that is based on it.
     pub basis_of: Option<Citation>,
+}
+
+/// A law on which a policy is based.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The policy.
+    pub policy: Citation,
+    /// The identifier of the law in the tables of names.
+    pub law: String,
+    /// The words as printed.
+    pub printed: Read<String>,
 }
 
 /// A label in a picture.

@@ -29,6 +29,7 @@ mod tree;
 mod validity;
 
 use super::Context;
+use crate::governance::About;
 use crate::{Citation, Outlines, PageTitle, RuleId};
 
 /// The name of this rule.
@@ -55,6 +56,19 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
         quotations: quoted::read(ctx, citations),
         periods: validity::periods(ctx, &outlines),
         articles: validity::articles(ctx, &outlines),
+        bases: Vec::new(),
         outlines,
     }
+}
+
+/// Adds what notes say of the policies that they cite.
+pub(crate) fn noted(
+    ctx: &Context<'_>,
+    notes: &[About],
+    citations: &[Citation],
+    outlines: &mut Outlines,
+) {
+    let (periods, bases) = validity::noted(ctx, notes, citations);
+    outlines.periods.extend(periods);
+    outlines.bases.extend(bases);
 }
