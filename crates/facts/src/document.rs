@@ -1,7 +1,7 @@
 //! The document itself, its pages, and the codes that it defines.
 
 use oxrdf::NamedNode;
-use seisaku_policy::Reading;
+use seisaku_policy::{Read, Reading};
 use seisaku_text::{Document, Format};
 use seisaku_vocab::{Kind, dcterms, pol, skos};
 
@@ -66,6 +66,32 @@ fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
             b.add(&iri, dcterms::TITLE, japanese(&title.title.value));
             b.quoted_read(&iri, &title.title);
         }
+        let of_page = reading.page_authors.iter().filter(|(n, _)| *n == number);
+        for (_, name) in of_page {
+            author(b, reading, &iri, number, name);
+        }
+    }
+}
+
+/// The body whose paper a page shows; where a vocabulary knows the paper by the title, it is the
+/// paper's body too.
+fn author(
+    b: &mut Builder<'_>,
+    reading: &Reading,
+    page: &NamedNode,
+    number: usize,
+    name: &Read<String>,
+) {
+    let body = b.body_named(&name.value, &name.spans, name.rule);
+    b.quoted_read(&body, name);
+    b.add(page, dcterms::CREATOR, body.clone());
+    let title = reading.page_titles.iter().find(|t| t.page == number);
+    let folded = title.map(|t| seisaku_text::squeeze(&t.title.value));
+    let known = folded.and_then(|t| b.vocabulary.names().policies.get(&t).cloned());
+    if let Some(policy) = known.filter(|p| !p.series) {
+        let policy = NamedNode::new_unchecked(policy.id);
+        b.add(&policy, dcterms::CREATOR, body);
+        b.quoted_read(&policy, name);
     }
 }
 

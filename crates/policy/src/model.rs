@@ -63,6 +63,8 @@ pub struct Reading {
     pub fiscal_year: Option<Read<i32>>,
     /// The titles of its pages, by the number of the page.
     pub page_titles: Vec<PageTitle>,
+    /// The bodies whose papers its pages show, by the number of the page.
+    pub page_authors: Vec<(usize, Read<String>)>,
     /// Its sections, in the order of their numbers.
     pub sections: Vec<Section>,
     /// The codes that it defines.

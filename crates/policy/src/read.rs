@@ -7,10 +7,10 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance, law,
-    milestones, numbering, outline, page_title, preamble, printed_date, repeats, sheets,
-    title_block,
+    milestones, numbering, outline, page_author, page_title, preamble, printed_date, repeats,
+    sheets, title_block,
 };
-use crate::{Names, PageTitle, Read, Reading, Section};
+use crate::{Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
 /// Reads a document. Reading never fails; what is irregular is in the diagnostics.
 pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Reading> {
@@ -33,8 +33,10 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let governance = governance::read(&mut ctx);
     outline::noted(&ctx, &governance.notes, &citations, &mut outlines);
     budgets.extend(governance.budgets.iter().cloned());
-    let sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
-    let findings = findings::read(&mut ctx, &page_titles);
+    let mut sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
+    let mut findings = findings::read(&mut ctx, &page_titles);
+    let page_authors = page_author::read(&ctx, &page_titles);
+    read_once(&mut sheets, &mut findings, &page_authors);
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
     let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
@@ -50,6 +52,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         publisher,
         fiscal_year,
         page_titles,
+        page_authors,
         sections,
         citations,
         budgets,
@@ -63,6 +66,27 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         value: reading,
         diagnostics,
     }
+}
+
+/// A text is one thing: what is a statement or a note of a page's findings is no text of a sheet, and
+/// the name of an author no statement.
+fn read_once(sheets: &mut Sheets, findings: &mut Findings, authors: &[(usize, Read<String>)]) {
+    let meet = |a: &Span, b: &Span| a.start < b.end && b.start < a.end;
+    findings.statements.retain(|s| {
+        let named = |(_, name): &(usize, Read<String>)| name.spans == s.text.spans;
+        !authors.iter().any(named)
+    });
+    let texts = findings.statements.iter().map(|s| &s.text);
+    let notes = findings.notes.iter().map(|n| &n.text);
+    let held: Vec<Span> = texts
+        .chain(notes)
+        .flat_map(|t| t.spans.iter().copied())
+        .collect();
+    sheets.texts.retain(|t| {
+        let of_page = matches!(t.subject, Subject::Page(_));
+        let read = |span: &Span| held.iter().any(|h| meet(h, span));
+        !(of_page && t.text.spans.iter().any(read))
+    });
 }
 
 /// The fiscal year of the title, else the one that most pages' titles name, else the one that the

@@ -19,6 +19,7 @@ pub mod milestones;
 pub mod narrative;
 pub mod numbering;
 pub mod outline;
+pub mod page_author;
 mod page_lines;
 pub mod page_title;
 pub mod preamble;

@@ -68,6 +68,7 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line], reports: bool) -> Vec<Note
                 .as_ref()
                 .is_some_and(|p| p.is_match(&lines[end - 1].text))
             && !opens_note(&lines[end].text)
+            && !ended(&lines[i..end])
             && !opens_entry(&lines[end].text)
         {
             end += 1;
@@ -80,6 +81,16 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line], reports: bool) -> Vec<Note
         i = end;
     }
     found
+}
+
+/// Whether the lines of a note are all of it: the last ends a sentence before it is full.
+fn ended(lines: &[Line]) -> bool {
+    let width = |l: &Line| l.text.chars().count();
+    let widest = lines.iter().map(width).max().unwrap_or_default();
+    let full = |l: &Line| width(l) * 5 > widest * 4;
+    lines
+        .last()
+        .is_some_and(|l| l.text.ends_with('。') && !full(l))
 }
 
 fn opens_entry(folded: &str) -> bool {
