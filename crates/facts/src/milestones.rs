@@ -16,6 +16,11 @@ pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading) {
 
 fn state(b: &mut Builder<'_>, milestone: &Milestone) {
     let place = Place::of(b, &milestone.unit);
+    state_at(b, milestone, &place);
+}
+
+/// States a milestone of a piece of text.
+pub(crate) fn state_at(b: &mut Builder<'_>, milestone: &Milestone, place: &Place) {
     let order = milestone.order;
     let identifier = format!("{}/{order}", place.key);
     let iri = b.part(Kind::Milestone, &identifier);
@@ -37,7 +42,7 @@ fn state(b: &mut Builder<'_>, milestone: &Milestone) {
     b.add(&iri, pol::PRINTED_DATE, plain(&milestone.printed.value));
     b.add(&iri, dcterms::DESCRIPTION, japanese(&milestone.text.value));
     b.add(&iri, pol::STATUS, status(milestone.status).into_owned());
-    b.add(&iri, dcterms::IS_PART_OF, place.iri);
+    b.add(&iri, dcterms::IS_PART_OF, place.iri.clone());
     b.quoted_read(&iri, &milestone.text);
     b.quoted_read(&iri, &milestone.printed);
     mentions::entities(b, &iri, &milestone.mentions);
@@ -67,6 +72,12 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn of(b: &Builder<'_>, unit: &Unit) -> Self {
         match unit {
+            Unit::Node => Self {
+                iri: b.document(),
+                key: String::new(),
+                ja: String::new(),
+                en: String::new(),
+            },
             Unit::Section(key) => Self {
                 iri: b.part(Kind::Section, key),
                 key: format!("{key}/intro"),

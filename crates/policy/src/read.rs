@@ -38,6 +38,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let page_authors = page_author::read(&ctx, &page_titles);
     read_once(&mut sheets, &mut findings, &page_authors);
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
+    milestones::of_outlines(&ctx, &mut outlines, fiscal_year.as_ref().map(|y| y.value));
     let definitions = definitions::read(&mut ctx, &mut sections);
     let reading = Reading {
         preamble: preamble::read(&ctx),

@@ -6,6 +6,7 @@ use seisaku_vocab::{Kind, dcterms, pol, xsd};
 
 use super::{fields, notes, part_of};
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::milestones::{self, Place};
 use crate::vocabulary::key_of;
 use crate::{mentions, policies};
 
@@ -58,8 +59,27 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
+        dated(b, &scope, node, &iri);
         notes::notes(b, node, &iri);
         iris.push(iri);
+    }
+}
+
+/// The times that a node names.
+fn dated(b: &mut Builder<'_>, scope: &Scope, node: &OutlineNode, iri: &NamedNode) {
+    let Some(start) = node.text.spans.first().map(|s| s.start) else {
+        return;
+    };
+    let line = b.source.place(start).line;
+    let (of_ja, of_en) = &scope.names;
+    let place = Place {
+        iri: iri.clone(),
+        key: format!("line-{line}"),
+        ja: format!("{of_ja}（{line}行目）"),
+        en: format!("{of_en} (line {line})"),
+    };
+    for milestone in &node.milestones {
+        milestones::state_at(b, milestone, &place);
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Unit {
     Action(String, String),
     /// A direction: the keys of the item and of the bullet.
     Direction(String, String),
+    /// A node of an outline, which holds the milestone itself.
+    Node,
 }
 
 /// When something happens.

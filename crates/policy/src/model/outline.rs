@@ -2,7 +2,7 @@
 
 use seisaku_text::Span;
 
-use super::{Citation, Mention, Read};
+use super::{Citation, Mention, Milestone, Read};
 
 /// What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub struct OutlineNode {
     pub targets: Vec<Read<Target>>,
     /// What is explained below it.
     pub notes: Vec<OutlineNote>,
+    /// The times that its text names.
+    pub milestones: Vec<Milestone>,
 }
 
 /// A note below an entry.

@@ -8,7 +8,7 @@ use crate::values::{Date, Pattern, captures, dates, fiscal_years, pattern};
 
 /// What may follow a time and belongs to its wording.
 static SUFFIX: Pattern =
-    pattern!(r"^(?:末)?(?:中|以降|以内|まで|から|より|頃|を目途|を目処|目途)?");
+    pattern!(r"^(?:末)?(?:中|内|以降|以内|まで|から|より|頃|を目途|を目処|目途)?");
 /// What follows a year that is the number of a law or the date of a decision.
 static NO_EVENT: Pattern =
     pattern!(r"^(?:法律|政令|省令|府令|[^()、。]{2,30}(?:決定|了解|改定)\))");

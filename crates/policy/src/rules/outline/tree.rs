@@ -159,6 +159,7 @@ fn add(
             _ => Vec::new(),
         },
         notes: Vec::new(),
+        milestones: Vec::new(),
     });
     nodes.len() - 1
 }
