@@ -16,7 +16,7 @@ pub(crate) fn outline(b: &mut Builder<'_>, reading: &Reading) {
     for outline in &reading.outlines.outlines {
         nodes::outline(b, outline, reading);
     }
-    sources::sources(b, &reading.outlines);
+    sources::sources(b, reading);
     fields::labels(b, &reading.outlines);
     periods(b, reading);
     articles(b, reading);

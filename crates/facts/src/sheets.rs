@@ -245,6 +245,13 @@ fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedN
     let value = Literal::new_typed_literal(&count.value.value, xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
     b.add(&iri, pol::UNIT, plain(&count.unit));
+    if count.about {
+        b.add(
+            &iri,
+            pol::QUALIFIER_PROPERTY,
+            pol::APPROXIMATELY.into_owned(),
+        );
+    }
     b.add(&iri, pol::ABOUT, of.iri);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&count.clause));
     if let Some(whole) = count.whole.and_then(|i| before.get(i)) {

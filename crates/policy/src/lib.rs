@@ -35,7 +35,7 @@ pub use model::{
     Article, Author, Award, Basis, Bound, Course, Event, Facility, Figure, ForeignPlan, Note,
     Observed, Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper,
     PartialDate, PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
-    StatementKind, Step, Table, Target, Trend, Use, Validity,
+    StatementKind, Step, Table, Target, Told, Trend, Use, Validity,
 };
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,

@@ -12,7 +12,7 @@ pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
 pub use findings::{
     Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
     Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
-    Statement, StatementKind, Step, Table, Trend, Use,
+    Statement, StatementKind, Step, Table, Told, Trend, Use,
 };
 pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};

@@ -271,5 +271,6 @@ vocabulary! {
         OBJECT = "object",
         ADDRESS = "address",
         AFFILIATION = "affiliation",
+        FOUNDER = "founder",
     }
 }

@@ -2,7 +2,7 @@
 
 use oxrdf::NamedNode;
 use seisaku_policy::{Award, Event, Facility, Output, OutputKind};
-use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, skos};
+use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, schema, skos};
 
 use super::common::{
     area, body, dated, english_name, figure, known, mentioned, on_page, person, place_key, thing,
@@ -27,6 +27,17 @@ pub(super) fn output(b: &mut Builder<'_>, output: &Output) {
     for developer in &output.developers {
         let developer = body(b, developer);
         b.add(&iri, made, developer);
+    }
+    for told in &output.told {
+        let of = body(b, &told.body);
+        if let Some(founder) = &told.founder {
+            b.add(&of, schema::FOUNDER, japanese(&founder.value));
+            b.quoted_read(&of, founder);
+        }
+        if let Some(kind) = &told.kind {
+            b.add(&of, dcterms::DESCRIPTION, japanese(&kind.value));
+            b.quoted_read(&of, kind);
+        }
     }
     for participant in &output.participants {
         let participant = body(b, participant);

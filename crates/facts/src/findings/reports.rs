@@ -143,6 +143,10 @@ pub(super) fn notes(b: &mut Builder<'_>, found: &Findings) {
         let iri = piece(b, class, &note.text, (ja, en));
         b.add(&iri, dcterms::DESCRIPTION, japanese(&note.text.value));
         on_page(b, &iri, &note.text.spans);
+        let page = note.text.spans.first().and_then(|s| b.page_of(*s));
+        if let Some(page) = page.filter(|_| note.source) {
+            b.add(&page, dcterms::SOURCE, iri.clone());
+        }
         mentioned(b, &iri, &note.text.spans);
         if let Some(name) = &note.body {
             let creator = body(b, name);

@@ -31,6 +31,18 @@ pub(super) fn labels(b: &mut Builder<'_>, outlines: &Outlines) {
     }
 }
 
+/// A list under a heading of projects (`八つの研究プロジェクト`) names them without that word.
+pub(super) fn listed(b: &mut Builder<'_>, unit: &NamedNode, name: &Read<String>, heading: &str) {
+    const KINDS: &[&str] = &["プロジェクト", "プログラム", "事業"];
+    let Some(kind) = KINDS.iter().find(|kind| heading.ends_with(**kind)) else {
+        return;
+    };
+    let known = b.vocabulary.programme(&format!("{}{kind}", name.value));
+    if let Some(known) = known.map(NamedNode::new_unchecked) {
+        mention(b, unit, name, known);
+    }
+}
+
 /// The concept of this name; one that no vocabulary knows is described by its name.
 fn concept(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let folded = squeeze(&name.value);

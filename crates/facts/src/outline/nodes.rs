@@ -59,6 +59,10 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
+        let heading = node.parent.and_then(|p| outline.nodes.get(p));
+        if let Some(heading) = heading.filter(|h| h.headed && node.headed) {
+            fields::listed(b, &iri, &node.text, &heading.text.value);
+        }
         dated(b, &scope, node, &iri);
         notes::notes(b, node, &iri);
         iris.push(iri);

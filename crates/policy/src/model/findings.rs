@@ -108,6 +108,8 @@ pub struct Output {
     pub text: Read<String>,
     /// The bodies that made it.
     pub developers: Vec<Read<String>>,
+    /// What is said of those bodies.
+    pub told: Vec<Told>,
     /// The bodies that took part.
     pub participants: Vec<Read<String>>,
     /// The country that it is said to be from.
@@ -122,6 +124,17 @@ pub struct Output {
     pub heading: Option<Read<String>>,
     /// What else is said to have happened.
     pub events: Vec<Event>,
+}
+
+/// What a report says of a body that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The body.
+    pub body: Read<String>,
+    /// Who founded it.
+    pub founder: Option<Read<String>>,
+    /// What kind of body it is.
+    pub kind: Option<Read<String>>,
 }
 
 /// A date of which the year may be missing.

@@ -116,6 +116,8 @@ pub struct Count {
     pub value: Read<String>,
     /// The unit as printed.
     pub unit: String,
+    /// Whether it is printed as about right.
+    pub about: bool,
     /// The clause or sentence in which it stands.
     pub clause: String,
     /// The count of which it is a part, by its place in the list.

@@ -194,6 +194,7 @@ fn dataset(
         phrase: None,
         sort: None,
         text: para.part(ctx, (start, text.len()), RULE),
+        told: Vec::new(),
         developers: publisher.iter().map(|p| (*p).clone()).collect(),
         participants: Vec::new(),
         country: None,

@@ -5,7 +5,7 @@
 //! 33拠点（うち５拠点は交付金で実施）       33 拠点, and 5 of them, with the words of its own clause
 //! ```
 //!
-//! The number is exact as far as it is printed: 約２万人 is 20000, and its clause says 約.
+//! The number is exact as far as it is printed: 約２万人 is 20000, about right.
 
 use seisaku_text::Span;
 
@@ -55,6 +55,7 @@ pub(crate) fn read(
                 RULE,
             ),
             unit: unit.as_str().to_owned(),
+            about: folded.text()[..all.start()].ends_with(['約', '概']),
             clause: inside.map_or(clause, |i| i.as_str()).to_owned(),
             whole: inside.and(same_unit),
         });
