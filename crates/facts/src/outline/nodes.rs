@@ -56,7 +56,14 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
             }
             _ => iri(b, &scope, node),
         };
+        // What goes on from another slide stands on its own.
+        let page = |n: &OutlineNode| n.text.spans.first().and_then(|s| b.page_of(*s));
+        let own_page =
+            above.and_then(|(_, above)| page(node).filter(|p| Some(p) != page(above).as_ref()));
         let above = above.map(|(iri, above)| (iri.clone(), above.kind));
+        if let Some(page) = own_page.filter(|_| node.kind != OutlineKind::Paragraph) {
+            part_of(b, &iri, &page);
+        }
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
         let heading = node.parent.and_then(|p| outline.nodes.get(p));
@@ -266,7 +273,8 @@ fn parents(
     if let Some((above, _)) = &above {
         part_of(b, iri, above);
     } else {
-        part_of(b, iri, &scope.page);
+        let page = node.text.spans.first().and_then(|s| b.page_of(*s));
+        part_of(b, iri, page.as_ref().unwrap_or(&scope.page));
     }
     let listed = matches!(
         node.kind,
