@@ -48,9 +48,12 @@ pub(crate) fn programme_target(b: &mut Builder<'_>, name: &str) -> Target {
             .unwrap_or(name)
             .to_owned()
     };
+    let translated = b.vocabulary.english_heading(name).map(str::to_owned);
     Target {
         ja: label("ja"),
-        en: label("en"),
+        en: translated
+            .filter(|_| entity.is_none())
+            .unwrap_or_else(|| label("en")),
         key: key_of(iri.as_str()),
         iri,
     }

@@ -113,13 +113,13 @@ pub(crate) fn programme(b: &mut Builder<'_>, name: &str) -> NamedNode {
     let key = seisaku_vocab::name_key(name);
     let iri = b.named(Kind::Programme, &key);
     let name = seisaku_vocab::normal_name(name);
+    let en = b
+        .vocabulary
+        .english_heading(&name)
+        .map_or_else(|| format!("Programme {name}"), str::to_owned);
     b.typed(&iri, pol::PROGRAMME);
-    b.labelled(&iri, &key, &name, &format!("Programme {name}"));
+    b.labelled(&iri, &key, &name, &en);
     b.add(&iri, skos::PREF_LABEL, japanese(&name));
-    b.add(
-        &iri,
-        skos::PREF_LABEL,
-        english(&format!("Programme {name}")),
-    );
+    b.add(&iri, skos::PREF_LABEL, english(&en));
     iri
 }

@@ -132,7 +132,10 @@ fn describe(b: &mut Builder<'_>, iri: &NamedNode, identity: &Identity) {
         }
         Identity::Unknown(name) => {
             let name = seisaku_vocab::normal_name(name);
-            let english = format!("Policy {name}");
+            let english = b
+                .vocabulary
+                .english_heading(&name)
+                .map_or_else(|| format!("Policy {name}"), str::to_owned);
             (vec![class_by_name(&name).into_owned()], name, english)
         }
     };

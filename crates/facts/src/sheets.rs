@@ -295,7 +295,11 @@ fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
     let iri = b.part(kind, &key);
     b.typed(&iri, class);
     let label_ja = format!("{}の{ja}{order}", of.ja);
-    let label_en = format!("{en} {order} of {}", of.en);
+    let printed = text.title.as_ref().unwrap_or(&text.text.value);
+    let label_en = match b.vocabulary.english_heading(printed) {
+        Some(known) => format!("{known} ({en} {order} of {})", of.en),
+        None => format!("{en} {order} of {}", of.en),
+    };
     b.labelled(&iri, &key, &label_ja, &label_en);
     match text.kind {
         TextKind::Heading => b.add(&iri, dcterms::TITLE, japanese(&text.text.value)),

@@ -31,6 +31,7 @@ pub(super) fn english_name(b: &Builder<'_>, iri: &NamedNode, name: &str) -> Stri
     b.vocabulary
         .entity(iri.as_str())
         .and_then(|e| e.preferred_label("en"))
+        .or_else(|| b.vocabulary.english_heading(name))
         .map_or_else(|| normal_name(name), str::to_owned)
 }
 
@@ -141,18 +142,32 @@ pub(super) fn line(b: &Builder<'_>, spans: &[Span]) -> usize {
 }
 
 /// A piece of the document that is described by its place.
-pub(super) fn piece<T>(
+pub(super) fn piece(
     b: &mut Builder<'_>,
     class: NamedNodeRef<'_>,
-    read: &Read<T>,
-    (ja, en): (&str, &str),
+    read: &Read<String>,
+    names: (&str, &str),
 ) -> NamedNode {
     let key = place_key(b, &read.spans);
     let iri = b.part(Kind::Paragraph, &key);
     b.typed(&iri, class);
-    b.labelled_by_line(&iri, &key, first_span(&read.spans), (ja, en));
+    labelled_by_text(b, &iri, read, names);
     b.quoted_read(&iri, read);
     iri
+}
+
+/// Labels of a text: itself where a table has its English, else its line.
+pub(super) fn labelled_by_text(
+    b: &mut Builder<'_>,
+    iri: &NamedNode,
+    read: &Read<String>,
+    names: (&str, &str),
+) {
+    let key = place_key(b, &read.spans);
+    match b.vocabulary.english_heading(&read.value).map(str::to_owned) {
+        Some(en) => b.labelled(iri, &key, &read.value, &en),
+        None => b.labelled_by_line(iri, &key, first_span(&read.spans), names),
+    }
 }
 
 /// What a text names.

@@ -149,11 +149,16 @@ fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pil
     let measure = b.part(Kind::Measure, &format!("{plan_key}/{number}"));
     let name = &plan.name.value;
     b.typed(&measure, pol::MEASURE);
+    let translated = b.vocabulary.english_heading(&pillar.title.value);
+    let en = match translated {
+        Some(title) => format!("Pillar {number} of {name}: {title}"),
+        None => format!("Pillar {number} of {name}"),
+    };
     b.labelled(
         &measure,
         &format!("{plan_key}/{number}"),
         &format!("{name}の柱{number}"),
-        &format!("Pillar {number} of {name}"),
+        &en,
     );
     b.add(
         &measure,

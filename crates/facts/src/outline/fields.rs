@@ -70,12 +70,10 @@ fn mention(b: &mut Builder<'_>, unit: &NamedNode, name: &Read<String>, entity: N
     let iri = b.part(Kind::Annotation, &key);
     b.typed(&iri, oa::ANNOTATION);
     let label = &name.value;
-    b.labelled(
-        &iri,
-        &key,
-        &format!("「{label}」の列挙"),
-        &format!("Naming of {label}"),
-    );
+    let known = b.vocabulary.entity(entity.as_str());
+    let en = known.and_then(|e| e.preferred_label("en")).unwrap_or(label);
+    let en = format!("Naming of {en}");
+    b.labelled(&iri, &key, &format!("「{label}」の列挙"), &en);
     b.add(&iri, oa::HAS_BODY, entity);
     let target = b.span(span, name.rule);
     b.add(&iri, oa::HAS_TARGET, target);
