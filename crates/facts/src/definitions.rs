@@ -77,7 +77,8 @@ fn unknown(b: &mut Builder<'_>, term: &Term, name: &str) -> NamedNode {
         Kind::Concept => &term.short.value,
         _ => name,
     };
-    let en = format!("{word} {label}");
+    let known = b.vocabulary.english_heading(name);
+    let en = known.map_or_else(|| format!("{word} {label}"), str::to_owned);
     b.labelled(&iri, &key, name, &en);
     b.add(&iri, skos::PREF_LABEL, japanese(name));
     b.add(&iri, skos::PREF_LABEL, english(&en));
@@ -99,7 +100,8 @@ fn candidate_itself(b: &mut Builder<'_>, candidate: &Candidate) {
     let key = seisaku_vocab::name_key(&name);
     let iri = b.named(kind, &key);
     b.typed(&iri, class);
-    let en = format!("{word} {name}");
+    let known = b.vocabulary.english_heading(&name);
+    let en = known.map_or_else(|| format!("{word} {name}"), str::to_owned);
     b.labelled(&iri, &key, &name, &en);
     b.add(&iri, skos::PREF_LABEL, japanese(&name));
     b.add(&iri, skos::PREF_LABEL, english(&en));

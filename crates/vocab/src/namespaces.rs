@@ -272,5 +272,7 @@ vocabulary! {
         ADDRESS = "address",
         AFFILIATION = "affiliation",
         FOUNDER = "founder",
+        START_DATE = "startDate",
+        END_DATE = "endDate",
     }
 }

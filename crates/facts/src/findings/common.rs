@@ -3,7 +3,9 @@
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::{Bound, Figure, PartialDate, Quantity, Read};
 use seisaku_text::{Span, squeeze};
-use seisaku_vocab::{Kind, Space, dcterms, foaf, name_key, normal_name, pol, qb, skos, xsd};
+use seisaku_vocab::{
+    Kind, Space, dcterms, foaf, name_key, normal_name, pol, qb, schema, skos, xsd,
+};
 
 use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::policies;
@@ -248,6 +250,10 @@ pub(super) fn dated(
             .split(['\n', '\r'])
             .map(str::trim)
             .collect();
+        if let Some((first, last)) = seisaku_policy::values::months(&squeeze(&printed)) {
+            b.add(iri, schema::START_DATE, policies::typed_date(first));
+            b.add(iri, schema::END_DATE, policies::typed_date(last));
+        }
         b.add(iri, pol::PRINTED_DATE, plain(&printed));
     }
     b.quoted_read(iri, date);

@@ -4,10 +4,12 @@
 
 mod date;
 mod money;
+mod months;
 mod number;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
+pub use months::months;
 pub(crate) use number::scaled;
 
 use std::sync::LazyLock;

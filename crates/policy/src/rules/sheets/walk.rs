@@ -210,12 +210,10 @@ impl<'w, 'a> Walk<'w, 'a> {
                 _ if sentence => TextKind::Description,
                 _ => TextKind::Label,
             };
-            return self.push(
-                kind,
-                &subject,
-                &parts,
-                if kind == TextKind::Label { LABEL } else { TEXT },
-            );
+            return match kind {
+                TextKind::Label => self.labels(&parts),
+                _ => self.push(kind, &subject, &parts, TEXT),
+            };
         }
         let step = parts::is_step(&squeeze(self.ctx.slice(*first)));
         if step || bullet == Some('・') {
@@ -233,8 +231,31 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.described = true;
             self.push(TextKind::Description, &subject, &parts, TEXT);
         } else {
-            self.push(TextKind::Label, &self.sheet.clone(), &parts, LABEL);
+            self.labels(&parts);
         }
+    }
+
+    /// Labels of a figure; short words on one line are labels side by side.
+    fn labels(&mut self, parts: &[Span]) {
+        const LONGEST: usize = 6;
+        let sheet = self.sheet.clone();
+        if let [line] = parts {
+            let words = beside(self.ctx, *line);
+            let short = |s: &Span| {
+                let word = self.ctx.slice(*s);
+                word.chars().count() <= LONGEST
+                    && word
+                        .chars()
+                        .all(|c| c == '・' || c.is_alphabetic() && !c.is_ascii())
+            };
+            if words.len() > 1 && words.iter().all(short) {
+                for word in words {
+                    self.push(TextKind::Label, &sheet, &[word], LABEL);
+                }
+                return;
+            }
+        }
+        self.push(TextKind::Label, &sheet, parts, LABEL);
     }
 
     fn push(&mut self, kind: TextKind, subject: &Subject, parts: &[Span], rule: RuleId) {
@@ -269,4 +290,13 @@ impl<'w, 'a> Walk<'w, 'a> {
             mentions: known_names::mentions(self.ctx, parts),
         });
     }
+}
+
+/// The words of a line that blanks part.
+fn beside(ctx: &Context<'_>, line: Span) -> Vec<Span> {
+    let text = ctx.slice(line);
+    let start = |word: &str| line.start + (word.as_ptr() as usize - text.as_ptr() as usize);
+    text.split_whitespace()
+        .map(|word| Span::new(start(word), start(word) + word.len()))
+        .collect()
 }
