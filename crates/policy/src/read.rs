@@ -36,7 +36,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let mut sheets = sheets::read(&mut ctx, &page_titles, fiscal_year.as_ref());
     let mut findings = findings::read(&mut ctx, &page_titles);
     let page_authors = page_author::read(&ctx, &page_titles);
-    read_once(&mut sheets, &mut findings, &page_authors);
+    read_once(&mut sheets, &mut findings, &page_titles, &page_authors);
     let milestones = milestones::read(&ctx, &sections, fiscal_year.as_ref().map(|y| y.value));
     milestones::of_outlines(&ctx, &mut outlines, fiscal_year.as_ref().map(|y| y.value));
     let definitions = definitions::read(&mut ctx, &mut sections);
@@ -69,9 +69,14 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     }
 }
 
-/// A text is one thing: what is a statement or a note of a page's findings is no text of a sheet, and
-/// the name of an author no statement.
-fn read_once(sheets: &mut Sheets, findings: &mut Findings, authors: &[(usize, Read<String>)]) {
+/// A text is one thing: what is a statement or a note of a page's findings, or its title, is no text of a
+/// sheet, and the name of an author no statement.
+fn read_once(
+    sheets: &mut Sheets,
+    findings: &mut Findings,
+    titles: &[PageTitle],
+    authors: &[(usize, Read<String>)],
+) {
     let meet = |a: &Span, b: &Span| a.start < b.end && b.start < a.end;
     findings.statements.retain(|s| {
         let named = |(_, name): &(usize, Read<String>)| name.spans == s.text.spans;
@@ -81,6 +86,7 @@ fn read_once(sheets: &mut Sheets, findings: &mut Findings, authors: &[(usize, Re
     let notes = findings.notes.iter().map(|n| &n.text);
     let held: Vec<Span> = texts
         .chain(notes)
+        .chain(titles.iter().map(|t| &t.title))
         .flat_map(|t| t.spans.iter().copied())
         .collect();
     sheets.texts.retain(|t| {

@@ -218,8 +218,8 @@ fn a_sheet_in_labelled_blocks() {
 #[test]
 fn trends_whose_headings_stand_elsewhere() {
     let text = format!(
-        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n国際動向・我が国の状況\n\n\
-         ○質の高い網を維持する。\n\n（我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n\
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際状況）\n\n国際状況・我が国の状況\n\n\
+         ○質の高い網を維持する。\n\n（我が国の状況）\n\n主な課題\n\n〇国内でも進む。\n\n\
          ○強みを活かす方策\n○成果の展開\n\n今後の方向性\n\nよりよい医療を実現\n\n\
          網の今後の方向性について\n※ 網とは施設の\n連携。\n作業部会\n\n\n\n次の資料について\n本文\n"
     );
@@ -236,8 +236,8 @@ fn trends_whose_headings_stand_elsewhere() {
     assert_eq!(
         told,
         [
-            "Passage 国際動向: 海外では解析が進む。",
-            "Passage 我が国の動向: 国内でも進む。",
+            "Passage 国際状況: 海外では解析が進む。",
+            "Passage 我が国の状況: 国内でも進む。",
             "Issue 主な課題: 強みを活かす方策",
             "Issue 主な課題: 成果の展開",
             "Direction 今後の方向性: 質の高い網を維持する。",
@@ -245,6 +245,29 @@ fn trends_whose_headings_stand_elsewhere() {
             "Note -: 網とは施設の連携。",
         ]
     );
+}
+
+#[test]
+fn trends_that_findings_tell_are_read_once() {
+    let text = format!(
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n○質の高い網を維持する。\n\n\
+         （我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n○強みを活かす方策\n\n今後の方向性\n\n\
+         網の今後の方向性について\n※ 網とは施設の\n連携。\n\n\n\n次の資料について\n本文\n"
+    );
+    let source = Source::decode("a.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source).value;
+    let reading = read(&source, &document, &Names::default()).value;
+    assert!(
+        reading.sheets.texts.is_empty(),
+        "{:?}",
+        reading.sheets.texts
+    );
+    let told = reading.findings.statements.iter();
+    let told: Vec<&str> = told
+        .filter(|s| s.heading.is_some())
+        .map(|s| s.text.value.as_str())
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
 }
 
 #[test]
