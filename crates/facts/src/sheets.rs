@@ -258,6 +258,7 @@ fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedN
         part_of(b, &iri, whole);
     }
     b.quoted_read(&iri, &count.value);
+    crate::mentions::entities(b, &iri, &count.mentions);
     iri
 }
 

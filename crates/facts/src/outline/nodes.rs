@@ -1,7 +1,7 @@
 //! The headings, entries and paragraphs of an outline.
 
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
-use seisaku_policy::{Outline, OutlineKind, OutlineNode, Reading};
+use seisaku_policy::{CitationKind, Outline, OutlineKind, OutlineNode, Reading};
 use seisaku_vocab::{Kind, dcterms, pol, xsd};
 
 use super::{fields, notes, part_of};
@@ -66,6 +66,7 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         }
         state(b, &scope, node, &iri, above);
         fields::fields(b, &iri, &node.fields);
+        editions(b, outline, reading, node, &iri);
         let heading = node.parent.and_then(|p| outline.nodes.get(p));
         if let Some(heading) = heading.filter(|h| h.headed && node.headed) {
             fields::listed(b, &iri, &node.text, &heading.text.value);
@@ -74,6 +75,31 @@ pub(super) fn outline(b: &mut Builder<'_>, outline: &Outline, reading: &Reading)
         notes::notes(b, node, &iri);
         iris.push(iri);
     }
+}
+
+/// A policy that names another without its number means the edition that applied when it was decided.
+fn editions(
+    b: &mut Builder<'_>,
+    outline: &Outline,
+    reading: &Reading,
+    node: &OutlineNode,
+    iri: &NamedNode,
+) {
+    let Some(CitationKind::Decided(decision)) = outline.policy.as_ref().map(|c| &c.kind.value)
+    else {
+        return;
+    };
+    let own = outline.policy.as_ref().map(|c| policies::policy_of(b, c));
+    let mut found = Vec::new();
+    for mention in &node.mentions {
+        let edition = policies::in_force(b, reading, &mention.entity, decision.date);
+        if let Some(edition) = edition.filter(|e| own.as_ref() != Some(e)) {
+            let mut mention = mention.clone();
+            edition.as_str().clone_into(&mut mention.entity);
+            found.push(mention);
+        }
+    }
+    mentions::entities(b, iri, &found);
 }
 
 /// The times that a node names.

@@ -120,6 +120,8 @@ pub struct Count {
     pub about: bool,
     /// The clause or sentence in which it stands.
     pub clause: String,
+    /// The known entities that the clause names.
+    pub mentions: Vec<Mention>,
     /// The count of which it is a part, by its place in the list.
     pub whole: Option<usize>,
 }

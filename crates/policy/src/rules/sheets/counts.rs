@@ -10,6 +10,7 @@
 use seisaku_text::Span;
 
 use super::Context;
+use crate::rules::known_names;
 use crate::values::{Pattern, captures, money, pattern};
 use crate::{Count, Read, RuleId, Sheets, Subject};
 
@@ -56,7 +57,14 @@ pub(crate) fn read(
             ),
             unit: unit.as_str().to_owned(),
             about: folded.text()[..all.start()].ends_with(['約', '概']),
-            clause: inside.map_or(clause, |i| i.as_str()).to_owned(),
+            clause: match inside {
+                Some(i) => ctx.slice(folded.span(i.start(), i.end())).to_owned(),
+                None => clause.to_owned(),
+            },
+            mentions: match inside {
+                Some(i) => known_names::mentions(ctx, &[folded.span(i.start(), i.end())]),
+                None => known_names::mentions(ctx, parts),
+            },
             whole: inside.and(same_unit),
         });
         if inside.is_none() {
