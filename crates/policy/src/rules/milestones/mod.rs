@@ -64,7 +64,7 @@ pub(crate) fn of_outlines(ctx: &Context<'_>, outlines: &mut Outlines, year: Opti
             year,
             entries: Vec::new(),
         };
-        let text = Folded::of_parts(ctx.source.text(), &node.text.spans);
+        let text = ctx.source.fold_parts(&node.text.spans);
         found.text(&Unit::Node, &text, &mut 0);
         let in_period = |span: &Span| periods.iter().any(|p| p.contains(*span));
         found
