@@ -5,7 +5,7 @@
     reason = "a helper of a test fails as the test does"
 )]
 
-use seisaku_policy::{Names, Reading, read};
+use seisaku_policy::{EntityNames, Names, Reading, read};
 use seisaku_text::{Document, Source};
 
 fn reading(text: &str) -> Reading {
@@ -48,4 +48,40 @@ fn an_overview_with_two_officers_on_a_line() {
     assert!(found.posts.iter().all(|p| p.part_time));
     assert_eq!(found.established[0].1.value.to_string(), "2010-05-01");
     assert_eq!(found.staff[0].count.value, 120);
+}
+
+#[test]
+fn ministries_that_oversee_a_body() {
+    let mut names = Names::default();
+    let ministries = [
+        ("水産省", "A"),
+        ("海洋府", "B"),
+        ("港湾省", "C"),
+        ("波浪省", "D"),
+    ];
+    for (name, id) in ministries {
+        names.bodies.insert(name.to_owned(), id.to_owned());
+    }
+    names.entities = EntityNames::new(ministries.map(|(n, id)| (n.to_owned(), id.to_owned())));
+    let text = "海洋推進会議\n（構成）\n議長 ：海洋大臣\n\nその他関係省水産省KK\n所管府省\n\n海洋府\n（海洋機構担当室） 港湾省 波浪省\n\n海洋研究機構\n\n理事長の任命 目標の提示\n";
+    let source = Source::decode("slides.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source).value;
+    let found = read(&source, &document, &names).value.governance;
+    let members: Vec<_> = found
+        .posts
+        .iter()
+        .filter(|p| p.role.value == "構成員")
+        .map(|p| (p.body.value.as_str(), p.holder.value.as_str()))
+        .collect();
+    assert_eq!(
+        members,
+        [
+            ("その他関係省", "波浪省"),
+            ("KK所管府省", "水産省"),
+            ("KK所管府省", "海洋府"),
+            ("KK所管府省", "港湾省"),
+        ]
+    );
+    assert_eq!(found.parts[0].upper.value, "海洋府");
+    assert_eq!(found.parts[0].part.value, "海洋機構担当室");
 }
