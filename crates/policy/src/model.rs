@@ -12,9 +12,11 @@ pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
 pub use findings::{
     Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
     Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
-    Statement, StatementKind, Step, Table, Told, Trend, Use,
+    Statement, StatementKind, Step, Table, Trend, Use,
 };
-pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
+pub use governance::{
+    About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody, Told,
+};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::{
     Article, Basis, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel,

@@ -2,7 +2,7 @@
 
 use seisaku_text::Span;
 
-use super::Read;
+use super::{Read, Told};
 use crate::values::Date;
 
 /// What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
@@ -124,17 +124,6 @@ pub struct Output {
     pub heading: Option<Read<String>>,
     /// What else is said to have happened.
     pub events: Vec<Event>,
-}
-
-/// What a report says of a body that it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The body.
-    pub body: Read<String>,
-    /// Who founded it.
-    pub founder: Option<Read<String>>,
-    /// What kind of body it is.
-    pub kind: Option<Read<String>>,
 }
 
 /// A date of which the year may be missing.

@@ -131,3 +131,14 @@ pub struct MoneySource {
     /// The note.
     pub note: Read<String>,
 }
+
+/// What a report says of a body that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The body.
+    pub body: Read<String>,
+    /// Who founded it.
+    pub founder: Option<Read<String>>,
+    /// What kind of body it is.
+    pub kind: Option<Read<String>>,
+}
