@@ -66,8 +66,8 @@ fn annotate(
     b.labelled(
         &annotation,
         &identifier,
-        &format!("「{printed}」への言及"),
-        &format!("Mention of {name}"),
+        &["「", &printed, "」への言及"].concat(),
+        &["Mention of ", name].concat(),
     );
     b.add(&annotation, oa::HAS_BODY, entity);
     let target = b.span(span, rule);

@@ -215,8 +215,7 @@ fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize>
     let run = folded.text();
     let mut bounds = BTreeSet::new();
     for (start, end) in known.places(run) {
-        let at_sentence = |i: usize| i == 0 || i == run.len() || run[..i].ends_with('。');
-        if !at_sentence(start) || !at_sentence(end) || (start == 0 && end == run.len()) {
+        if start == 0 && end == run.len() {
             continue;
         }
         for at in [start, end] {

@@ -46,7 +46,7 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
         return None;
     }
     let folded = Folded::new(text, line);
-    if folded.text().ends_with('。') {
+    if folded.text().ends_with('。') || !is_numbered(folded.text()) {
         return None;
     }
     let (label, number, title) = if let Some(found) = LABELLED.as_ref()?.captures(folded.text()) {
@@ -64,4 +64,20 @@ pub fn heading(text: &str, line: Span) -> Option<Heading> {
         number: number.as_str().parse().ok()?,
         title: folded.span(title.start(), title.end()),
     })
+}
+
+/// The words that end a label.
+const LABELS: [&str; 7] = ["項目", "分類", "分野", "施策", "領域", "目標", "柱"];
+
+/// Whether the text begins with a number, or its first one follows a label; most lines fail here.
+fn is_numbered(text: &str) -> bool {
+    // Digits of other scripts begin with these bytes, and ideographs and kana with no such.
+    let foreign = |b: u8| matches!(b, 0xd0..=0xe1 | 0xea | 0xef | 0xf0);
+    let digit = |b: u8| b.is_ascii_digit() || foreign(b);
+    match text.bytes().position(digit) {
+        None => false,
+        Some(0) => true,
+        Some(at) if foreign(text.as_bytes()[at]) => true,
+        Some(at) => LABELS.iter().any(|label| text[..at].ends_with(label)),
+    }
 }

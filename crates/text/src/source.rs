@@ -142,16 +142,19 @@ impl Source {
 
     /// A part of the text, folded.
     pub fn fold(&self, span: Span) -> Folded {
+        self.folded().part(&self.text, span)
+    }
+
+    fn folded(&self) -> &Folded {
         let whole = || Folded::new(&self.text, self.span());
-        let folded = self.folded.0.get_or_init(whole);
-        folded.part(&self.text, span)
+        self.folded.0.get_or_init(whole)
     }
 
     /// Several parts of the text, folded as one.
     pub fn fold_parts(&self, parts: &[Span]) -> Folded {
         match parts {
             [one] => self.fold(*one),
-            _ => Folded::of_parts(&self.text, parts),
+            _ => self.folded().joined(&self.text, parts),
         }
     }
 

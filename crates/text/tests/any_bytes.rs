@@ -176,5 +176,11 @@ proptest! {
         for byte in 0..=text.len() {
             prop_assert_eq!(part.offset(byte), alone.offset(byte), "{}", byte);
         }
+        let parts = [span, Span::new(0, span.start), Span::new(span.end, text.len())];
+        let (joined, alone) = (source.fold_parts(&parts), Folded::of_parts(text, &parts));
+        prop_assert_eq!(joined.text(), alone.text());
+        for at in 0..=alone.text().len() {
+            prop_assert_eq!(joined.span(at, at + 1), alone.span(at, at + 1), "{}", at);
+        }
     }
 }

@@ -66,7 +66,7 @@ fn decision_line(ctx: &Context<'_>, page: Span, title: &PageTitle) -> Option<Cit
     for line in text.split_inclusive(['\n', '\r']) {
         let span = super::bullets::trim(ctx, Span::new(at, at + line.len()));
         at += line.len();
-        let folded = squeeze(ctx.slice(span));
+        let folded = ctx.squeezed(span);
         let Some(c) = DECISION_LINE.as_ref()?.captures(&folded) else {
             continue;
         };

@@ -57,6 +57,11 @@ impl<'a> Context<'a> {
         self.source.fold(span)
     }
 
+    /// The folded text of a span, for comparing.
+    pub(crate) fn squeezed(&self, span: Span) -> String {
+        self.fold(span).text().to_owned()
+    }
+
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

@@ -34,7 +34,8 @@ pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
 fn lines_of(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = match rest.find(['\n', '\r', '\u{c}']) {
+        let ends = |b: u8| matches!(b, b'\n' | b'\r' | 0x0c);
+        let end = match rest.bytes().position(ends) {
             Some(at) if rest[at..].starts_with("\r\n") => at + 2,
             Some(at) => at + 1,
             None => rest.len(),

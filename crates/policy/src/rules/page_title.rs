@@ -76,7 +76,7 @@ fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {
 }
 
 fn worded(ctx: &Context<'_>, line: Span) -> bool {
-    let text = squeeze(ctx.slice(line));
+    let text = ctx.squeezed(line);
     BY_WORDING.as_ref().is_some_and(|p| p.is_match(&text)) && !refused(ctx, line, true)
 }
 

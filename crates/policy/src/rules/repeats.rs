@@ -31,6 +31,8 @@ struct Candidate {
 enum Column {
     Action,
     Direction,
+    /// The item's own text.
+    Item,
 }
 
 type Pair = (char, char);
@@ -111,12 +113,9 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
     if !marked {
         return;
     }
-    let texts: Vec<(String, String)> = sections
-        .iter()
-        .flat_map(|s| &s.items)
-        .filter(|item| item.repeated.is_none() && !item.narrative)
-        .map(|item| (item.key.clone(), squeeze(&item.text.value)))
-        .collect();
+    let marked = items().any(|item| item.repeated.is_some());
+    let whole = items().filter(|item| marked && item.repeated.is_none() && !item.narrative);
+    let texts = Index::new(whole.map(item_itself).collect());
     let index = Index::new(items().flat_map(candidates_of).collect());
     for item in sections.iter_mut().flat_map(|s| &mut s.items) {
         let mut votes: BTreeMap<String, Vec<Span>> = BTreeMap::new();
@@ -151,22 +150,14 @@ fn original_item(
     ctx: &mut Context<'_>,
     item: &Item,
     mark: Span,
-    texts: &[(String, String)],
+    texts: &Index,
 ) -> Option<Read<String>> {
     let own = squeeze(&item.text.value);
-    let same = texts.iter().find(|(_, text)| *text == own);
-    let original = same.or_else(|| {
-        texts
-            .iter()
-            .map(|candidate| (likeness(&pairs(&candidate.1), &pairs(&own)), candidate))
-            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, candidate)| candidate)
-    });
+    let original = texts.original(Column::Item, &item.key, &own);
     if original.is_none() {
         without_original(ctx, mark);
     }
-    original.map(|(key, _)| Read::at(key.clone(), mark, RULE))
+    original.map(|c| Read::at(c.item.clone(), mark, RULE))
 }
 
 fn without_original(ctx: &mut Context<'_>, mark: Span) {
@@ -176,6 +167,15 @@ fn without_original(ctx: &mut Context<'_>, mark: Span) {
         mark,
         "nothing printed elsewhere is like the text marked as repeated".to_owned(),
     ));
+}
+
+fn item_itself(item: &Item) -> Candidate {
+    Candidate {
+        item: item.key.clone(),
+        bullet: String::new(),
+        column: Column::Item,
+        text: squeeze(&item.text.value),
+    }
 }
 
 fn candidates_of(item: &Item) -> Vec<Candidate> {

@@ -129,7 +129,7 @@ fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
 /// the item `above`.
 pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, above: Option<&Item>) {
     const DITTO: &[&str] = &["同上", "〃", "″", "々"];
-    let same = DITTO.contains(&squeeze(ctx.slice(cell)).as_str());
+    let same = DITTO.contains(&ctx.squeezed(cell).as_str());
     let read = match above.filter(|_| same) {
         Some(above) => above
             .bodies

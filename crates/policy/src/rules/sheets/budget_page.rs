@@ -60,7 +60,7 @@ pub(crate) fn read(
 ) {
     let has_sum = SUM
         .as_ref()
-        .is_some_and(|p| p.is_match(&squeeze(ctx.slice(page.span))));
+        .is_some_and(|p| p.is_match(&ctx.squeezed(page.span)));
     if !squeeze(&title.title.value).contains("予算") || !has_sum {
         return;
     }

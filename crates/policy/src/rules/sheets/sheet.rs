@@ -11,7 +11,7 @@
 //! Parts of the sheet's lines are found by [`super::walk`].
 
 use regex::Regex;
-use seisaku_text::{Page, Span, squeeze};
+use seisaku_text::{Page, Span};
 
 use super::walk::Walk;
 use super::{Context, amount_at, kind_of, lines, names_programme, programme};
@@ -48,7 +48,7 @@ pub(crate) fn read(
     let Some(name) = c.get(1) else { return false };
     let all = lines(ctx, page);
     let has_sum = all.iter().any(|(line, _)| {
-        let text = squeeze(ctx.slice(*line));
+        let text = ctx.squeezed(*line);
         SUMS.as_ref().is_some_and(|p| p.is_match(&text))
     });
     if !has_sum || !names_programme(ctx, name.as_str()) {
@@ -68,7 +68,7 @@ pub(crate) fn read(
     }
     let year = all
         .iter()
-        .find_map(|(line, _)| first_year(&squeeze(ctx.slice(*line))));
+        .find_map(|(line, _)| first_year(&ctx.squeezed(*line)));
     Walk::new(ctx, page, subject, year, out).run(&all, at);
     true
 }

@@ -10,7 +10,7 @@
 //! A row of heads that name years or kinds of sums gives the columns; a column may also be a
 //! ministry's. Bare numbers are in the unit that a line above gives; － is no sum.
 
-use seisaku_text::{BlockKind, Cell, Page, Span, squeeze};
+use seisaku_text::{BlockKind, Cell, Page, Span};
 
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, programme, shares::in_unit};
@@ -39,7 +39,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, page: &Page, year: Option<i32>, out: &
     let mut columns: Vec<Option<Column>> = Vec::new();
     let document = ctx.document;
     for block in document.blocks_of(page) {
-        let text = squeeze(ctx.slice(block.span));
+        let text = ctx.squeezed(block.span);
         if let Some(c) = captures(&UNIT, &text).next() {
             unit = Some(c[1].to_owned());
         }
@@ -59,7 +59,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, page: &Page, year: Option<i32>, out: &
 
 /// The columns, where the row is one of heads: at least one of sums, and no number alone.
 fn heads(ctx: &Context<'_>, cells: &[Cell], year: Option<i32>) -> Option<Vec<Option<Column>>> {
-    let texts: Vec<String> = cells.iter().map(|c| squeeze(ctx.slice(c.span))).collect();
+    let texts: Vec<String> = cells.iter().map(|c| ctx.squeezed(c.span)).collect();
     let is = |pattern: &Pattern, text: &str| pattern.as_ref().is_some_and(|p| p.is_match(text));
     if !texts.iter().any(|t| is(&SUM_HEAD, t)) || texts.iter().any(|t| is(&NUMBER, t)) {
         return None;
@@ -117,7 +117,7 @@ fn row(
     }) else {
         return;
     };
-    let label = squeeze(ctx.slice(name));
+    let label = ctx.squeezed(name);
     let subject = match label.as_str() {
         "合計" | "計" | "総計" | "小計" => Subject::Label(page.number, label),
         _ => programme(ctx, name),
@@ -151,7 +151,7 @@ fn row(
 }
 
 fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
-    let text = squeeze(ctx.slice(span));
+    let text = ctx.squeezed(span);
     if text.ends_with('円') {
         return amount_at(ctx, span, RULE);
     }

@@ -119,7 +119,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             return false;
         }
         self.paragraph.last().is_none_or(|last| {
-            let text = squeeze(self.ctx.slice(*last));
+            let text = self.ctx.squeezed(*last);
             text.ends_with('。') || text.chars().count() < FULL_LINE && !text.ends_with('、')
         })
     }
@@ -133,7 +133,7 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Reads a line that is more than text.
     fn special(&mut self, line: Span, next: Option<Span>) -> bool {
-        let text = squeeze(self.ctx.slice(line));
+        let text = self.ctx.squeezed(line);
         if HEADING.as_ref().is_some_and(|p| p.is_match(&text)) {
             self.flush();
             self.scheme = text.contains("スキーム");
@@ -217,7 +217,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 if kind == TextKind::Label { LABEL } else { TEXT },
             );
         }
-        let step = parts::is_step(&squeeze(self.ctx.slice(*first)));
+        let step = parts::is_step(&self.ctx.squeezed(*first));
         if step || bullet == Some('・') {
             self.described = true;
             return self.push(TextKind::Measure, &subject, &parts, TEXT);

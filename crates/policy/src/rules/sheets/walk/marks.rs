@@ -135,7 +135,7 @@ impl Walk<'_, '_> {
         }
         let printed = self.ctx.slice(place).trim().to_owned();
         let marked = self.out.sums[self.first_sum..].iter_mut().find(|sum| {
-            let marks = |s: &Span| squeeze(self.ctx.slice(*s)).contains('※');
+            let marks = |s: &Span| self.ctx.squeezed(*s).contains('※');
             sum.notes.is_empty() && sum.labels.iter().any(marks)
         });
         match marked {
@@ -159,7 +159,7 @@ impl Walk<'_, '_> {
         if !self.scheme {
             return false;
         }
-        let text = squeeze(self.ctx.slice(line));
+        let text = self.ctx.squeezed(line);
         if OPERATOR.as_ref().is_some_and(|p| p.is_match(&text)) {
             self.flush();
         }

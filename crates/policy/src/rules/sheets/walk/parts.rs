@@ -70,7 +70,7 @@ impl Walk<'_, '_> {
         let sums = c.get(4).filter(|m| !m.as_str().is_empty());
         let tail = c.get(5).filter(|m| !m.as_str().is_empty());
         let sum_follows = next.is_some_and(|next| {
-            let next = squeeze(self.ctx.slice(next));
+            let next = self.ctx.squeezed(next);
             SUMS.as_ref().is_some_and(|p| p.is_match(&next))
         });
         let marked = number.is_some() || matches!(first, '○' | '◇' | '〇');
