@@ -5,6 +5,7 @@
 //! pairs of characters. Its item then repeats the other item. An item with the mark repeats the item
 //! whose text is the same. A mark whose original cannot be found is reported.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
@@ -41,25 +42,33 @@ type Pair = (char, char);
 struct Index {
     candidates: Vec<Candidate>,
     exact: BTreeMap<(Column, String), Vec<usize>>,
-    /// The candidates that hold a pair, in order.
-    pairs: BTreeMap<(Column, Pair), Vec<usize>>,
+    /// The candidates that hold a pair, in order; most texts are found without.
+    pairs: OnceCell<BTreeMap<(Column, Pair), Vec<usize>>>,
 }
 
 impl Index {
     fn new(candidates: Vec<Candidate>) -> Self {
         let mut exact: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, c) in candidates.iter().enumerate() {
             exact.entry((c.column, c.text.clone())).or_default().push(i);
-            for pair in pairs(&c.text).into_keys() {
-                found.entry((c.column, pair)).or_default().push(i);
-            }
         }
         Self {
             candidates,
             exact,
-            pairs: found,
+            pairs: OnceCell::new(),
         }
+    }
+
+    fn pairs(&self) -> &BTreeMap<(Column, Pair), Vec<usize>> {
+        self.pairs.get_or_init(|| {
+            let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (i, c) in self.candidates.iter().enumerate() {
+                for pair in pairs(&c.text).into_keys() {
+                    found.entry((c.column, pair)).or_default().push(i);
+                }
+            }
+            found
+        })
     }
 
     /// The first candidate of another item that has the text, else the one most like it.
@@ -84,7 +93,7 @@ impl Index {
     /// with it, so at least one of any third of them. The rarest pairs tell most.
     fn alike(&self, column: Column, counted: &BTreeMap<Pair, usize>) -> Vec<usize> {
         let holders = |pair: &Pair| {
-            let all = self.pairs.get(&(column, *pair));
+            let all = self.pairs().get(&(column, *pair));
             all.map_or(&[][..], Vec::as_slice)
         };
         let mut rarest: Vec<(&Pair, &usize)> = counted.iter().collect();
