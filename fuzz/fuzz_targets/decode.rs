@@ -9,7 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let whole = source.code_points(source.span());
-    assert_eq!(whole.end, source.text().chars().count());
+    assert_eq!(whole.end, source.printed().chars().count());
     let folded = Folded::new(source.text(), source.span());
     for (at, c) in folded.text().char_indices() {
         let span = folded.span(at, at + c.len_utf8());

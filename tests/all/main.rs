@@ -20,6 +20,8 @@ mod defects;
 mod diagnostics;
 mod files;
 mod harness;
+mod hostile;
+mod hostile_set;
 mod house;
 mod http;
 mod literals;

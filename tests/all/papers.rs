@@ -1,4 +1,4 @@
-//! Ten papers of our own against what a careful reader says that they say (`tests/papers/`):
+//! Twelve papers of our own against what a careful reader says that they say (`tests/papers/`):
 //! precision and recall of items, bodies, amounts and dates, and what else is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,13 +16,13 @@ type Fact = [String; 4];
 /// What is measured as precision and recall.
 const MEASURED: [&str; 4] = ["item", "body", "amount", "date"];
 /// What is measured and does not reach the mark yet.
-const NOT_YET: &[&str] = &["amount"];
+const NOT_YET: &[&str] = &[];
 /// How much of what is measured has to be right, and to be there.
 const MARK: f64 = 0.98;
 /// The share of a paper's text that may be left to no rule.
 const GENERIC: f64 = 0.10;
 /// The papers of which more is left to no rule for now.
-const GENERIC_NOT_YET: &[&str] = &["bodies", "policy-care", "policy-sea", "statistics"];
+const GENERIC_NOT_YET: &[&str] = &[];
 /// The faults that are known: each has to be there, and no other.
 const SHORTFALLS: &str = "shortfalls.tsv";
 
@@ -71,8 +71,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "amount",
         "SELECT ?of ?p ?yen {
-           ?b a pol:Budget ; pol:budgetOf/rdfs:label ?of ; pol:budgetKind ?kind ; pol:amount ?yen
-           FILTER(LANG(?of) = 'ja')
+           ?b a pol:Budget ; pol:budgetOf ?thing ; pol:budgetKind ?kind ; pol:amount ?yen .
+           ?thing rdfs:label ?label FILTER(LANG(?label) = 'ja')
+           OPTIONAL { ?thing a pol:PolicyItem ; dcterms:description ?text }
+           BIND(COALESCE(?text, ?label) AS ?of)
            OPTIONAL { ?b pol:fiscalYear/pol:year ?year }
            BIND(CONCAT(IF(BOUND(?year), CONCAT('FY', STR(?year), ' '), ''),
              REPLACE(STR(?kind), '^.*#', '')) AS ?p) }",
@@ -164,9 +166,10 @@ const QUERIES: &[(&str, &str)] = &[
            { ?o pol:about/rdfs:label ?subject FILTER(LANG(?subject) = 'ja') }
            UNION { ?o pol:indicator/rdfs:label ?subject FILTER(LANG(?subject) = 'ja') }
            UNION { ?o pol:indicator ?subject FILTER(ISLITERAL(?subject)) }
-           UNION { ?o pol:area/rdfs:label ?area ; pol:period ?period OPTIONAL { ?o pol:indicator ?indicator }
+           UNION { ?o pol:area/rdfs:label ?area ; pol:period ?period OPTIONAL { ?o pol:indicator/rdfs:label ?counted FILTER(LANG(?counted) = 'ja') }
+             OPTIONAL { ?o pol:fiscalYear/pol:year ?year }
              FILTER(LANG(?area) = 'ja')
-             BIND(CONCAT(?area, '/', SUBSTR(STR(?period), 1, 4), IF(CONTAINS(CONCAT(STR(?period), COALESCE(STR(?indicator), '')), '構成比'), ' 構成比', '')) AS ?subject) } }",
+             BIND(CONCAT(?area, '/', COALESCE(STR(?year), SUBSTR(STR(?period), 1, 4)), IF(CONTAINS(CONCAT(STR(?period), COALESCE(?counted, '')), '構成比'), ' 構成比', '')) AS ?subject) } }",
     ),
     (
         "milestone",
@@ -308,7 +311,7 @@ impl Score {
 #[test]
 fn what_the_papers_say_is_read() {
     let names = names();
-    assert_eq!(names.len(), 10, "{names:?}");
+    assert_eq!(names.len(), 12, "{names:?}");
     let mut found = Vec::new();
     let mut total: BTreeMap<&str, Score> = BTreeMap::new();
     for name in &names {

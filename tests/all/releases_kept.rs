@@ -52,7 +52,14 @@ fn each_file_changed_or_missing_is_named() {
         faults.extend(unnamed(&validate(dir.path()), &file, "changed"));
 
         fs::remove_file(&path).unwrap();
-        faults.extend(unnamed(&validate(dir.path()), &file, "missing"));
+        let run = validate(dir.path());
+        // The index is made from the statements, and made again.
+        let made_again = file == Path::new("seisaku.index")
+            && run.status == Some(0)
+            && fs::read(&path).is_ok_and(|again| again == bytes);
+        if !made_again {
+            faults.extend(unnamed(&run, &file, "missing"));
+        }
 
         fs::write(&path, bytes).unwrap();
     }

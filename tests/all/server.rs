@@ -55,6 +55,13 @@ impl Server {
     }
 }
 
+impl Server {
+    /// The id of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         end(&mut self.child);

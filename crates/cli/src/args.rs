@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use seisaku_query::Format;
+use seisaku_server::Network;
 
 use crate::config;
 
@@ -73,6 +74,11 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Serve the newest release; build one from seeds/ first where there is none.
     Serve(ServeArgs),
+    /// Print the configuration as it is in effect, as a file that `--config` reads.
+    Config(ConfigArgs),
+    /// Answer queries for a server, which starts this by itself.
+    #[command(hide = true)]
+    Worker(crate::worker::WorkerArgs),
     /// Answer a SPARQL query from a release, without a server.
     Query(QueryArgs),
     /// Write a release, or one of its graphs, as RDF.
@@ -212,9 +218,34 @@ pub(crate) struct ServeArgs {
     /// Seconds that a query may take [default: 30].
     #[arg(long, value_name = "SECONDS", env = "SEISAKU_QUERY_TIMEOUT")]
     pub query_timeout: Option<u64>,
+    /// MiB of memory that a query may hold beyond the data [default: 512].
+    #[arg(long, value_name = "MIB", env = "SEISAKU_QUERY_MEMORY")]
+    pub query_memory: Option<u64>,
+    /// MiB of memory that all queries together may hold [default: three times that of one].
+    #[arg(long, value_name = "MIB", env = "SEISAKU_QUERIES_MEMORY")]
+    pub queries_memory: Option<u64>,
+    /// Queries that run at once; half of them may be such as take long [default: two for each
+    /// processor, and at least four].
+    #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUERIES_AT_ONCE")]
+    pub queries_at_once: Option<usize>,
+    /// Queries that wait for a place, before more are told to come again [default: 64].
+    #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUEUE")]
+    pub queue: Option<usize>,
+    /// A proxy, or a network of proxies, whose Forwarded or X-Forwarded-For is believed; it may be
+    /// given more than once [default: none].
+    #[arg(
+        long,
+        value_name = "ADDRESS[/LENGTH]",
+        env = "SEISAKU_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxy: Vec<Network>,
     /// Serve these RDF files as they are, in place of a release.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub data: Vec<PathBuf>,
+    /// How far the text of a query may go; it stands in the configuration file only.
+    #[arg(skip)]
+    pub limits: config::QueryLimits,
 }
 
 impl ServeArgs {
@@ -223,9 +254,30 @@ impl ServeArgs {
             bind: self.bind.or_else(|| config.bind.clone()),
             default_graph: self.default_graph.or(config.default_graph),
             query_timeout: self.query_timeout.or(config.query_timeout),
+            query_memory: self.query_memory.or(config.query_memory),
+            queries_memory: self.queries_memory.or(config.queries_memory),
+            queries_at_once: self.queries_at_once.or(config.queries_at_once),
+            queue: self.queue.or(config.queue),
+            trusted_proxy: if self.trusted_proxy.is_empty() {
+                config.trusted_proxies.clone()
+            } else {
+                self.trusted_proxy
+            },
             data: self.data,
+            limits: config.limits,
         }
     }
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Example: seisaku config > seisaku.toml\n\nWhat stands on the command line counts first, then the environment, then the file, then the program's own defaults."
+)]
+pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub build: BuildArgs,
+    #[command(flatten)]
+    pub serve: ServeArgs,
 }
 
 impl GraphFormat {

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use serde::Deserialize;
+use seisaku_query::Limits;
+use seisaku_server::Network;
+use serde::{Deserialize, Deserializer};
 
 use crate::args::DefaultGraph;
 use crate::exit::Failure;
@@ -45,6 +47,61 @@ pub(crate) struct Serve {
     pub default_graph: Option<DefaultGraph>,
     /// Seconds that a query may take.
     pub query_timeout: Option<u64>,
+    /// MiB of memory that a query may hold beyond the data.
+    pub query_memory: Option<u64>,
+    /// MiB of memory that all queries together may hold.
+    pub queries_memory: Option<u64>,
+    /// Queries that run at once.
+    pub queries_at_once: Option<usize>,
+    /// Queries that wait for a place.
+    pub queue: Option<usize>,
+    /// Proxies whose word is taken for whom they ask.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<Network>,
+    /// How far the text of a query may go.
+    pub limits: QueryLimits,
+}
+
+/// Keys under `[serve.limits]`; what is not set is as in [`Limits::default`].
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct QueryLimits {
+    /// Bytes of its text.
+    pub bytes: Option<usize>,
+    /// Levels of brackets and prefix operators.
+    pub depth: Option<usize>,
+    /// Operators and groups.
+    pub links: Option<usize>,
+    /// Patterns that are planned together.
+    pub group: Option<usize>,
+    /// Patterns of a group that share no variable.
+    pub parts: Option<usize>,
+    /// Cells of VALUES.
+    pub cells: Option<usize>,
+}
+
+impl QueryLimits {
+    /// The limits, with those of the program where none is set.
+    pub(crate) fn limits(self) -> Limits {
+        let default = Limits::default();
+        Limits {
+            time: default.time,
+            query_bytes: self.bytes.unwrap_or(default.query_bytes),
+            depth: self.depth.unwrap_or(default.depth),
+            links: self.links.unwrap_or(default.links),
+            group: self.group.unwrap_or(default.group),
+            parts: self.parts.unwrap_or(default.parts),
+            cells: self.cells.unwrap_or(default.cells),
+        }
+    }
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts
+        .iter()
+        .map(|text| text.parse().map_err(serde::de::Error::custom))
+        .collect()
 }
 
 /// Reads the file, if one is named. Paths in it are relative to its own folder.

@@ -128,7 +128,7 @@ fn report(read: &Read, space: &Space) -> Report {
         .filter(|h| !matches!(h.kind, "page" | "document"))
         .cloned()
         .collect();
-    let text: Vec<char> = read.source.text().chars().collect();
+    let text: Vec<char> = read.source.printed().chars().collect();
     let lines: Vec<usize> = read
         .source
         .lines()

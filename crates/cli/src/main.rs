@@ -11,6 +11,7 @@ mod coverage_report;
 mod data;
 mod dataset;
 mod dump;
+mod effective;
 mod exit;
 mod ontology;
 mod output;
@@ -26,6 +27,7 @@ mod sidecar;
 mod sources;
 mod validate;
 mod wire;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Build(args) => build::run(&args.over(&config.build), &common),
         Command::Query(args) => query::run(&args, &common),
         Command::Serve(args) => serve::run(&args.over(&config.serve), &config.build, &common),
+        Command::Config(args) => effective::run(&args, &config, &common),
+        Command::Worker(args) => worker::run(&args, &common),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
         Command::Releases => releases::run(&common),

@@ -8,16 +8,16 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use oxigraph::model::GraphName;
-use seisaku_index::{Input, Loader};
+use seisaku_index::{Input, Loader, Snapshot};
 use seisaku_query::Limits;
 use seisaku_release::{OpenError, Release, list, newest};
-use seisaku_server::{AppState, Example, ReleaseInfo, Served, Settings};
+use seisaku_server::{AppState, Example, Places, ReleaseInfo, Served, Settings};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
-use crate::{build, config, data, output};
+use crate::{build, config, data, output, worker};
 
 /// How long a query may take unless the operator says otherwise.
 const DEFAULT_QUERY_TIMEOUT: u64 = 30;
@@ -33,18 +33,12 @@ pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) 
     })?;
     let address = listener.local_addr()?;
     let union = args.default_graph != Some(DefaultGraph::Own);
+    let settings = settings(args);
     let served = if args.data.is_empty() {
-        release(build, common, union)?
+        release(build, common, union, settings.memory)?
     } else {
-        files(&args.data, &format!("http://{address}/"), union)?
-    };
-    let seconds = args.query_timeout.unwrap_or(DEFAULT_QUERY_TIMEOUT);
-    let settings = Settings {
-        limits: Limits {
-            time: Duration::from_secs(seconds),
-            ..Limits::default()
-        },
-        ..Settings::default()
+        let address = format!("http://{address}/");
+        files(&args.data, &address, union, settings.memory)?
     };
     let what = match &served.release {
         Some(release) => format!("release {}", release.id),
@@ -56,6 +50,31 @@ pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) 
     ));
     listen(listener, AppState::new(served, settings))?;
     Ok(Done::Whole)
+}
+
+/// What the service may take; what nobody said is as it is by default.
+pub(crate) fn settings(args: &ServeArgs) -> Settings {
+    let default = Settings::default();
+    let seconds = args.query_timeout.unwrap_or(DEFAULT_QUERY_TIMEOUT);
+    let bytes = |mebibytes: u64| mebibytes.saturating_mul(1 << 20);
+    let memory = args.query_memory.map_or(default.memory, bytes);
+    let at_once = args.queries_at_once.unwrap_or(default.places.at_once);
+    Settings {
+        limits: Limits {
+            time: Duration::from_secs(seconds),
+            ..args.limits.limits()
+        },
+        memory,
+        memory_of_all: args.queries_memory.map_or(memory.saturating_mul(3), bytes),
+        places: Places {
+            at_once: at_once.max(2),
+            long_at_once: (at_once / 2).max(1),
+            queue: args.queue.unwrap_or(default.places.queue),
+            ..default.places
+        },
+        trusted_proxies: args.trusted_proxy.clone(),
+        ..default
+    }
 }
 
 fn listen(listener: TcpListener, state: AppState) -> anyhow::Result<()> {
@@ -99,7 +118,7 @@ async fn shutdown() {
 }
 
 /// Log lines on standard error; `RUST_LOG` chooses how many.
-fn log() {
+pub(crate) fn log() {
     use tracing_subscriber::EnvFilter;
     use tracing_subscriber::filter::LevelFilter;
     let filter = EnvFilter::builder()
@@ -112,7 +131,12 @@ fn log() {
 }
 
 /// The newest release; one is built from the seeds where there is none.
-fn release(build: &config::Build, common: &CommonArgs, union: bool) -> Result<Served, Failure> {
+fn release(
+    build: &config::Build,
+    common: &CommonArgs,
+    union: bool,
+    memory: u64,
+) -> Result<Served, Failure> {
     let dir = common.releases();
     let id = match newest(&dir) {
         Ok(id) => id,
@@ -132,6 +156,7 @@ fn release(build: &config::Build, common: &CommonArgs, union: bool) -> Result<Se
         releases: all(&dir)?,
         examples: examples(&Ontology::read(common)?, release.space()),
         release: Some(ReleaseInfo::from(&release)),
+        worker: Some(worker::over_release(&dir, &id, memory)?),
     })
 }
 
@@ -148,7 +173,21 @@ fn all(dir: &Path) -> anyhow::Result<Vec<ReleaseInfo>> {
 }
 
 /// RDF files as they are. A file's statements without a graph stay in the default graph.
-fn files(files: &[PathBuf], address: &str, union: bool) -> anyhow::Result<Served> {
+fn files(files: &[PathBuf], address: &str, union: bool, memory: u64) -> anyhow::Result<Served> {
+    Ok(Served {
+        snapshot: load(files, address)?,
+        space: Space::new(address)?,
+        endpoint: format!("{address}sparql"),
+        union_default_graph: union,
+        release: None,
+        releases: Vec::new(),
+        examples: Vec::new(),
+        worker: Some(worker::over_files(files, address, memory)?),
+    })
+}
+
+/// The statements of files; relative IRIs in them are resolved against the address.
+pub(crate) fn load(files: &[PathBuf], address: &str) -> anyhow::Result<Snapshot> {
     let mut loader = Loader::new();
     for path in files {
         let name = path.display().to_string();
@@ -161,15 +200,7 @@ fn files(files: &[PathBuf], address: &str, union: bool) -> anyhow::Result<Served
         };
         loader.read(&input, BufReader::new(file))?;
     }
-    Ok(Served {
-        snapshot: loader.finish()?,
-        space: Space::new(address)?,
-        endpoint: format!("{address}sparql"),
-        union_default_graph: union,
-        release: None,
-        releases: Vec::new(),
-        examples: Vec::new(),
-    })
+    Ok(loader.finish()?)
 }
 
 /// The example queries of the ontology, with the base of the release.

@@ -116,7 +116,9 @@ pub(crate) fn read(path: &Path, ontology: &Ontology) -> anyhow::Result<Read> {
         &reading.value,
         &ontology.vocabulary,
     );
-    let named = reading.value.dates.iter().map(|d| d.value).max();
+    // A month or a year is no day that a release could be of.
+    let days = reading.value.dates.iter().map(|d| d.value);
+    let named = days.filter(|date| matches!(date, Date::Day(..))).max();
     let mut latest = named.map(|date: Date| date.to_string());
     let mut beside = Vec::new();
     let mut layers = Vec::new();

@@ -48,9 +48,12 @@ pub(crate) fn programme_target(b: &mut Builder<'_>, name: &str) -> Target {
             .unwrap_or(name)
             .to_owned()
     };
+    let translated = b.vocabulary.english_heading(name).map(str::to_owned);
     Target {
         ja: label("ja"),
-        en: label("en"),
+        en: translated
+            .filter(|_| entity.is_none())
+            .unwrap_or_else(|| label("en")),
         key: key_of(iri.as_str()),
         iri,
     }
@@ -200,6 +203,18 @@ fn channel(channel: Channel) -> Term {
         Channel::Amed => (pol::THROUGH_AMED, "amed", "AMED", "through AMED"),
         Channel::InHouse => (pol::IN_HOUSE, "in-house", "インハウス", "in-house"),
         Channel::Fund => (pol::FUND_BASED, "fund", "基金", "fund-based"),
+        Channel::General => (
+            pol::GENERAL_ACCOUNT,
+            "general-account",
+            "一般会計",
+            "general account",
+        ),
+        Channel::Special => (
+            pol::SPECIAL_ACCOUNT,
+            "special-account",
+            "特別会計",
+            "special account",
+        ),
     };
     Term { term, key, ja, en }
 }
@@ -219,6 +234,18 @@ fn kind(kind: SumKind) -> Term {
         SumKind::Adjustment => (pol::ADJUSTMENT, "adjustment", "調整費", "Adjustment funds"),
         SumKind::Change => (pol::CHANGE, "change", "予算増減額", "Change of budget"),
         SumKind::Total => (pol::TOTAL, "total", "予算総額", "Total budget"),
+        SumKind::PerAward => (
+            pol::PER_AWARD,
+            "per-award",
+            "１件当たりの額",
+            "Support per award",
+        ),
+        SumKind::Commitment => (
+            pol::COMMITMENT,
+            "commitment",
+            "国庫債務負担行為",
+            "Multi-year commitment",
+        ),
     };
     Term { term, key, ja, en }
 }

@@ -7,12 +7,13 @@ use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use seisaku_policy::{Body, Read, RuleId};
 use seisaku_text::{CodePoints, Document, Source, Span};
 use seisaku_vocab::{
-    Key, Kind, Space, dcterms, is_key, org, prov, rdf, rdfs, skos, superclasses, xsd,
+    Entity, Key, Kind, Space, dcterms, is_key, org, prov, rdf, rdfs, skos, superclasses, xsd,
 };
 
 use crate::statements::lines::write_number;
 use crate::statements::terms::{write_quoted, write_term};
 use crate::statements::{Stated, Statements};
+use crate::units::Units;
 use crate::{DocumentGraph, Vocabulary, document_key, fiscal_year};
 
 /// The statements of a document while they are made.
@@ -34,8 +35,24 @@ pub(crate) struct Builder<'a> {
     read: Vec<Span>,
     /// The fiscal years that are described already.
     years: BTreeSet<i32>,
+    /// The bodies that are labelled already, by whichever rule named them first.
+    bodies: BTreeSet<String>,
     /// The pages, by number.
     pages: Vec<(usize, Span)>,
+    /// The units of bodies, by how the document names them.
+    pub units: Units,
+}
+
+/// The body whose secretariat has this name.
+fn secretariat_of<'v>(vocabulary: &'v Vocabulary, name: &str) -> Option<&'v Entity> {
+    let upper = vocabulary.names().body(name.strip_suffix("事務局")?)?;
+    vocabulary.entity(upper)
+}
+
+/// The English label of a body that no vocabulary knows.
+pub(crate) fn english_body(vocabulary: &Vocabulary, name: &str) -> String {
+    let upper = secretariat_of(vocabulary, name).and_then(|u| u.preferred_label("en"));
+    upper.map_or_else(|| name.to_owned(), |u| format!("Secretariat of the {u}"))
 }
 
 impl<'a> Builder<'a> {
@@ -54,7 +71,9 @@ impl<'a> Builder<'a> {
             places: Vec::new(),
             read: Vec::new(),
             years: BTreeSet::new(),
+            bodies: BTreeSet::new(),
             pages: document.pages.iter().map(|p| (p.number, p.span)).collect(),
+            units: Units::default(),
         }
     }
 
@@ -126,6 +145,9 @@ impl<'a> Builder<'a> {
 
     /// The labels and the identifier that every resource has.
     pub(crate) fn labelled(&mut self, subject: &NamedNode, identifier: &str, ja: &str, en: &str) {
+        if subject.as_str().contains("/id/organisation/") {
+            self.bodies.insert(subject.as_str().to_owned());
+        }
         self.text(subject, rdfs::LABEL, ja, "@ja");
         self.text(subject, rdfs::LABEL, en, "@en");
         self.text(subject, dcterms::IDENTIFIER, identifier, "");
@@ -222,12 +244,29 @@ impl<'a> Builder<'a> {
         if let Some(known) = &body.known {
             return NamedNode::new_unchecked(known.clone());
         }
+        if let Some(unit) = self.units.get(&body.label, spans).cloned() {
+            self.quoted(&unit, spans, rule);
+            return unit;
+        }
         let key = seisaku_vocab::name_key(&body.label);
         let iri = self.named(Kind::Organisation, &key);
         let name = seisaku_vocab::normal_name(&body.label);
+        let en = self.vocabulary.english_heading(&name).map(str::to_owned);
         self.typed(&iri, org::ORGANIZATION);
-        self.labelled(&iri, &key, &name, &name);
+        if !self.bodies.contains(iri.as_str()) {
+            let en = en
+                .clone()
+                .unwrap_or_else(|| english_body(self.vocabulary, &name));
+            self.labelled(&iri, &key, &name, &en);
+        }
+        let upper = secretariat_of(self.vocabulary, &name).map(|u| u.iri.clone());
+        if let Some(upper) = upper {
+            self.add(&iri, org::SUB_ORGANIZATION_OF, upper);
+        }
         self.add(&iri, skos::PREF_LABEL, japanese(&name));
+        if let Some(en) = en {
+            self.add(&iri, skos::PREF_LABEL, english(&en));
+        }
         self.quoted(&iri, spans, rule);
         iri
     }

@@ -168,7 +168,8 @@ impl Layer {
             self.add(&body, rdf::TYPE, above.into_owned());
         }
         self.add(&body, rdfs::LABEL, japanese(&name));
-        self.add(&body, rdfs::LABEL, english(&name));
+        let en = crate::builder::english_body(vocabulary, &name);
+        self.add(&body, rdfs::LABEL, english(&en));
         self.add(&body, skos::PREF_LABEL, japanese(&name));
         self.add(&body, dcterms::IDENTIFIER, plain(&key));
         self.say(dcterms::PUBLISHER, body);

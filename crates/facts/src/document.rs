@@ -1,11 +1,12 @@
 //! The document itself, its pages, and the codes that it defines.
 
 use oxrdf::NamedNode;
-use seisaku_policy::Reading;
+use seisaku_policy::{Read, Reading};
 use seisaku_text::{Document, Format};
 use seisaku_vocab::{Kind, dcterms, pol, skos};
 
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::policies::typed_date;
 
 pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
     let iri = b.document();
@@ -28,6 +29,10 @@ pub(crate) fn document(b: &mut Builder<'_>, document: &Document, reading: &Readi
         let body = b.body_named(&publisher.value, &publisher.spans, publisher.rule);
         b.add(&iri, dcterms::PUBLISHER, body);
         b.quoted_read(&iri, publisher);
+    }
+    if let Some(date) = &reading.issued {
+        b.add(&iri, dcterms::ISSUED, typed_date(date.value));
+        b.quoted_read(&iri, date);
     }
     if let Some(year) = &reading.fiscal_year {
         let fiscal_year = b.fiscal_year(year.value);
@@ -66,6 +71,32 @@ fn pages(b: &mut Builder<'_>, document: &Document, reading: &Reading) {
             b.add(&iri, dcterms::TITLE, japanese(&title.title.value));
             b.quoted_read(&iri, &title.title);
         }
+        let of_page = reading.page_authors.iter().filter(|(n, _)| *n == number);
+        for (_, name) in of_page {
+            author(b, reading, &iri, number, name);
+        }
+    }
+}
+
+/// The body whose paper a page shows; where a vocabulary knows the paper by the title, it is the
+/// paper's body too.
+fn author(
+    b: &mut Builder<'_>,
+    reading: &Reading,
+    page: &NamedNode,
+    number: usize,
+    name: &Read<String>,
+) {
+    let body = b.body_named(&name.value, &name.spans, name.rule);
+    b.quoted_read(&body, name);
+    b.add(page, dcterms::CREATOR, body.clone());
+    let title = reading.page_titles.iter().find(|t| t.page == number);
+    let folded = title.map(|t| seisaku_text::squeeze(&t.title.value));
+    let known = folded.and_then(|t| b.vocabulary.names().policies.get(&t).cloned());
+    if let Some(policy) = known.filter(|p| !p.series) {
+        let policy = NamedNode::new_unchecked(policy.id);
+        b.add(&policy, dcterms::CREATOR, body);
+        b.quoted_read(&policy, name);
     }
 }
 
@@ -87,13 +118,13 @@ pub(crate) fn programme(b: &mut Builder<'_>, name: &str) -> NamedNode {
     let key = seisaku_vocab::name_key(name);
     let iri = b.named(Kind::Programme, &key);
     let name = seisaku_vocab::normal_name(name);
+    let en = b
+        .vocabulary
+        .english_heading(&name)
+        .map_or_else(|| format!("Programme {name}"), str::to_owned);
     b.typed(&iri, pol::PROGRAMME);
-    b.labelled(&iri, &key, &name, &format!("Programme {name}"));
+    b.labelled(&iri, &key, &name, &en);
     b.add(&iri, skos::PREF_LABEL, japanese(&name));
-    b.add(
-        &iri,
-        skos::PREF_LABEL,
-        english(&format!("Programme {name}")),
-    );
+    b.add(&iri, skos::PREF_LABEL, english(&en));
     iri
 }

@@ -1,12 +1,15 @@
 //! Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 
 use oxrdf::{Literal, NamedNode};
-use seisaku_policy::governance::{About, Act, Holder, Post, Staff};
-use seisaku_policy::{Body, Read, Reading};
+use seisaku_policy::governance::{About, Act, Holder, Post, Staff, SubBody};
+use seisaku_policy::rules::bodies::{BodyKind, body_kind};
+use seisaku_policy::{Body, Citation, Read, Reading};
+use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, normal_name, org, pol, qb, schema, skos, xsd};
 
 use crate::builder::{Builder, english, japanese, plain};
 use crate::document::programme;
+use crate::findings::{indicator, qualifier};
 use crate::policies::typed_date;
 use crate::vocabulary::key_of;
 
@@ -24,13 +27,19 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.quoted_read(&body, &duty.text);
     }
     for note in &read.notes {
-        noted(b, note);
+        noted(b, reading, note);
     }
     for part in &read.parts {
         let upper = body(b, &part.upper);
-        let lower = unit(b, &part.part, &upper);
+        let lower = body(b, &part.part);
         b.add(&lower, org::SUB_ORGANIZATION_OF, upper);
-        b.quoted_read(&lower, &part.part);
+    }
+    for member in &read.members {
+        let (group, member) = (body(b, &member.upper), body(b, &member.part));
+        b.add(&group, org::HAS_MEMBER, member);
+    }
+    for part in &read.seats {
+        seat(b, part);
     }
     for (number, act) in read.acts.iter().enumerate() {
         self::act(b, act, number + 1);
@@ -60,6 +69,11 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
         b.add(&body, skos::ALT_LABEL, japanese(&short.text.value));
         b.quoted_read(&body, &short.text);
     }
+    for remark in &read.remarks {
+        let body = body(b, &remark.subject);
+        b.add(&body, dcterms::DESCRIPTION, japanese(&remark.text.value));
+        b.quoted_read(&body, &remark.text);
+    }
     for from in &read.affiliations {
         let person = b.named(Kind::Person, &name_key(&from.subject.value));
         b.add(&person, schema::AFFILIATION, japanese(&from.text.value));
@@ -79,45 +93,39 @@ pub(crate) fn governance(b: &mut Builder<'_>, reading: &Reading) {
 fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let iri = b.body_named(&name.value, &name.spans, name.rule);
     let known = b.vocabulary.entity(iri.as_str()).is_some();
-    if !known {
-        const COUNCILS: &[&str] = &[
-            "会議",
-            "調査会",
-            "会合",
-            "協議会",
-            "審議会",
-            "委員会",
-            "本部",
-        ];
-        if COUNCILS.iter().any(|e| name.value.ends_with(e)) {
-            b.typed(&iri, pol::COUNCIL);
-        }
+    if !known && body_kind(&squeeze(&name.value)) == Some(BodyKind::Council) {
+        b.typed(&iri, pol::COUNCIL);
     }
     b.quoted_read(&iri, name);
     iri
 }
 
-/// A unit of a body: known by its own name, else by its name within the body, since other bodies
-/// have a general affairs department too.
-fn unit(b: &mut Builder<'_>, name: &Read<String>, upper: &NamedNode) -> NamedNode {
-    if b.vocabulary.names().body(&name.value).is_some() {
-        return body(b, name);
-    }
+/// A post in the chart of a body, of which the body may have several.
+fn seat(b: &mut Builder<'_>, part: &SubBody) {
+    let upper = body(b, &part.upper);
     let upper_key = key_of(upper.as_str());
-    let key = format!("{upper_key}-{}", name_key(&name.value));
-    let iri = b.named(Kind::Organisation, &key);
-    let label = normal_name(&name.value);
-    b.typed(&iri, pol::OFFICE);
-    let within = b
-        .vocabulary
-        .entity(upper.as_str())
-        .and_then(|e| e.preferred_label("en").map(str::to_owned))
-        .unwrap_or(upper_key);
-    let en = format!("Unit {label} of {within}");
-    b.labelled(&iri, &key, &label, &en);
-    b.add(&iri, skos::PREF_LABEL, japanese(&label));
-    b.add(&iri, skos::PREF_LABEL, english(&en));
-    iri
+    let key = format!("{upper_key}-{}", name_key(&part.part.value));
+    let iri = b.named(Kind::Role, &key);
+    let label = normal_name(&part.part.value);
+    b.typed(&iri, org::POST);
+    let en = format!(
+        "{} of {}",
+        in_english(b, None, &label),
+        in_english(b, Some(&upper), &part.upper.value)
+    );
+    named_thing(b, &iri, &key, &label, &en);
+    b.add(&iri, org::POST_IN, upper);
+    b.quoted_read(&iri, &part.part);
+}
+
+/// A name in English: the vocabulary's, the one of a table of labels, else the name as it is.
+fn in_english(b: &Builder<'_>, iri: Option<&NamedNode>, name: &str) -> String {
+    let entity = iri.and_then(|iri| b.vocabulary.entity(iri.as_str()));
+    entity
+        .or_else(|| b.vocabulary.role(name))
+        .and_then(|e| e.preferred_label("en"))
+        .or_else(|| b.vocabulary.english_heading(name))
+        .map_or_else(|| normal_name(name), str::to_owned)
 }
 
 fn heading(b: &mut Builder<'_>, mark: &Read<String>) {
@@ -134,9 +142,14 @@ fn heading(b: &mut Builder<'_>, mark: &Read<String>) {
         let key = format!("governance-{}-{}", place.start, place.end);
         let iri = b.part(Kind::Paragraph, &key);
         b.typed(&iri, pol::HEADING);
-        let ja = format!("見出し（{key}）");
-        b.labelled(&iri, &key, &ja, &format!("Heading ({key})"));
-        b.add(&iri, dcterms::TITLE, japanese(&mark.value));
+        let title = b.source.slice(*span).trim().to_owned();
+        let line = b.source.place(span.start).line;
+        let en = b.vocabulary.english_heading(&title).map_or_else(
+            || format!("Heading on line {line} of {} ({key})", b.source.stem()),
+            str::to_owned,
+        );
+        b.labelled(&iri, &key, &title, &en);
+        b.add(&iri, dcterms::TITLE, japanese(&title));
         b.quoted(&iri, &[*span], mark.rule);
     }
 }
@@ -149,7 +162,11 @@ fn role(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let iri = b.named(Kind::Role, &key);
     b.typed(&iri, org::ROLE);
     let label = normal_name(&name.value);
-    named_thing(b, &iri, &key, &label, &format!("Role {label}"));
+    let en = match b.vocabulary.english_heading(&label) {
+        Some(known) => known.to_owned(),
+        None => format!("Role {label}"),
+    };
+    named_thing(b, &iri, &key, &label, &en);
     b.quoted_read(&iri, name);
     iri
 }
@@ -166,6 +183,7 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
     let key = name_key(&name.value);
     let iri = match post.kind {
         Holder::Body => return body(b, name),
+        Holder::Person if let Some(known) = known_person(b, &name.value) => known,
         Holder::Person => {
             let iri = b.named(Kind::Person, &key);
             b.typed(&iri, foaf::PERSON);
@@ -176,17 +194,35 @@ fn holder(b: &mut Builder<'_>, post: &Post) -> NamedNode {
         Holder::Group => {
             let iri = b.named(Kind::Person, &key);
             b.typed(&iri, foaf::GROUP);
-            named_thing(b, &iri, &key, &label, &format!("Group {label}"));
+            let en = match b.vocabulary.english_heading(&label) {
+                Some(known) => known.to_owned(),
+                None => format!("Group {label}"),
+            };
+            named_thing(b, &iri, &key, &label, &en);
             iri
         }
         Holder::Post => official(b, &name.value),
+        Holder::Incumbent => {
+            let body = post.body.as_ref().map_or("", |b| b.value.as_str());
+            official(b, &format!("{body}の{}", name.value))
+        }
     };
     b.quoted_read(&iri, name);
     iri
 }
 
+/// The known person of a name, blanks aside.
+fn known_person(b: &Builder<'_>, name: &str) -> Option<NamedNode> {
+    crate::findings::known(b, Kind::Person, name)
+}
+
 /// A post of government, whoever holds it.
 fn official(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    if let Some(known) = b.vocabulary.role(name) {
+        let iri = known.iri.clone();
+        b.typed(&iri, org::POST);
+        return iri;
+    }
     let key = name_key(name);
     let iri = b.named(Kind::Role, &key);
     let label = normal_name(name);
@@ -196,25 +232,43 @@ fn official(b: &mut Builder<'_>, name: &str) -> NamedNode {
 }
 
 fn membership(b: &mut Builder<'_>, post: &Post) {
-    let body = body(b, &post.body);
+    let body = post.body.as_ref().map(|name| body(b, name));
     let role_iri = role(b, &post.role);
     let holder = holder(b, post);
-    let key = format!(
-        "{}/{}/{}",
-        key_of(body.as_str()),
-        key_of(role_iri.as_str()),
-        key_of(holder.as_str())
-    );
+    let of_body = body.as_ref().map(|iri| key_of(iri.as_str()));
+    let key = [
+        of_body,
+        Some(key_of(role_iri.as_str())),
+        Some(key_of(holder.as_str())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("/");
     let iri = b.part(Kind::Membership, &key);
     b.typed(&iri, org::MEMBERSHIP);
-    let ja = format!(
-        "{}の{}：{}",
-        post.body.value, post.role.value, post.holder.value
-    );
-    let en = format!("Membership {key}");
-    b.labelled(&iri, &key, &ja, &en);
+    let of_body = post.body.as_ref();
+    let of_body_ja = of_body.map_or("", |b| b.value.as_str());
+    let ja = match post.kind {
+        Holder::Incumbent => format!("{of_body_ja}の{}", post.role.value),
+        _ => format!("{of_body_ja}の{}：{}", post.role.value, post.holder.value),
+    };
+    let mut en = in_english(b, Some(&role_iri), &post.role.value);
+    if let Some(read) = of_body {
+        en.insert_str(
+            0,
+            &format!("{}, ", in_english(b, body.as_ref(), &read.value)),
+        );
+    }
+    if !matches!(post.kind, Holder::Incumbent) {
+        en.push_str(": ");
+        en.push_str(&in_english(b, Some(&holder), &post.holder.value));
+    }
+    b.labelled(&iri, &key, ja.trim_start_matches('の'), &en);
     b.add(&iri, org::MEMBER, holder);
-    b.add(&iri, org::ORGANIZATION_PROPERTY, body);
+    if let Some(body) = body {
+        b.add(&iri, org::ORGANIZATION_PROPERTY, body);
+    }
     b.add(&iri, org::ROLE_PROPERTY, role_iri);
     if let Some(since) = &post.since {
         b.add(&iri, pol::SINCE, typed_date(since.value));
@@ -223,13 +277,24 @@ fn membership(b: &mut Builder<'_>, post: &Post) {
     if post.part_time {
         b.add(&iri, dcterms::DESCRIPTION, japanese("非常勤"));
     }
+    if let Some(remark) = &post.remark {
+        b.add(&iri, dcterms::DESCRIPTION, japanese(&remark.value));
+        b.quoted_read(&iri, remark);
+    }
     b.quoted_read(&iri, &post.role);
     b.quoted_read(&iri, &post.holder);
 }
 
 /// What a note says of a body, a policy, or a post.
-fn noted(b: &mut Builder<'_>, note: &About) {
+fn noted(b: &mut Builder<'_>, reading: &Reading, note: &About) {
     let name = &note.subject;
+    // A policy that is cited here with its decision is that edition of it.
+    let is_cited = |c: &&Citation| c.name.spans.iter().any(|s| name.spans.contains(s));
+    if let Some(cited) = reading.citations.iter().find(is_cited) {
+        let policy = crate::policies::policy_of(b, cited);
+        b.add(&policy, dcterms::DESCRIPTION, japanese(&note.text.value));
+        return b.quoted_read(&policy, &note.text);
+    }
     let names = b.vocabulary.names();
     let known = names
         .body(&name.value)
@@ -248,12 +313,11 @@ fn act(b: &mut Builder<'_>, act: &Act, number: usize) {
     let key = format!("act-{number}");
     let iri = b.part(Kind::Membership, &key);
     b.typed(&iri, schema::ACTION);
-    b.labelled(
-        &iri,
-        &key,
-        &act.text.value,
-        &format!("Act {number} between bodies"),
-    );
+    let en = b
+        .vocabulary
+        .english_heading(&act.text.value)
+        .map_or_else(|| format!("Act {number} between bodies"), str::to_owned);
+    b.labelled(&iri, &key, &act.text.value, &en);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&act.text.value));
     if let Some(by) = &act.by {
         let by = body(b, by);
@@ -266,22 +330,40 @@ fn act(b: &mut Builder<'_>, act: &Act, number: usize) {
     b.quoted_read(&iri, &act.text);
 }
 
+/// What a number of people of a body counts where nothing else is said.
+const STAFF: &str = "職員数";
+
 fn number(b: &mut Builder<'_>, staff: &Staff) {
     let body = body(b, &staff.body);
-    let key = format!("{}/staff", key_of(body.as_str()));
+    let of_body = key_of(body.as_str());
+    let what = staff.what.as_ref().map(|what| what.value.as_str());
+    let key = match what {
+        Some(what) => format!("{of_body}/{}", name_key(what)),
+        None => format!("{of_body}/staff"),
+    };
     let iri = b.part(Kind::Observation, &key);
     b.typed(&iri, qb::OBSERVATION);
-    let ja = format!("{}の職員数", staff.body.value);
-    b.labelled(
-        &iri,
-        &key,
-        &ja,
-        &format!("Number of staff of {}", key_of(body.as_str())),
+    let ja = format!("{}の{}", staff.body.value, what.unwrap_or(STAFF));
+    let en = what.map_or_else(
+        || format!("Number of staff of {of_body}"),
+        |what| format!("{what} of {of_body}"),
     );
+    b.labelled(&iri, &key, &ja, &en);
     b.add(&iri, pol::ABOUT, body);
+    let counted = indicator(b, what.unwrap_or(STAFF));
+    match &staff.what {
+        Some(what) => b.quoted_read(&counted, what),
+        None => b.quoted_read(&counted, &staff.count),
+    }
+    b.add(&iri, pol::INDICATOR_PROPERTY, counted);
     let value = Literal::new_typed_literal(staff.count.value.to_string(), xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
-    b.add(&iri, pol::UNIT, plain(&staff.unit));
+    if !staff.unit.is_empty() {
+        b.add(&iri, pol::UNIT, plain(&staff.unit));
+    }
+    if let Some(bound) = staff.bound {
+        b.add(&iri, pol::QUALIFIER_PROPERTY, qualifier(bound).into_owned());
+    }
     b.quoted_read(&iri, &staff.count);
     if let Some(on) = &staff.on {
         b.add(&iri, pol::PERIOD, plain(&on.value.to_string()));

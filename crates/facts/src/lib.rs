@@ -44,6 +44,7 @@ mod preamble;
 mod rest;
 mod sheets;
 mod statements;
+mod units;
 mod vocabulary;
 
 pub use candidates::{Candidate, candidates};
@@ -84,17 +85,18 @@ pub fn facts(
     vocabulary: &Vocabulary,
 ) -> Facts {
     let mut builder = Builder::new(source, document, vocabulary);
+    units::units(&mut builder, reading);
     document::document(&mut builder, document, reading);
     preamble::preamble(&mut builder, reading);
     plan::sections(&mut builder, reading);
     policies::citations(&mut builder, reading);
     budgets::budgets(&mut builder, reading);
-    outline::outline(&mut builder, reading);
+    let places = outline::outline(&mut builder, reading);
     governance::governance(&mut builder, reading);
     sheets::sheets(&mut builder, reading);
     findings::findings(&mut builder, reading);
-    milestones::milestones(&mut builder, reading);
-    definitions::definitions(&mut builder, reading);
+    milestones::milestones(&mut builder, reading, &places);
+    definitions::definitions(&mut builder, reading, &places);
     let extracted = builder.read().to_vec();
     let rest = rest::rest(&mut builder, document);
     let coverage = Coverage::new(source, &extracted, &rest);

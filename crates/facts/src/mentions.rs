@@ -10,19 +10,36 @@ use crate::builder::Builder;
 use crate::policies::typed_date;
 use crate::vocabulary::key_of;
 
-/// States that `unit` names these entities.
+/// States that `unit` names these entities. One that is named only within a longer name is told
+/// apart: the text is about what the longer name stands for.
 pub(crate) fn entities(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[Mention]) {
-    for mention in mentions {
-        let entity = NamedNode::new_unchecked(mention.entity.clone());
-        let key = key_of(&mention.entity);
-        let name = b
-            .vocabulary
-            .entity(&mention.entity)
-            .and_then(|e| e.preferred_label("en"))
-            .unwrap_or(&key)
-            .to_owned();
+    for mention in mentions.iter().filter(|m| m.within.is_none()) {
+        let (entity, key, name) = named(b, &mention.entity);
         annotate(b, unit, entity, (&key, &name), mention.span, mention.rule);
     }
+    for mention in mentions {
+        let Some((holder, place)) = &mention.within else {
+            continue;
+        };
+        let of_holder = |m: &&Mention| m.entity == *holder && m.span == *place;
+        if !mentions.iter().any(|m| of_holder(&m)) {
+            continue;
+        }
+        let (entity, key, name) = named(b, &mention.entity);
+        b.add(unit, pol::MENTIONS_IN_NAME, entity.clone());
+        let nested = annotation(b, entity, (&key, &name), mention.span, mention.rule);
+        let outer = b.part(Kind::Annotation, &identifier(b, *place, &key_of(holder)));
+        b.add(&nested, pol::NESTED_IN, outer);
+    }
+}
+
+/// An entity with its key and its English name.
+fn named(b: &Builder<'_>, entity: &str) -> (NamedNode, String, String) {
+    let key = key_of(entity);
+    let known = b.vocabulary.entity(entity);
+    let name = known.and_then(|e| e.preferred_label("en")).unwrap_or(&key);
+    let name = name.to_owned();
+    (NamedNode::new_unchecked(entity), key, name)
 }
 
 /// States that `unit` names these fiscal years.
@@ -32,6 +49,32 @@ pub(crate) fn years(b: &mut Builder<'_>, unit: &NamedNode, mentions: &[YearMenti
         let name = format!("FY{}", mention.year);
         annotate(b, unit, year, (&name, &name), mention.span, mention.rule);
     }
+}
+
+/// States that `unit` names a policy, known or not.
+pub(crate) fn policy(
+    b: &mut Builder<'_>,
+    unit: &NamedNode,
+    policy: NamedNode,
+    name: &str,
+    span: Span,
+    rule: RuleId,
+) {
+    let key = key_of(policy.as_str());
+    let name = seisaku_vocab::normal_name(name);
+    annotate(b, unit, policy, (&key, &name), span, rule);
+}
+
+/// States that `unit` names, at this place, an entity that no vocabulary knows.
+pub(crate) fn unknown(
+    b: &mut Builder<'_>,
+    unit: &NamedNode,
+    entity: &NamedNode,
+    name: &str,
+    (span, rule): (Span, RuleId),
+) {
+    let key = key_of(entity.as_str());
+    annotate(b, unit, entity.clone(), (&key, name), span, rule);
 }
 
 /// Every date and fiscal year that is printed, as what its place says.
@@ -53,24 +96,41 @@ fn annotate(
     b: &mut Builder<'_>,
     unit: &NamedNode,
     entity: NamedNode,
-    (key, name): (&str, &str),
+    names: (&str, &str),
     span: Span,
     rule: RuleId,
 ) {
     b.add(unit, pol::MENTIONS, entity.clone());
+    annotation(b, entity, names, span, rule);
+}
+
+/// The identifier of the mention of the thing with this key.
+fn identifier(b: &Builder<'_>, span: Span, key: &str) -> String {
     let place = b.source.code_points(span);
-    let identifier = format!("{}-{}/{key}", place.start, place.end);
+    format!("{}-{}/{key}", place.start, place.end)
+}
+
+/// A mention as a Web Annotation.
+fn annotation(
+    b: &mut Builder<'_>,
+    entity: NamedNode,
+    (key, name): (&str, &str),
+    span: Span,
+    rule: RuleId,
+) -> NamedNode {
+    let identifier = identifier(b, span, key);
     let annotation = b.part(Kind::Annotation, &identifier);
     b.typed(&annotation, oa::ANNOTATION);
     let printed: String = b.source.slice(span).lines().map(str::trim).collect();
     b.labelled(
         &annotation,
         &identifier,
-        &format!("「{printed}」への言及"),
-        &format!("Mention of {name}"),
+        &["「", &printed, "」への言及"].concat(),
+        &["Mention of ", name].concat(),
     );
     b.add(&annotation, oa::HAS_BODY, entity);
     let target = b.span(span, rule);
     b.add(&annotation, oa::HAS_TARGET, target);
     b.quoted(&annotation, &[span], rule);
+    annotation
 }

@@ -3,6 +3,7 @@
 mod fields;
 mod nodes;
 mod notes;
+mod running;
 mod sources;
 
 use oxrdf::{Literal, NamedNode};
@@ -10,16 +11,19 @@ use seisaku_policy::Reading;
 use seisaku_vocab::{dcterms, pol, xsd};
 
 use crate::builder::{Builder, plain};
+use crate::milestones::Place;
 use crate::policies;
 
-pub(crate) fn outline(b: &mut Builder<'_>, reading: &Reading) {
-    for outline in &reading.outlines.outlines {
-        nodes::outline(b, outline, reading);
-    }
-    sources::sources(b, &reading.outlines);
+/// States the outlines; the places of their nodes.
+pub(crate) fn outline(b: &mut Builder<'_>, reading: &Reading) -> Vec<Vec<Place>> {
+    let outlines = reading.outlines.outlines.iter();
+    let places = outlines.map(|o| nodes::outline(b, o, reading)).collect();
+    sources::sources(b, reading);
     fields::labels(b, &reading.outlines);
     periods(b, reading);
     articles(b, reading);
+    bases(b, reading);
+    places
 }
 
 /// A policy applies from the first day of its first fiscal year to the last of its last.
@@ -55,6 +59,16 @@ fn articles(b: &mut Builder<'_>, reading: &Reading) {
             b.add(&policy, pol::BASED_ON, law);
             b.quoted_read(&policy, &article.article);
         }
+    }
+}
+
+fn bases(b: &mut Builder<'_>, reading: &Reading) {
+    for basis in &reading.outlines.bases {
+        let policy = policies::policy_of(b, &basis.policy);
+        let law = NamedNode::new_unchecked(basis.law.clone());
+        b.add(&policy, pol::BASED_ON, law.clone());
+        b.quoted_read(&policy, &basis.printed);
+        b.quoted_read(&law, &basis.printed);
     }
 }
 

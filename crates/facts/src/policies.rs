@@ -57,6 +57,26 @@ pub(crate) fn policy_of(b: &Builder<'_>, citation: &Citation) -> NamedNode {
     iri_of(b, &identify(b, citation))
 }
 
+/// The edition of a series that the document says to apply at a date.
+pub(crate) fn in_force(
+    b: &Builder<'_>,
+    reading: &Reading,
+    series: &str,
+    date: Date,
+) -> Option<NamedNode> {
+    let year = match date {
+        Date::Day(year, month, _) | Date::Month(year, month) if month < 4 => year - 1,
+        date => date.year(),
+    };
+    let of_series = |citation: &Citation| match identify(b, citation) {
+        Identity::Edition(of, _) => of == series,
+        Identity::Known(_) | Identity::Unknown(_) => false,
+    };
+    let mut periods = reading.outlines.periods.iter();
+    let found = periods.find(|p| (p.from..=p.until).contains(&year) && of_series(&p.policy))?;
+    Some(policy_of(b, &found.policy))
+}
+
 fn identify(b: &Builder<'_>, citation: &Citation) -> Identity {
     let name = squeeze(&citation.name.value);
     let names = &b.vocabulary.names().policies;
@@ -132,7 +152,10 @@ fn describe(b: &mut Builder<'_>, iri: &NamedNode, identity: &Identity) {
         }
         Identity::Unknown(name) => {
             let name = seisaku_vocab::normal_name(name);
-            let english = format!("Policy {name}");
+            let english = b
+                .vocabulary
+                .english_heading(&name)
+                .map_or_else(|| format!("Policy {name}"), str::to_owned);
             (vec![class_by_name(&name).into_owned()], name, english)
         }
     };

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{Literal, NamedNode};
-use seisaku_policy::{Count, Read, Reading, Said, SheetFact, SheetText, Subject, Sum, TextKind};
+use seisaku_policy::{
+    Count, Rate, Read, Reading, Said, SheetFact, SheetText, Subject, Sum, TextKind,
+};
 use seisaku_text::{Place, squeeze};
 use seisaku_vocab::{Kind, dcterms, pol, qb, skos, xsd};
 
 use crate::budgets::{Stated, Target, budget, part_of, programme_target};
 use crate::builder::{Builder, english, integer, japanese, plain};
+use crate::findings::common::indicator;
 use crate::vocabulary::key_of;
 
 pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
@@ -16,10 +19,13 @@ pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
     for fact in &reading.sheets.facts {
         said(b, reading, fact, &mut single);
     }
-    let mut stated: Vec<NamedNode> = Vec::new();
-    for found in &reading.sheets.sums {
-        let iri = sum(b, reading, found, &stated);
-        stated.push(iri);
+    let sums = &reading.sheets.sums;
+    let stated: Vec<NamedNode> = sums.iter().map(|s| sum(b, reading, s)).collect();
+    for (found, iri) in sums.iter().zip(&stated) {
+        // The total of a table stands under its parts.
+        if let Some(whole) = found.whole.and_then(|i| stated.get(i)) {
+            part_of(b, iri, whole);
+        }
     }
     let mut counted: Vec<NamedNode> = Vec::new();
     for found in &reading.sheets.counts {
@@ -38,12 +44,16 @@ pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
 }
 
 /// What a sum or a text belongs to. What names no programme is the heading that it stands under.
-fn target(b: &mut Builder<'_>, reading: &Reading, subject: &Subject) -> Target {
+pub(crate) fn target(b: &mut Builder<'_>, reading: &Reading, subject: &Subject) -> Target {
     let (page, title, label) = match subject {
         Subject::Programme(name) => return programme_target(b, name),
+        Subject::Item(key) => return item_target(b, key),
         Subject::Page(page) => {
             let title = reading.page_titles.iter().find(|t| t.page == *page);
-            (*page, title.map(|t| t.title.clone()), None)
+            match (title, &reading.title) {
+                (None, Some(title)) => return document_target(b, &title.value),
+                _ => (*page, title.map(|t| t.title.clone()), None),
+            }
         }
         Subject::Label(page, text) => (*page, None, Some(text.as_str())),
     };
@@ -78,23 +88,44 @@ fn target(b: &mut Builder<'_>, reading: &Reading, subject: &Subject) -> Target {
     }
 }
 
+/// The target that an item is.
+fn item_target(b: &Builder<'_>, key: &str) -> Target {
+    let iri = b.part(Kind::Item, key);
+    Target {
+        key: key_of(iri.as_str()),
+        ja: format!("小項目{key}"),
+        en: format!("item {key}"),
+        iri,
+    }
+}
+
+/// The target that the document is, where its pages have no titles of their own.
+fn document_target(b: &Builder<'_>, title: &str) -> Target {
+    let iri = b.document();
+    let stem = b.source.stem();
+    Target {
+        key: key_of(iri.as_str()),
+        ja: title.to_owned(),
+        en: b
+            .vocabulary
+            .english_heading(title)
+            .map_or_else(|| format!("source document {stem}"), str::to_owned),
+        iri,
+    }
+}
+
 /// States what is said of a programme. `single` holds what has one value and is stated already: a
 /// programme on two sheets keeps its first place and period.
 fn said(
     b: &mut Builder<'_>,
     reading: &Reading,
     fact: &SheetFact,
-    single: &mut BTreeSet<(String, bool)>,
+    single: &mut BTreeSet<(String, &'static str)>,
 ) {
     let of = target(b, reading, &fact.subject);
     let iri = &of.iri;
     let read = &fact.said;
-    if matches!(read.value, Said::Order(_) | Said::Period(..)) {
-        let order = matches!(read.value, Said::Order(_));
-        if !single.insert((of.key.clone(), order)) {
-            return b.quoted_read(iri, read);
-        }
-    }
+    let first = |what, single: &mut BTreeSet<_>| single.insert((of.key.clone(), what));
     match &read.value {
         Said::Named => {
             if let Subject::Programme(name) = &fact.subject {
@@ -113,13 +144,21 @@ fn said(
             b.add(iri, dcterms::IS_PART_OF, above.iri.clone());
             b.add(&above.iri, dcterms::HAS_PART, iri.clone());
         }
-        Said::Order(order) => b.add(iri, pol::ORDER, integer(order)),
+        Said::Order(order) => {
+            if first("order", single) {
+                b.add(iri, pol::ORDER, integer(order));
+            }
+        }
         Said::Period(start, end) => {
-            if let Some(start) = start {
+            if let Some(start) = start
+                && first("start", single)
+            {
                 let year = b.fiscal_year(*start);
                 b.add(iri, pol::START_FISCAL_YEAR, year);
             }
-            if let Some(end) = end {
+            if let Some(end) = end
+                && first("end", single)
+            {
                 let year = b.fiscal_year(*end);
                 b.add(iri, pol::END_FISCAL_YEAR, year);
             }
@@ -136,7 +175,7 @@ fn said(
     b.quoted_read(iri, read);
 }
 
-fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum, before: &[NamedNode]) -> NamedNode {
+fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
     let target = target(b, reading, &sum.subject);
     let rule = sum.amount.rule;
     let funder = sum
@@ -156,9 +195,19 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum, before: &[NamedNode]) 
             rule,
         },
     );
-    let whole = sum.whole.and_then(|i| before.get(i));
-    if let Some(whole) = whole {
-        part_of(b, &iri, whole);
+    match (&sum.subject, &reading.title) {
+        (Subject::Label(..), _) => b.quoted(&target.iri, &sum.labels, rule),
+        // The title says what a sum of the whole paper is of.
+        (Subject::Page(_), Some(title)) if target.iri == b.document() => {
+            b.quoted(&iri, &title.spans, rule);
+        }
+        _ => {}
+    }
+    for (other, line) in &sum.also {
+        let other = self::target(b, reading, other).iri;
+        b.add(&iri, pol::BUDGET_OF, other.clone());
+        b.add(&other, pol::HAS_BUDGET, iri.clone());
+        b.quoted(&other, &[*line], rule);
     }
     // A share is no budget of its own, unless it is that of a part.
     let of_whole = sum.whole.and_then(|i| reading.sheets.sums.get(i));
@@ -180,14 +229,23 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum, before: &[NamedNode]) 
 }
 
 /// The rate of a change, in per cent as printed.
-fn rate(b: &mut Builder<'_>, of: &NamedNode, sum: &Sum, rate: &Read<String>) {
+fn rate(b: &mut Builder<'_>, of: &NamedNode, sum: &Sum, rate: &Read<Rate>) {
     let key = format!("{}/rate", key_of(of.as_str()));
     let iri = b.named(Kind::Observation, &key);
     b.typed(&iri, qb::OBSERVATION);
-    b.labelled(&iri, &key, "予算の増減率", "Rate of change of the budget");
-    let indicator = indicator(b, "増減率", "Rate of change");
+    let (name, ja, en) = match rate.value.ratio {
+        true => (
+            "対前年度比",
+            "予算の対前年度比",
+            "Ratio of the budget to the year before's",
+        ),
+        false => ("増減率", "予算の増減率", "Rate of change of the budget"),
+    };
+    b.labelled(&iri, &key, ja, en);
+    let indicator = indicator(b, name);
+    b.quoted_read(&indicator, rate);
     b.add(&iri, pol::INDICATOR_PROPERTY, indicator);
-    let value = Literal::new_typed_literal(&rate.value, xsd::DECIMAL);
+    let value = Literal::new_typed_literal(&rate.value.value, xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
     b.add(&iri, pol::UNIT, plain("%"));
     b.add(&iri, pol::ABOUT, of.clone());
@@ -198,31 +256,6 @@ fn rate(b: &mut Builder<'_>, of: &NamedNode, sum: &Sum, rate: &Read<String>) {
     b.quoted_read(&iri, rate);
 }
 
-/// What is counted, by its unit: the word in Japanese and in English.
-const COUNTED: &[(&str, &str, &str)] = &[
-    ("人", "人数", "Number of people"),
-    ("名", "人数", "Number of people"),
-    ("拠点", "拠点数", "Number of centres"),
-    ("症例", "症例数", "Number of cases of disease"),
-    ("疾患", "疾患数", "Number of diseases"),
-    ("機関", "機関数", "Number of institutions"),
-    ("施設", "施設数", "Number of facilities"),
-    ("検体", "検体数", "Number of specimens"),
-    ("大学", "大学数", "Number of universities"),
-    ("社", "社数", "Number of companies"),
-    ("課題", "課題数", "Number of research projects"),
-];
-
-fn indicator(b: &mut Builder<'_>, ja: &str, en: &str) -> NamedNode {
-    let key = seisaku_vocab::name_key(ja);
-    let iri = b.named(Kind::Concept, &key);
-    b.typed(&iri, pol::INDICATOR);
-    b.labelled(&iri, &key, ja, en);
-    b.add(&iri, skos::PREF_LABEL, japanese(ja));
-    b.add(&iri, skos::PREF_LABEL, english(en));
-    iri
-}
-
 fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedNode]) -> NamedNode {
     let of = target(b, reading, &count.subject);
     // Line and column, so that other line ends leave the key.
@@ -230,27 +263,66 @@ fn count(b: &mut Builder<'_>, reading: &Reading, count: &Count, before: &[NamedN
     let Place { line, column } = b.source.place(byte);
     let key = format!("sheet-{line}-{column}");
     let iri = b.part(Kind::Observation, &key);
-    let (ja, en) = COUNTED
-        .iter()
-        .find(|(unit, _, _)| *unit == count.unit)
-        .map_or(("件数", "Number of items"), |(_, ja, en)| (*ja, *en));
+    let unit = count.unit.as_str();
+    let counted = match &count.indicator {
+        Some(label) => indicator(b, &label.value),
+        None => match b.vocabulary.counted_in(unit) {
+            Some(known) => known.iri.clone(),
+            None => indicator(b, &format!("{unit}数")),
+        },
+    };
+    let (ja, en) = labels(b, count, &counted);
     b.typed(&iri, qb::OBSERVATION);
     let label_ja = format!("{}の{ja}（{line}行目{column}字目）", of.ja);
     let label_en = format!("{en} of {} (line {line}, character {column})", of.en);
     b.labelled(&iri, &key, &label_ja, &label_en);
-    let indicator = indicator(b, ja, en);
-    b.quoted_read(&indicator, &count.value);
-    b.add(&iri, pol::INDICATOR_PROPERTY, indicator);
+    match &count.indicator {
+        Some(label) => b.quoted_read(&counted, label),
+        None => b.quoted_read(&counted, &count.value),
+    }
+    b.add(&iri, pol::INDICATOR_PROPERTY, counted);
     let value = Literal::new_typed_literal(&count.value.value, xsd::DECIMAL);
     b.add(&iri, pol::VALUE, value);
-    b.add(&iri, pol::UNIT, plain(&count.unit));
+    let label = count.indicator.as_ref().map_or("", |l| l.value.as_str());
+    let unit = match unit {
+        "" => b.vocabulary.unit_of(label).unwrap_or_default(),
+        unit => unit,
+    };
+    if !unit.is_empty() {
+        b.add(&iri, pol::UNIT, plain(unit));
+    }
+    if count.about {
+        b.add(
+            &iri,
+            pol::QUALIFIER_PROPERTY,
+            pol::APPROXIMATELY.into_owned(),
+        );
+    }
     b.add(&iri, pol::ABOUT, of.iri);
     b.add(&iri, dcterms::DESCRIPTION, japanese(&count.clause));
+    if let Some(year) = count.year {
+        let year = b.fiscal_year(year);
+        b.add(&iri, pol::FISCAL_YEAR_PROPERTY, year);
+    }
     if let Some(whole) = count.whole.and_then(|i| before.get(i)) {
         part_of(b, &iri, whole);
     }
     b.quoted_read(&iri, &count.value);
+    crate::mentions::entities(b, &iri, &count.mentions);
     iri
+}
+
+/// The labels of what is counted.
+fn labels(b: &Builder<'_>, count: &Count, counted: &NamedNode) -> (String, String) {
+    let entity = b.vocabulary.entity(counted.as_str());
+    let known = |language| entity.and_then(|e| e.preferred_label(language));
+    let printed = match &count.indicator {
+        Some(label) => label.value.clone(),
+        None => format!("{}数", count.unit),
+    };
+    let ja = known("ja").map_or_else(|| printed.clone(), str::to_owned);
+    let en = known("en").map_or_else(|| format!("Indicator {printed}"), str::to_owned);
+    (ja, en)
 }
 
 fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
@@ -287,7 +359,11 @@ fn text(b: &mut Builder<'_>, of: &Target, text: &SheetText, order: usize) {
     let iri = b.part(kind, &key);
     b.typed(&iri, class);
     let label_ja = format!("{}の{ja}{order}", of.ja);
-    let label_en = format!("{en} {order} of {}", of.en);
+    let printed = text.title.as_ref().unwrap_or(&text.text.value);
+    let label_en = match b.vocabulary.english_heading(printed) {
+        Some(known) => format!("{known} ({en} {order} of {})", of.en),
+        None => format!("{en} {order} of {}", of.en),
+    };
     b.labelled(&iri, &key, &label_ja, &label_en);
     match text.kind {
         TextKind::Heading => b.add(&iri, dcterms::TITLE, japanese(&text.text.value)),

@@ -140,12 +140,45 @@ impl Vocabulary {
     pub(crate) fn concept(&self, folded: &str) -> Option<&str> {
         self.vocabularies
             .entities()
-            .filter(|e| e.kind == Kind::Concept)
+            .filter(|e| e.kind == Kind::Concept && !e.is_a(pol::INDICATOR))
             .find(|e| {
                 let labels = e.preferred.iter().chain(&e.alternative).chain(&e.hidden);
                 labels.into_iter().any(|l| squeeze(&l.text) == folded)
             })
             .map(|e| e.iri.as_str())
+    }
+
+    /// The indicator of this name.
+    pub(crate) fn indicator(&self, name: &str) -> Option<&Entity> {
+        let name = squeeze(name);
+        self.indicators().find(|e| {
+            e.preferred
+                .iter()
+                .chain(&e.alternative)
+                .any(|l| squeeze(&l.text) == name)
+        })
+    }
+
+    /// The indicator of what is counted in this unit.
+    pub(crate) fn counted_in(&self, unit: &str) -> Option<&Entity> {
+        self.indicators()
+            .find(|e| e.hidden.iter().any(|l| l.text == unit))
+    }
+
+    /// The unit of what is counted, by its name or by the known name that it ends with.
+    pub(crate) fn unit_of<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        let named = self
+            .indicators()
+            .flat_map(|e| Some((e.preferred_label("ja")?, e.hidden.first()?.text.as_str())))
+            .filter(|(label, _)| name.ends_with(label))
+            .max_by_key(|(label, _)| label.len());
+        named.map(|(_, unit)| unit)
+    }
+
+    fn indicators(&self) -> impl Iterator<Item = &Entity> {
+        self.vocabularies
+            .entities()
+            .filter(|e| e.kind == Kind::Concept && e.is_a(pol::INDICATOR))
     }
 
     /// The entity of a known programme's name.
@@ -165,11 +198,20 @@ fn names(vocabularies: &Vocabularies) -> Names {
     for entity in vocabularies.entities() {
         let id = entity.iri.as_str().to_owned();
         // Fiscal years have a rule of their own, which reads every form of a year.
-        // Roles are words of everyday, and a place's name is part of too many names: rules look for
-        // both where they are expected.
-        if !matches!(entity.kind, Kind::FiscalYear | Kind::Role | Kind::Place) {
+        // Roles and indicators are words of everyday, and a place's name is part of too many names:
+        // rules look for them where they are expected.
+        let everyday = matches!(entity.kind, Kind::FiscalYear | Kind::Role | Kind::Place);
+        if !everyday && !entity.is_a(pol::INDICATOR) {
             let printed = entity.preferred.iter().chain(&entity.alternative);
             entities.extend(printed.map(|label| (squeeze(&label.text), id.clone())));
+        }
+        // The bare subject of a project, and a plain word for a field, are no short forms.
+        let project = entity.is_a(pol::INTEGRATED_PROJECT);
+        for label in &entity.hidden {
+            if !project && (entity.kind != Kind::Concept || label.text.is_ascii()) {
+                let form = squeeze(&label.text);
+                names.in_context.entry(form).or_insert_with(|| id.clone());
+            }
         }
         let labels = entity.preferred.iter().chain(&entity.alternative);
         match entity.kind {
@@ -218,8 +260,20 @@ fn names(vocabularies: &Vocabularies) -> Names {
             _ => {}
         }
     }
-    names.entities = EntityNames::new(entities);
+    names.entities = EntityNames::new(entities.iter().cloned());
+    names.entities = names.entities.nest(entities, may_hold);
     names
+}
+
+/// Whether a name of the second kind within one of the first is named there. A body or a policy is
+/// called after a policy without naming it: 健康・医療戦略 is not in 健康・医療戦略推進本部.
+fn may_hold(outer: &str, inner: &str) -> bool {
+    let kind = |iri| Space::default().parse(iri).map(|r| r.kind);
+    match (kind(outer), kind(inner)) {
+        (Some(Kind::Organisation), Some(Kind::Policy | Kind::Programme)) => false,
+        (Some(outer), Some(inner)) => outer != Kind::Policy || inner != Kind::Policy,
+        _ => false,
+    }
 }
 
 /// The key of an entity's IRI.

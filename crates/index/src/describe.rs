@@ -74,9 +74,8 @@ impl Snapshot {
         subject: Option<NamedOrBlankNodeRef<'_>>,
         object: Option<&NamedNode>,
     ) -> impl Iterator<Item = Quad> {
-        // The store lies in memory, where reading cannot fail.
-        self.store()
-            .quads_for_pattern(subject, None, object.map(|o| o.as_ref().into()), None)
+        // What a damaged file cannot give is missing here; queries and `validate` name it.
+        self.quads(subject, None, object.map(|o| o.as_ref().into()), None)
             .filter_map(Result::ok)
     }
 }

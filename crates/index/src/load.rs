@@ -4,9 +4,8 @@ use std::io::{self, Read};
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, RdfSyntaxError};
 use oxigraph::model::{BlankNode, GraphName, IriParseError, NamedOrBlankNode, Quad, Term, Triple};
-use oxigraph::store::StorageError;
 
-use crate::Snapshot;
+use crate::{LayoutError, Snapshot, TooLarge};
 
 /// A file to load: what a parser needs to know beside its bytes.
 #[derive(Clone, Debug)]
@@ -68,9 +67,12 @@ pub enum LoadError {
         #[source]
         source: IriParseError,
     },
-    /// The store failed.
-    #[error("the store in memory could not be filled")]
-    Store(#[from] StorageError),
+    /// There is more than an index can number.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// The index that was built cannot be opened, which is a fault of this program.
+    #[error("the index in memory could not be opened")]
+    Layout(#[from] LayoutError),
 }
 
 fn shown(place: Option<&Place>) -> String {
@@ -142,9 +144,17 @@ impl Loader {
     /// The snapshot of everything read so far.
     ///
     /// # Errors
-    /// When the store behind the snapshot cannot be made.
+    /// When there are too many statements or terms.
     pub fn finish(self) -> Result<Snapshot, LoadError> {
-        Ok(Snapshot::build(&self.quads)?)
+        self.finish_of("")
+    }
+
+    /// The same, with a text that says what it was made of, which [`Snapshot::open`] compares.
+    ///
+    /// # Errors
+    /// As [`Self::finish`].
+    pub fn finish_of(self, origin: &str) -> Result<Snapshot, LoadError> {
+        Snapshot::build(&self.quads, origin)
     }
 }
 

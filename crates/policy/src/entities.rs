@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 /// Names of entities, which are looked for all at once.
 ///
@@ -18,6 +18,19 @@ pub struct EntityNames {
     automaton: Option<AhoCorasick>,
     /// The identifier of each name, in the order of the automaton's patterns.
     ids: Vec<String>,
+    /// The names that a longer name holds.
+    nested: BTreeMap<String, Vec<Nested>>,
+}
+
+/// A name within a longer one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nested {
+    /// Its first byte in the longer name.
+    pub start: usize,
+    /// The byte after it.
+    pub end: usize,
+    /// The identifier of what it names.
+    pub id: String,
 }
 
 impl EntityNames {
@@ -34,12 +47,84 @@ impl EntityNames {
         // Without an automaton nothing is found; one fails only past all memory.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Both)
             .build(table.keys())
             .ok();
         Self {
             automaton,
             ids: table.into_values().collect(),
+            nested: BTreeMap::new(),
         }
+    }
+
+    /// Looks for the names within each of `names` that `may_hold` allows: of the longer name's
+    /// identifier and the one within.
+    ///
+    /// ```
+    /// use seisaku_policy::EntityNames;
+    /// let names = [("海洋法", "law"), ("海洋法申請システム", "system"), ("非海洋法人", "body")];
+    /// let names = names.map(|(n, id)| (n.to_owned(), id.to_owned()));
+    /// let known = EntityNames::new(names.clone()).nest(names, |_, _| true);
+    /// assert_eq!(known.nested("海洋法申請システム")[0].id, "law");
+    /// assert!(known.nested("非海洋法人").is_empty());
+    /// ```
+    #[must_use]
+    pub fn nest(
+        mut self,
+        names: impl IntoIterator<Item = (String, String)>,
+        may_hold: impl Fn(&str, &str) -> bool,
+    ) -> Self {
+        for (name, id) in names {
+            let found = self.inside(&name, &id, &may_hold);
+            if !found.is_empty() {
+                self.nested.entry(name).or_insert(found);
+            }
+        }
+        self
+    }
+
+    /// The names that a longer name holds; the longest at each place.
+    pub fn nested(&self, name: &str) -> &[Nested] {
+        self.nested.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn inside(&self, name: &str, id: &str, may_hold: &dyn Fn(&str, &str) -> bool) -> Vec<Nested> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
+        let mut found: Vec<Nested> = Vec::new();
+        for at in name.char_indices().map(|(i, _)| i) {
+            // The whole name is what is found first from its start on; its parts end before it.
+            let mut end = name.len();
+            while let Some(part) =
+                automaton.find(Input::new(name).span(at..end).anchored(Anchored::Yes))
+            {
+                let inner = self.ids.get(part.pattern().as_usize());
+                let range = part.start()..part.end();
+                if let Some(inner) = inner
+                    && inner != id
+                    && range.len() < name.len()
+                    && stands_alone(name, range.start, range.end)
+                    && is_a_word(name, range.start, range.end)
+                    && may_hold(id, inner)
+                    && found.iter().all(|f| range.end > f.end)
+                {
+                    found.push(Nested {
+                        start: range.start,
+                        end: range.end,
+                        id: inner.clone(),
+                    });
+                    break;
+                }
+                // A shorter one may begin here.
+                end = part.end()
+                    - name[..part.end()]
+                        .chars()
+                        .next_back()
+                        .map_or(1, char::len_utf8);
+            }
+        }
+        found
     }
 
     /// Every name in folded text: first byte, byte after, identifier.
@@ -56,6 +141,29 @@ impl EntityNames {
                 Some((found.start(), found.end(), id.as_str()))
             })
     }
+}
+
+/// Whether a part of a longer name is a word there: no run of kanji, katakana or letters goes on
+/// from before it, no katakana goes on after it, no word of negation stands before it, and no one
+/// kanji makes another word of it (内閣府, 医療情報化).
+fn is_a_word(name: &str, start: usize, end: usize) -> bool {
+    let katakana = |c: char| matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー');
+    let kanji = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '々');
+    let (before, first) = (
+        name[..start].chars().next_back(),
+        name[start..].chars().next(),
+    );
+    let (last, after) = (name[..end].chars().next_back(), name[end..].chars().next());
+    let both = |a: Option<char>, b: Option<char>, of: &dyn Fn(char) -> bool| {
+        a.is_some_and(of) && b.is_some_and(of)
+    };
+    !(both(before, first, &katakana)
+        || both(before, first, &kanji)
+        || both(last, after, &katakana)
+        || both(last, after, &kanji)
+            && (name[end..].chars().nth(1).is_none()
+                || name[end..].starts_with(['化', '的', '性']))
+        || before.is_some_and(|c| "非抗未無反脱".contains(c)))
 }
 
 /// Whether no Latin letter or digit is joined to one at either end.

@@ -32,18 +32,18 @@ pub mod values;
 
 pub use entities::EntityNames;
 pub use model::{
-    Article, Author, Award, Bound, Course, Event, Facility, Figure, ForeignPlan, Note, Observed,
-    Outline, OutlineKind, OutlineNode, OutlineNote, Output, OutputKind, Paper, PartialDate,
-    PictureLabel, Pillar, PillarEntry, Quantity, Quotation, ResearchResult, Statement,
-    StatementKind, Step, Table, Target, Trend, Use, Validity,
+    Article, Author, Award, Basis, Bound, Course, Dimension, Event, Facility, Figure, ForeignPlan,
+    Note, Observed, Outline, OutlineGoal, OutlineKind, OutlineNode, OutlineNote, OutlineSum,
+    Output, OutputKind, Paper, PartialDate, PictureLabel, Pillar, PillarEntry, Quantity, Quotation,
+    ResearchResult, Statement, StatementKind, Step, Table, Target, Told, Trend, Use, Validity,
 };
 pub use model::{
     Body, BudgetLine, Bullet, Candidate, Channel, Citation, CitationKind, Code, Decision,
-    Definitions, Findings, Governance, Item, Level, Mention, Milestone, Milestones, NameKind,
-    Outlines, PageTitle, Part, Preamble, Read, Reading, RuleId, Section, Share, Sheets, Status,
-    TaggedBody, Term, Time, Unit, UnitCount, YearMention,
+    Definitions, Edition, Findings, Governance, Item, Level, Mention, Milestone, Milestones,
+    NameKind, Outlines, PageTitle, Part, PartOf, Preamble, Read, Reading, RuleId, Section, Share,
+    Sheets, Status, TaggedBody, Term, Time, Unit, UnitCount, YearMention,
 };
-pub use model::{Count, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
+pub use model::{Count, Rate, Said, SheetFact, SheetText, Subject, Sum, SumKind, TextKind};
 pub mod governance {
     //! What is read of bodies: posts, tasks, parts, acts.
     pub use crate::model::{About, Act, English, Holder, MoneySource, Post, Staff, SubBody};

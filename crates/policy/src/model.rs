@@ -7,21 +7,27 @@ mod milestones;
 mod outline;
 mod preamble;
 mod sheets;
+mod tables;
 
-pub use definitions::{Candidate, Definitions, NameKind, Term, UnitCount};
+pub use definitions::{Candidate, Definitions, Edition, NameKind, PartOf, Term, UnitCount};
 pub use findings::{
-    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Observed,
-    Output, OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult,
-    Statement, StatementKind, Step, Table, Trend, Use,
+    Author, Award, Bound, Course, Event, Facility, Figure, Findings, ForeignPlan, Note, Output,
+    OutputKind, Paper, PartialDate, Pillar, PillarEntry, Quantity, ResearchResult, Statement,
+    StatementKind, Step, Trend, Use,
 };
-pub use governance::{About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody};
+pub use governance::{
+    About, Act, English, Governance, Holder, MoneySource, Post, Staff, SubBody, Told,
+};
 pub use milestones::{Milestone, Milestones, Status, Time, Unit};
 pub use outline::{
-    Article, Outline, OutlineKind, OutlineNode, OutlineNote, Outlines, PictureLabel, Quotation,
-    Target, Validity,
+    Article, Basis, Outline, OutlineGoal, OutlineKind, OutlineNode, OutlineNote, OutlineSum,
+    Outlines, PictureLabel, Quotation, Target, Validity,
 };
 pub use preamble::{Part, Preamble};
-pub use sheets::{Count, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind};
+pub use sheets::{
+    Count, Rate, Said, SheetFact, SheetText, Sheets, Subject, Sum, SumKind, TextKind,
+};
+pub use tables::{Dimension, Observed, Table};
 
 use seisaku_text::Span;
 
@@ -59,10 +65,14 @@ pub struct Reading {
     pub title: Option<Read<String>>,
     /// The body that publishes it, as printed.
     pub publisher: Option<Read<String>>,
+    /// The date that stands at its head, where nothing says who decided it.
+    pub issued: Option<Read<Date>>,
     /// The fiscal year that it is about.
     pub fiscal_year: Option<Read<i32>>,
     /// The titles of its pages, by the number of the page.
     pub page_titles: Vec<PageTitle>,
+    /// The bodies whose papers its pages show, by the number of the page.
+    pub page_authors: Vec<(usize, Read<String>)>,
     /// Its sections, in the order of their numbers.
     pub sections: Vec<Section>,
     /// The codes that it defines.
@@ -206,6 +216,9 @@ pub struct Mention {
     pub span: Span,
     /// The rule that read it.
     pub rule: RuleId,
+    /// The longer name that holds it: the entity that it stands for and its place. The text is
+    /// about that entity.
+    pub within: Option<(String, Span)>,
 }
 
 /// A fiscal year named in a text.
@@ -224,7 +237,7 @@ pub struct YearMention {
 pub struct Body {
     /// Its identifier in the tables of names; none for a body that they lack.
     pub known: Option<String>,
-    /// What is printed.
+    /// What is printed, or the name that the document's legend gives it.
     pub label: String,
 }
 
@@ -293,6 +306,10 @@ pub enum Channel {
     InHouse,
     /// From a fund.
     Fund,
+    /// From the general account.
+    General,
+    /// From a special account.
+    Special,
 }
 
 /// A part of a sum.

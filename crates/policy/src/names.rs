@@ -20,6 +20,8 @@ pub struct Names {
     pub policies: BTreeMap<String, PolicyName>,
     /// Names of places.
     pub places: BTreeMap<String, String>,
+    /// Short forms that stand for a thing only where a document names it in full as well.
+    pub in_context: BTreeMap<String, String>,
     /// Names of all entities that stand for one thing wherever they are printed.
     pub entities: EntityNames,
 }
@@ -40,6 +42,18 @@ impl Names {
             .char_indices()
             .map(|(i, _)| &folded[i..])
             .find(|tail| self.policies.contains_key(*tail))
+    }
+
+    /// The ministry or agency that is called by its name without the last character: `総務`,
+    /// `文科`, `警察`.
+    pub fn ministry(&self, stem: &str) -> Option<&str> {
+        const LEAST: usize = 2;
+        if stem.chars().count() < LEAST {
+            return None;
+        }
+        ["省", "庁"]
+            .iter()
+            .find_map(|end| self.body(&format!("{stem}{end}")))
     }
 
     /// The body of this name in running text.

@@ -1,14 +1,18 @@
 //! A plan read page by page: sections, and in them introductions, tables, lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use seisaku_text::{Block, BlockKind, KnownEntries, Span, heading, squeeze};
+use seisaku_text::{Block, BlockKind, KnownEntries, Span, squeeze};
 
 use crate::rules::bullets::{self, List};
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::headings::HeadedPage;
-use crate::rules::{Context, contents, headings, intro, item, narrative, numbering, tag, untabled};
+use crate::rules::{
+    Context, cards, contents, headings, intro, item, narrative, numbered_line, numbering, untabled,
+};
 use crate::{Bullet, Level, Read, Section};
+
+mod rows;
 
 /// The sections while the pages are read.
 pub(crate) struct Plan {
@@ -18,6 +22,7 @@ pub(crate) struct Plan {
     columns: BTreeMap<Vec<u32>, Vec<Column>>,
     /// The columns that were printed last: a section may go on without printing its own.
     last_columns: Vec<Column>,
+    headings: columns::Headings,
     /// The paragraphs of each section's introduction, by their folded text.
     intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
     known: KnownEntries,
@@ -31,14 +36,37 @@ impl Plan {
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
             last_columns: Vec::new(),
+            headings: columns::Headings::default(),
             intros: BTreeMap::new(),
             known,
         };
-        for page in headings::headed_pages(ctx) {
+        let cards = cards::parts(ctx);
+        if !cards.is_empty() {
+            plan.enter_cards(ctx, cards);
+            return plan.finish();
+        }
+        let mut listed = Vec::new();
+        for mut page in headings::headed_pages(ctx) {
+            listed.append(&mut page.listed);
             plan.open(ctx, &page);
             PageReader::new(&mut plan, page.path.clone()).read(ctx, page.body);
         }
-        plan.sections.into_values().collect()
+        for (path, line) in listed {
+            if let Some(section) = plan.sections.get_mut(&path) {
+                section.headings.push(line);
+            }
+        }
+        plan.finish()
+    }
+
+    /// The sections, in order. One whose upper heading is printed nowhere stands alone.
+    fn finish(self) -> Vec<Section> {
+        let keys: BTreeSet<String> = self.sections.values().map(|s| s.key.clone()).collect();
+        let mut sections: Vec<Section> = self.sections.into_values().collect();
+        for section in &mut sections {
+            section.parent = section.parent.take().filter(|above| keys.contains(above));
+        }
+        sections
     }
 
     /// Enters the headings that open a page.
@@ -55,6 +83,29 @@ impl Plan {
         }
     }
 
+    fn enter_cards(&mut self, ctx: &mut Context<'_>, parts: Vec<cards::Part>) {
+        for part in parts {
+            let above = part.path.len().saturating_sub(part.headings.len());
+            for (i, (heading, span)) in part.headings.iter().enumerate() {
+                let path = &part.path[..above + i + 1];
+                let level = match path.len() {
+                    1 => Level::Major,
+                    2 => Level::Middle,
+                    _ => Level::Area,
+                };
+                self.enter(ctx, path, level, heading.title, *span);
+            }
+            let Some(section) = self.sections.get_mut(&part.path) else {
+                continue;
+            };
+            let seen = self.intros.entry(part.path.clone()).or_default();
+            for lines in &part.intros {
+                intro::add(ctx, section, seen, lines);
+            }
+            section.items.extend(part.items);
+        }
+    }
+
     fn enter(
         &mut self,
         ctx: &mut Context<'_>,
@@ -63,7 +114,8 @@ impl Plan {
         title: Span,
         heading: Span,
     ) -> &mut Section {
-        let printed = Read::at(ctx.slice(title).trim().to_owned(), title, headings::RULE);
+        let text = without_continued(ctx.slice(title).trim()).to_owned();
+        let printed = Read::at(text, title, headings::RULE);
         let canonical = self.titles.get(path).cloned();
         let section = self
             .sections
@@ -100,6 +152,13 @@ impl Plan {
     }
 }
 
+/// A title without the mark of a page that goes on.
+fn without_continued(title: &str) -> &str {
+    const MARKS: &[&str] = &["（続き）", "(続き)", "（つづき）", "（続）", "(続)"];
+    let found = MARKS.iter().find_map(|mark| title.strip_suffix(mark));
+    found.map_or(title, str::trim_end)
+}
+
 /// What the blocks of a page are read as, one after the other.
 struct PageReader<'p> {
     plan: &'p mut Plan,
@@ -134,13 +193,18 @@ impl<'p> PageReader<'p> {
         while i < blocks.len() {
             let block = &blocks[i];
             i += 1;
-            if block.is_markup() {
+            if block.is_markup() || numbered_line::is_page_number(ctx.slice(block.span)) {
                 continue;
             }
             match &block.kind {
                 BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
                 BlockKind::Row { cells } => self.row(ctx, cells),
-                BlockKind::Paragraph { lines } => self.paragraph(ctx, block, lines),
+                BlockKind::Paragraph { lines } => {
+                    match self.heads_table(ctx, lines, &blocks[i..]) {
+                        Some((number, title)) => self.area(ctx, number, title, block.span),
+                        None => self.paragraph(ctx, block, lines),
+                    }
+                }
                 BlockKind::ListItem { .. } => {
                     let end = i + blocks[i..].iter().take_while(|b| self.goes_on(b)).count();
                     self.list(ctx, &blocks[i - 1..end]);
@@ -148,6 +212,20 @@ impl<'p> PageReader<'p> {
                 }
             }
         }
+    }
+
+    /// A numbered line right before a table heads an area, whatever its number looks like.
+    fn heads_table(
+        &self,
+        ctx: &Context<'_>,
+        lines: &[Span],
+        next: &[Block],
+    ) -> Option<(u32, Span)> {
+        let [line] = lines else { return None };
+        let is_row = |b: &Block| matches!(b.kind, BlockKind::Row { .. });
+        let found = numbered_line::heading(ctx, *line)?;
+        let free = self.untabled.is_none() && self.narrative.is_none();
+        (free && next.first().is_some_and(is_row)).then_some((found.number, found.title))
     }
 
     /// Whether the entry goes on the list before it. Under an item without a row a blank line
@@ -166,71 +244,6 @@ impl<'p> PageReader<'p> {
         self.path.push(number);
         let path = self.path.clone();
         self.plan.enter(ctx, &path, Level::Area, title, heading);
-    }
-
-    fn row(&mut self, ctx: &mut Context<'_>, cells: &[seisaku_text::Cell]) {
-        self.narrative = None;
-        self.untabled = None;
-        if let Some(columns) = columns::columns(ctx, cells) {
-            self.plan
-                .columns
-                .insert(self.path[..self.depth].to_vec(), columns.clone());
-            self.plan.last_columns.clone_from(&columns);
-            self.columns = columns;
-            // A heading may have slipped into the first cell of the heading row.
-            if let Some(first) = cells.first()
-                && let Some(found) = heading(ctx.source.text(), first.span)
-            {
-                self.area(ctx, found.number, found.title, first.span);
-            }
-            return;
-        }
-        let Some(mut found) = self.item_of_row(ctx, cells) else {
-            return;
-        };
-        for (i, cell) in cells.iter().enumerate() {
-            let column = self.columns.get(i);
-            let role = column.map_or_else(|| columns::default_role(i), |c| c.role);
-            let year = column.and_then(|c| c.year.as_ref());
-            let target = match role {
-                Role::Action => &mut found.actions,
-                Role::Direction => &mut found.directions,
-                Role::Bodies => {
-                    let above = self.plan.sections.get(&self.path);
-                    let above = above.and_then(|s| s.items.last());
-                    tag::of_column(ctx, cell.span, &mut found, above);
-                    continue;
-                }
-                Role::Item | Role::Number | Role::Other => continue,
-            };
-            let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
-            bullets::append(target, read);
-        }
-        if let Some(section) = self.section() {
-            section.items.push(found);
-        }
-    }
-
-    /// The item of a row, from the cell of the items and that of the numbers.
-    fn item_of_row(
-        &self,
-        ctx: &mut Context<'_>,
-        cells: &[seisaku_text::Cell],
-    ) -> Option<crate::Item> {
-        let cell_of = |role: Role| {
-            // Of several the last: those before it hold what the items are grouped by.
-            let place = self.columns.iter().rposition(|c| c.role == role)?;
-            cells.get(place)
-        };
-        let cell = cell_of(Role::Item)
-            .filter(|cell| !cell.span.is_empty())
-            .or(cells.first())?;
-        let lines = item::cell_text(ctx, cell.span);
-        let mut found = item::read(ctx, &lines, item::RULE)?;
-        if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
-            item::number_of_column(ctx, number.span, &mut found);
-        }
-        Some(found)
     }
 
     fn paragraph(&mut self, ctx: &mut Context<'_>, block: &Block, lines: &[Span]) {

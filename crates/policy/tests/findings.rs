@@ -25,18 +25,15 @@ fn shown(date: PartialDate) -> String {
     }
 }
 
-/// Cells as `subject|column|value unit`.
+/// Figures as `labels and headings|value unit`.
 fn cells(text: &str) -> Vec<String> {
     let found = findings(text);
     let cells = found.tables.iter().flat_map(|t| &t.cells);
     cells
         .map(|c| {
-            let column = c.column.as_ref().map_or("", |c| c.value.as_str());
+            let dims: Vec<&str> = c.dims.iter().map(|(_, r)| r.value.as_str()).collect();
             let quantity = &c.quantity.value;
-            format!(
-                "{}|{column}|{}{}",
-                c.subject.value, quantity.value, quantity.unit
-            )
+            format!("{}|{}{}", dims.join("/"), quantity.value, quantity.unit)
         })
         .collect()
 }
@@ -75,22 +72,25 @@ fn tables_with_tabs_blanks_and_glued_titles() {
     assert_eq!(
         cells(tabs)[..4],
         [
-            "甲病|令和4年度|1234",
-            "甲病|令和5年度|2345",
-            "甲病|構成比|12.5%",
-            "乙病|令和4年度|34"
+            "甲病/令和4年度/患者数|1234人",
+            "甲病/令和5年度/患者数|2345人",
+            "甲病/構成比|12.5%",
+            "乙病/令和4年度/患者数|34人"
         ]
     );
     let found = findings(tabs);
     assert_eq!(found.tables[0].title.value, "表１ 患者数の推移");
-    assert_eq!(found.tables[0].unit.as_ref().unwrap().value, "人");
+    assert_eq!(found.tables[0].units[0].value, "人");
     let units = "題の一行\n\n区分 患者数（人） 割合（％）\n甲 10 2\n乙 30 4\n";
-    assert_eq!(cells(units)[..2], ["甲|患者数|10人", "甲|割合|2%"]);
+    assert_eq!(cells(units)[..2], ["甲/患者数|10人", "甲/割合|2%"]);
     let blanks = "題の一行\n\n都道府県 2019年 2020年\n甲県 10 20\n乙県 30 40.5\n";
-    assert_eq!(cells(blanks)[3], "乙県|2020年|40.5");
+    assert_eq!(cells(blanks)[3], "乙県/2020年|40.5");
     let glued = "甲分野の論文の動向 乙国 26,591\n丙国 25,904\n丁国 6,325\n\n(論文数)\n\n2011-2023年累積上位3国\n\n\
         注：“alpha beta”, “gamma”をキーワードに含む論文を集計\n";
-    assert_eq!(cells(glued), ["乙国||26591", "丙国||25904", "丁国||6325"]);
+    assert_eq!(
+        cells(glued),
+        ["乙国/論文数|26591", "丙国/論文数|25904", "丁国/論文数|6325"]
+    );
     let found = findings(glued);
     let table = &found.tables[0];
     assert_eq!(table.keywords[0].value, "alpha beta");
@@ -100,6 +100,43 @@ fn tables_with_tabs_blanks_and_glued_titles() {
         cells("予算 1億円\n決算 2億円\n増減 1億円\n").is_empty(),
         "money is read elsewhere"
     );
+}
+
+#[test]
+fn figures_by_area_time_and_class() {
+    let crossed = "表２　性・年齢別の患者数（単位：千人）\n\n\t令和２年\t\t令和５年\t\n年齢\t男\t女\t男\t女\n総数\t1,234.5\t1,345\t－\t…\n（再掲）65歳以上\t７２２\tx\t728.9*\t0\n* 速報値\n";
+    assert_eq!(
+        cells(crossed),
+        [
+            "総数/令和２年/男/患者数|1234.5千人",
+            "総数/令和２年/女/患者数|1345千人",
+            "65歳以上/令和２年/男/患者数|722千人",
+            "65歳以上/令和５年/男/患者数|728.9千人",
+            "65歳以上/令和５年/女/患者数|0千人"
+        ]
+    );
+    let found = findings(crossed);
+    assert_eq!(found.tables[0].cells[3].notes[0].value, "速報値");
+    let bars = "| 国名 | 2021年 | 2021年の構成比 |\n|:--|--:|--:|\n| 米国 | 12.3 | 60% |\n| 英国 | 0.1未満 | － |\n";
+    assert_eq!(
+        cells(bars),
+        [
+            "米国/2021年|12.3",
+            "米国/2021年/構成比|60%",
+            "英国/2021年|0.1"
+        ]
+    );
+    let lines = "主な指標\n\n・利用者数　約５９０万人（令和４年度）\n・認定率　19.0％（令和４年度末）\n・職員数　215.4万人（令和４年10月１日現在）\n";
+    assert_eq!(
+        cells(lines),
+        [
+            "令和４年度/利用者数|5900000人",
+            "令和４年度末/認定率|19.0%",
+            "令和４年10月１日現在/職員数|2154000人"
+        ]
+    );
+    let shares = "回答者の性別\n男性：620人（50.2%）\n女性：600人（48.6%）\n無回答：14人（1.1%）\n";
+    assert_eq!(cells(shares)[..2], ["男性|620人", "男性|50.2%"]);
 }
 
 #[test]
@@ -161,6 +198,44 @@ fn plans_abroad_with_authors_and_pillars() {
         "大学を含む"
     );
     assert_eq!(plan.pillars[1].number, 2);
+}
+
+#[test]
+fn plans_abroad_in_any_order_of_words() {
+    let text = "題の一行\n\n○ 英国では、2024年3月に政府が「量子戦略」を公表し、10年間で約25億ポンドを投資するとした。\n\
+        ○ 米国：保健省「データ計画（Data Plan）」（令和5年6月）\n○ 英国保健省が2025年6月に公表した「健康ビジョン」では、人を育てる。\n\
+        ○ 我が国では、令和5年3月に「活用計画」を策定した。\n";
+    let found = findings(text);
+    let plans: Vec<String> = found
+        .plans
+        .iter()
+        .map(|p| {
+            let by = p.publisher.as_ref().map_or("", |p| p.value.as_str());
+            let when = p
+                .issued
+                .as_ref()
+                .map(|d| shown(d.value))
+                .unwrap_or_default();
+            format!(
+                "{}|{by}|{when}|{}",
+                p.name.value,
+                p.country.as_ref().unwrap().value
+            )
+        })
+        .collect();
+    assert_eq!(
+        plans,
+        [
+            "量子戦略|英国政府|2024-03|英国",
+            "データ計画|保健省|2023-06|米国",
+            "健康ビジョン|英国保健省|2025-06|英国"
+        ]
+    );
+    let sum = &found.plans[0].figures[0];
+    assert_eq!(
+        (sum.indicator.as_str(), sum.quantity.value.value.as_str()),
+        ("投資額", "2500000000")
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use seisaku_policy::{
-    Bullet, CitationKind, EntityNames, Item, Names, PolicyName, Reading, TaggedBody, read,
+    Bullet, CitationKind, EntityNames, Item, Names, Outline, PolicyName, Reading, TaggedBody, read,
 };
 use seisaku_text::{Diagnostic, Document, Source};
 
@@ -218,17 +218,35 @@ fn what_stands_before_the_sections_and_the_names_and_times_in_them() {
     assert_eq!(parts[0].principles.len(), 1);
     assert!(parts[1].headings.is_empty());
     assert_eq!(reading.preamble.legends.len(), 1);
-    let [milestone] = reading.milestones.entries.as_slice() else {
-        panic!("one time is printed, found {:?}", reading.milestones);
+    let [decided, milestone] = reading.milestones.entries.as_slice() else {
+        panic!("two times are printed, found {:?}", reading.milestones);
     };
+    assert_eq!(decided.text.value, "白書(令和7年2月18日閣議決定)");
     assert_eq!(milestone.printed.value, "本年 5 月");
     let definitions = &reading.definitions;
     assert_eq!(definitions.terms[0].short.value, "RDSS");
+    assert_eq!(definitions.terms[0].uses.len(), 2);
     assert_eq!(
         definitions.candidates[0].name.value,
         "希少疾患診断情報連携システム"
     );
-    assert_eq!(definitions.counts[0].number, 3);
+    assert_eq!(definitions.counts[0].number, "3");
+}
+
+/// What running text says besides.
+fn running(out: &mut String, outline: &Outline) {
+    for sum in &outline.sums {
+        let of = sum.programme.as_ref().map_or("-", |p| p.value.as_str());
+        let yen = sum.amount.value.sum().map(|m| m.yen);
+        writeln!(out, "  sum of {of} {:?} {:?} {yen:?}", sum.year, sum.kind).unwrap();
+    }
+    for goal in &outline.goals {
+        let numbers = goal.targets.iter();
+        let numbers: Vec<String> = numbers
+            .map(|t| format!("{} {}", t.value.value, t.value.unit))
+            .collect();
+        writeln!(out, "  goal {numbers:?} {}", goal.text.value).unwrap();
+    }
 }
 
 fn outlines(out: &mut String, reading: &Reading) {
@@ -253,6 +271,7 @@ fn outlines(out: &mut String, reading: &Reading) {
                 writeln!(out, "    note on {word}{mark}: {}", note.text.value).unwrap();
             }
         }
+        running(out, outline);
     }
     for period in &reading.outlines.periods {
         writeln!(out, "period {} {}", period.from, period.until).unwrap();

@@ -31,12 +31,13 @@ fn subject(subject: &Subject) -> String {
         Subject::Programme(name) => name.clone(),
         Subject::Page(page) => format!("page {page}"),
         Subject::Label(_, label) => format!("“{label}”"),
+        Subject::Item(key) => format!("item {key}"),
     }
 }
 
-fn amount(amount: Amount) -> String {
+fn amount(amount: Amount, unit: i128) -> String {
     let end = |m: Option<seisaku_policy::values::Money>| {
-        m.map_or(String::new(), |m| (m.yen / 1_000_000).to_string())
+        m.map_or(String::new(), |m| (m.yen / unit).to_string())
     };
     match amount.sum() {
         Some(sum) => end(Some(sum)),
@@ -46,6 +47,10 @@ fn amount(amount: Amount) -> String {
 
 /// The sums in millions of yen, each on a line.
 fn sums(sheets: &Sheets) -> Vec<String> {
+    sums_in(sheets, 1_000_000)
+}
+
+fn sums_in(sheets: &Sheets, unit: i128) -> Vec<String> {
     let told = sheets.sums.iter().map(|sum| {
         let year = sum.year.map_or(String::new(), |y| y.to_string());
         let channel = sum.channel.map_or(String::new(), |c| format!(" {c:?}"));
@@ -53,13 +58,13 @@ fn sums(sheets: &Sheets) -> Vec<String> {
         let funder = funder.map_or(String::new(), |f| format!(" [{}]", f.label));
         let whole = sum.whole.map_or(String::new(), |w| format!(" of {w}"));
         let rate = sum.rate.as_ref();
-        let rate = rate.map_or(String::new(), |r| format!(" ({}%)", r.value));
+        let rate = rate.map_or(String::new(), |r| format!(" ({}%)", r.value.value));
         let notes: String = sum.notes.iter().map(|n| format!(" *{}", n.value)).collect();
         format!(
             "{} {year} {:?}{channel}{funder} {}{rate}{whole}{notes}",
             subject(&sum.subject),
             sum.kind,
-            amount(sum.amount.value)
+            amount(sum.amount.value, unit)
         )
     });
     told.collect()
@@ -218,8 +223,8 @@ fn a_sheet_in_labelled_blocks() {
 #[test]
 fn trends_whose_headings_stand_elsewhere() {
     let text = format!(
-        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n国際動向・我が国の状況\n\n\
-         ○質の高い網を維持する。\n\n（我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n\
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際状況）\n\n国際状況・我が国の状況\n\n\
+         ○質の高い網を維持する。\n\n（我が国の状況）\n\n主な課題\n\n〇国内でも進む。\n\n\
          ○強みを活かす方策\n○成果の展開\n\n今後の方向性\n\nよりよい医療を実現\n\n\
          網の今後の方向性について\n※ 網とは施設の\n連携。\n作業部会\n\n\n\n次の資料について\n本文\n"
     );
@@ -236,8 +241,8 @@ fn trends_whose_headings_stand_elsewhere() {
     assert_eq!(
         told,
         [
-            "Passage 国際動向: 海外では解析が進む。",
-            "Passage 我が国の動向: 国内でも進む。",
+            "Passage 国際状況: 海外では解析が進む。",
+            "Passage 我が国の状況: 国内でも進む。",
             "Issue 主な課題: 強みを活かす方策",
             "Issue 主な課題: 成果の展開",
             "Direction 今後の方向性: 質の高い網を維持する。",
@@ -245,6 +250,29 @@ fn trends_whose_headings_stand_elsewhere() {
             "Note -: 網とは施設の連携。",
         ]
     );
+}
+
+#[test]
+fn trends_that_findings_tell_are_read_once() {
+    let text = format!(
+        "{SLIDES}〇海外では解析が\n進む。\n\n（国際動向）\n\n○質の高い網を維持する。\n\n\
+         （我が国の動向）\n\n主な課題\n\n〇国内でも進む。\n\n○強みを活かす方策\n\n今後の方向性\n\n\
+         網の今後の方向性について\n※ 網とは施設の\n連携。\n\n\n\n次の資料について\n本文\n"
+    );
+    let source = Source::decode("a.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source).value;
+    let reading = read(&source, &document, &Names::default()).value;
+    assert!(
+        reading.sheets.texts.is_empty(),
+        "{:?}",
+        reading.sheets.texts
+    );
+    let told = reading.findings.statements.iter();
+    let told: Vec<&str> = told
+        .filter(|s| s.heading.is_some())
+        .map(|s| s.text.value.as_str())
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
 }
 
 #[test]
@@ -258,4 +286,104 @@ fn a_sheet_that_is_a_plain_text() {
             "海の資料事業 2023 Executed 1300",
         ]
     );
+}
+
+#[test]
+fn a_table_of_blanks_with_shares_and_a_total() {
+    let text = "令和９年度 港湾関係予算の概要\n単位：千円\n\
+        事業名　　　令和８年度予算額　令和９年度要求額　増減　　　対前年度比　備考\n\
+        １ 港の整備事業【新規】　－　　20,000　　　皆増　　　－　　うち国庫債務負担行為 8百万円\n\
+        ２ 港の保全事業　　　　30,000　28,000　　　△ 2,000　93.3％\n\
+        うち文部科学省分　　　1,000　　900　　　　△ 100　　90.0％\n\
+        計　　　　　　　　　　30,000　48,000　　　18,000　　160.0％\n";
+    let found = sheets(text);
+    assert_eq!(
+        sums_in(&found, 1000),
+        [
+            "港の整備事業 2027 Request 20000 of 9",
+            "港の整備事業 2027 Commitment 8000",
+            "港の保全事業 2026 Initial 30000 of 8",
+            "港の保全事業 2027 Request 28000 (93.3%) of 9",
+            "港の保全事業 2027 Change -2000 of 10",
+            "港の保全事業 2026 Initial [文部科学省] 1000 of 2",
+            "港の保全事業 2027 Request [文部科学省] 900 (90.0%) of 3",
+            "港の保全事業 2027 Change [文部科学省] -100 of 4",
+            "page 1 2026 Total 30000",
+            "page 1 2027 Total 48000 (160.0%)",
+            "page 1 2027 Change 18000",
+        ]
+        .map(str::to_owned)
+    );
+}
+
+#[test]
+fn a_form_and_a_table_of_kinds() {
+    let text = "事業の点検\n\n1\t事業名\t川の資料事業\t担当課室\t資料課\n\
+        2\t事業終了（予定）年度\t令和４年度\n3\t補助先\t市町村、大学機構\n\n\
+        （単位：百万円）\n\t30年度\t令和元年度\t令和２年度要求\n当初予算\t120\t135\t180\n\
+        翌年度へ繰越し\t－\t▲ 10\t\n計\t120\t125\t180\n執行率（％）\t92％\t\t\n";
+    let found = sheets(text);
+    assert_eq!(
+        sums(&found),
+        [
+            "川の資料事業 2018 Initial 120 of 4",
+            "川の資料事業 2019 Initial 135 of 5",
+            "川の資料事業 2020 Request 180 of 6",
+            "川の資料事業 2019 CarriedOver -10 of 5",
+            "川の資料事業 2018 Total 120",
+            "川の資料事業 2019 Total 125",
+            "川の資料事業 2020 Total 180",
+        ]
+    );
+    let operators = found
+        .facts
+        .iter()
+        .filter(|f| matches!(f.said.value, Said::Operator(_)));
+    assert_eq!(operators.count(), 2);
+    let rate = &found.counts[0];
+    assert_eq!((rate.value.value.as_str(), rate.year), ("92", Some(2018)));
+}
+
+#[test]
+fn blocks_under_names_with_sums_of_every_wording() {
+    let text = "令和８年度 山の関係の概算要求について\n\n\
+        （１）山の資料事業【新規】　３億\n６，０００万円（２億円）\n　　　うち一般会計　１億円\n\
+        ・実施機関　大学機構\n・補助上限額：１件当たり 500万円\n・採択予定件数　１２件程度\n\n\
+        （２）谷の資料事業　1,200百万円の内数\n（令和７年度補正予算額　二億円）\n\
+        対前年度比 +12.5％\n令和９年４月　公募の開始\n令和11年2月30日　報告会\n";
+    let found = sheets(text);
+    assert_eq!(
+        sums(&found),
+        [
+            "山の資料事業 2026 Request 360",
+            "山の資料事業 2025 Initial 200",
+            "山の資料事業 2026 Request General 100 of 0",
+            "山の資料事業  PerAward ..5",
+            "谷の資料事業 2026 Request 1200 (12.5%) *1,200百万円の内数",
+            "谷の資料事業 2025 Supplementary 200",
+        ]
+    );
+    let count = &found.counts[0];
+    let indicator = count.indicator.as_ref().unwrap();
+    assert_eq!(
+        (count.value.value.as_str(), indicator.value.as_str()),
+        ("12", "採択予定件数")
+    );
+}
+
+#[test]
+fn the_same_money_in_the_overview_of_a_body() {
+    let text = format!(
+        "{SLIDES}令和７年度 海山研究関連予算について\n\n\
+         \u{f0d8} 「共通推進費(55億円)」の一部（5億円）を調整費として充当。\n\n\n\n\
+         大学機構（UNI）の概要\n\n１．設立日 ２０１５年４月１日\n\n２．予算（２０２５年度）\n調整費 ５億円\n\n３．所在地\n東京都\n"
+    );
+    let source = Source::decode("a.txt", text.as_bytes()).unwrap();
+    let document = Document::read(&source);
+    let mut names = Names::default();
+    names.bodies.insert("大学機構".to_owned(), "UNI".to_owned());
+    let reading = read(&source, &document.value, &names).value;
+    let adjustment = reading.sheets.sums.last().unwrap();
+    assert_eq!(adjustment.amount.spans.len(), 2, "{:#?}", reading.budgets);
+    assert!(reading.budgets.is_empty());
 }

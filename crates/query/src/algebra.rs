@@ -2,13 +2,15 @@
 //!
 //! The only module that names the engine's algebra, which its next version renames.
 
+mod cost;
 mod stops;
 
+pub(crate) use cost::{is_light, is_small};
 pub(crate) use stops::{ALIVE, add_stops};
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
@@ -23,6 +25,8 @@ pub(crate) struct Survey {
     pub(crate) service: Option<String>,
     /// The patterns of the largest group, which are planned together.
     pub(crate) largest_group: usize,
+    /// The cells of all VALUES.
+    pub(crate) cells: usize,
     /// The functions called by IRI.
     pub(crate) functions: BTreeSet<NamedNode>,
 }
@@ -40,6 +44,17 @@ pub(crate) fn form(query: &Query) -> Form {
 /// Whether the query itself says which graphs it sees.
 pub(crate) fn names_dataset(query: &Query) -> bool {
     query.dataset().is_some()
+}
+
+/// The default and the named graphs of a query that merges several into its default graph.
+pub(crate) fn merged_graphs(query: &Query) -> Option<(Vec<GraphName>, Vec<NamedOrBlankNode>)> {
+    let dataset = query.dataset().filter(|d| d.default.len() > 1)?;
+    let default = dataset.default.iter().cloned().map(GraphName::from);
+    let named = dataset.named.iter().flatten().cloned();
+    Some((
+        default.collect(),
+        named.map(NamedOrBlankNode::from).collect(),
+    ))
 }
 
 /// Puts the columns of a `SELECT *` into the order of the names given; the engine sorts them by
@@ -93,7 +108,14 @@ impl Survey {
     fn pattern(&mut self, pattern: &GraphPattern) -> usize {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.len(),
-            GraphPattern::Path { .. } | GraphPattern::Values { .. } => 1,
+            GraphPattern::Path { .. } => 1,
+            GraphPattern::Values {
+                variables,
+                bindings,
+            } => {
+                self.cells += variables.len().max(1) * bindings.len();
+                1
+            }
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
                 self.pattern(left) + self.pattern(right)
             }

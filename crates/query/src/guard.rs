@@ -7,20 +7,20 @@
 use crate::error::Place;
 use crate::{Limits, QueryError};
 
-/// Levels of brackets and of prefix operators; the engine takes about 1,000 on a 2 MiB stack.
-const DEPTH: usize = 100;
-
-/// Links of chains such as `{} UNION {} UNION …` or `1+1+1…`, each a level in the algebra; the
-/// engine takes about 10,000 on an 8 MiB stack.
-const LINKS: usize = 2_000;
-
 /// Keywords that add a level to the algebra each.
 const LINKING: &[&str] = &[
     "BIND", "EXISTS", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION",
 ];
 
-/// Refuses a text that is too long, too deep or too long a chain.
-pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
+/// What is read without a second thought.
+const QUICK_BYTES: usize = 8 * 1024;
+const QUICK_DEPTH: usize = 8;
+
+/// Refuses a text that is too long, too deep or too long a chain; it is not parsed.
+///
+/// # Errors
+/// When it is.
+pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
     if query.len() > limits.query_bytes {
         return Err(QueryError::TooLong {
             bytes: query.len(),
@@ -59,10 +59,10 @@ pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
             _ if byte.is_ascii_whitespace() => {}
             _ => prefixes = 0,
         }
-        if depth + prefixes > DEPTH {
+        if depth + prefixes > limits.depth {
             return Err(QueryError::TooDeep {
                 place: Place::of_byte(query, at),
-                limit: DEPTH,
+                limit: limits.depth,
             });
         }
         let triple_term = bytes[at..].starts_with(b"<<") || bytes[at..].starts_with(b">>");
@@ -74,14 +74,39 @@ pub(crate) fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
         );
         at += word.len().max(1 + usize::from(triple_term));
     }
-    if links > LINKS {
+    if links > limits.links {
         return Err(QueryError::TooComplex {
             what: "operators and groups",
             count: links,
-            limit: LINKS,
+            limit: limits.links,
         });
     }
     Ok(())
+}
+
+/// Whether the text is short and flat enough to be read in a moment, whatever stands in it.
+///
+/// Reading goes back where it was wrong, and each level of brackets can double the work.
+pub fn is_quick(query: &str) -> bool {
+    let bytes = query.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
+    while at < bytes.len() {
+        let next = skip(bytes, at);
+        if next > at {
+            at = next;
+            continue;
+        }
+        match bytes[at] {
+            b'(' | b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len() <= QUICK_BYTES && deepest <= QUICK_DEPTH
 }
 
 /// The end of the string, IRI, comment or signed number that begins at `at`; `at` where none

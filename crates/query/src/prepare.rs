@@ -2,17 +2,12 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
 use crate::tokens::columns_of_star;
-use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, syntax};
-
-/// Patterns that may be planned together: planning takes time in their cube, and nothing stops it.
-const GROUP: usize = 100;
-
-/// Patterns that may stand in one group unconnected; their product is all that they can give.
-const PARTS: usize = 12;
+use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +34,22 @@ impl Form {
     }
 }
 
+/// What a query may cost, as far as that can be known before it is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Provably small: it reads a thousand statements at most and computes nothing.
+    Small,
+    /// It looks like one that ends soon.
+    Light,
+    /// It may take all the time and memory that it is given.
+    Heavy,
+}
+
 /// A query that was read and accepted, and not yet evaluated.
 #[derive(Clone)]
 pub struct Prepared {
     form: Form,
+    connected: bool,
     query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
@@ -69,6 +76,17 @@ impl Prepared {
         self.form
     }
 
+    /// What the query may cost over these statements.
+    pub fn cost(&self, snapshot: &Snapshot) -> Cost {
+        if algebra::is_small(&self.query, snapshot) {
+            Cost::Small
+        } else if self.connected && algebra::is_light(&self.query) {
+            Cost::Light
+        } else {
+            Cost::Heavy
+        }
+    }
+
     /// The same query, whose graphs will be written with these prefixes.
     #[must_use]
     pub fn with_prefixes(self, prefixes: Prefixes) -> Self {
@@ -76,7 +94,7 @@ impl Prepared {
     }
 
     /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
-    pub(crate) fn bind(&self, cancel: &Cancel) -> PreparedSparqlQuery {
+    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> PreparedSparqlQuery {
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
             // A function that nobody knows is an error of its expression alone, which leaves
@@ -84,21 +102,38 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
+        let mut ordered = self.query.clone();
+        plan::plan(
+            &mut ordered,
+            snapshot,
+            matches!(self.dataset, Dataset::Union),
+        );
         let watched = cancel.clone();
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
             .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(self.query.clone());
+            .for_query(ordered);
         match &self.dataset {
             Dataset::Own => {}
-            Dataset::Union => query.dataset_mut().set_default_graph_as_union(),
+            Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
             Dataset::Given { default, named } => {
                 let dataset = query.dataset_mut();
-                dataset.set_default_graph(default.clone());
+                dataset.set_default_graph(match default.len() {
+                    0 | 1 => default.clone(),
+                    _ => vec![merged()],
+                });
                 dataset.set_available_named_graphs(named.clone());
             }
         }
         query
+    }
+
+    /// The graphs that the merged graph is made of, where they are not all.
+    pub(crate) fn merged(&self) -> Option<&[GraphName]> {
+        match &self.dataset {
+            Dataset::Own | Dataset::Union => None,
+            Dataset::Given { default, .. } => Some(default),
+        }
     }
 }
 
@@ -142,28 +177,36 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if let Some(service) = survey.service {
         return Err(QueryError::Service { service });
     }
-    if survey.largest_group > GROUP {
+    if survey.largest_group > limits.group {
         return Err(QueryError::TooComplex {
             what: "patterns in one group",
             count: survey.largest_group,
-            limit: GROUP,
+            limit: limits.group,
+        });
+    }
+    if survey.cells > limits.cells {
+        return Err(QueryError::TooComplex {
+            what: "cells in its VALUES",
+            count: survey.cells,
+            limit: limits.cells,
         });
     }
     if let Some(names) = columns_of_star(&request.query) {
         algebra::order_columns(&mut query, &names);
     }
     let parts = algebra::add_stops(&mut query);
-    if parts > PARTS {
+    if parts > limits.parts {
         return Err(QueryError::TooComplex {
             what: "patterns that share no variable",
             count: parts,
-            limit: PARTS,
+            limit: limits.parts,
         });
     }
     // The casts are called by IRI too, and the engine knows them.
     let functions = survey.functions.into_iter().filter(|f| !is_cast(f));
     Ok(Prepared {
         form: algebra::form(&query),
+        connected: parts <= 1,
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
@@ -198,6 +241,9 @@ fn dataset(request: &Request, query: &spargebra::Query) -> Result<Dataset, Query
             named: named.into_iter().map(NamedOrBlankNode::from).collect(),
         });
     }
+    if let Some((default, named)) = algebra::merged_graphs(query) {
+        return Ok(Dataset::Given { default, named });
+    }
     if request.union_default_graph && !algebra::names_dataset(query) {
         return Ok(Dataset::Union);
     }
@@ -214,6 +260,11 @@ fn bad_iri(
         value: value.to_owned(),
         source,
     }
+}
+
+/// The graph that merges the default graphs.
+fn merged() -> GraphName {
+    NamedNode::new_unchecked(MERGED).into()
 }
 
 fn true_term() -> Term {

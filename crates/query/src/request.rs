@@ -25,6 +25,17 @@ pub struct Limits {
     pub time: Duration,
     /// How long its text may be, in bytes.
     pub query_bytes: usize,
+    /// Levels of brackets and of prefix operators; the engine takes about 1,000 on a 2 MiB stack.
+    pub depth: usize,
+    /// Links of chains such as `{} UNION {} UNION …` or `1+1+1…`, each a level in the algebra; the
+    /// engine takes about 10,000 on an 8 MiB stack.
+    pub links: usize,
+    /// Patterns that may be planned together: planning takes time in their cube.
+    pub group: usize,
+    /// Patterns that may stand in one group unconnected; their product is all that they can give.
+    pub parts: usize,
+    /// Cells of all VALUES.
+    pub cells: usize,
 }
 
 impl Default for Limits {
@@ -32,6 +43,11 @@ impl Default for Limits {
         Self {
             time: Duration::from_secs(60),
             query_bytes: 256 * 1024,
+            depth: 100,
+            links: 2_000,
+            group: 100,
+            parts: 12,
+            cells: 100_000,
         }
     }
 }

@@ -55,7 +55,7 @@ pub fn run(
     cancel.check()?;
     let _watch = cancel.watch();
     let writer = Writer { cancel, format };
-    let results = query.bind(cancel).on_store(snapshot.store()).execute();
+    let results = snapshot.evaluate(query.bind(cancel, snapshot), query.merged());
     match results.map_err(|e| writer.engine(e))? {
         QueryResults::Boolean(value) => writer.boolean(value, sink),
         QueryResults::Solutions(solutions) => writer.solutions(solutions, sink),

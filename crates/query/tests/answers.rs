@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use seisaku_index::Snapshot;
 use seisaku_query::{
-    Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, RunError, Stopped,
+    Cancel, Cost, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, RunError, Stopped,
     parse, run,
 };
 use seisaku_vocab::Space;
@@ -369,4 +369,61 @@ fn a_sink_that_fails_ends_the_answer() {
     let query = prepare("SELECT * { ?s ?p ?o }").unwrap();
     let result = run(&query, &data(), Format::Json, &mut Full, &Cancel::never());
     assert!(matches!(result, Err(RunError::Write(_))), "{result:?}");
+}
+
+#[test]
+fn what_a_query_may_cost() {
+    let snapshot = Snapshot::from_quads((0..5_000).map(|i| {
+        let node = |i: u32| NamedNode::new_unchecked(format!("http://e.org/{i}"));
+        Quad::new(node(i), node(0), node(i % 7), GraphName::DefaultGraph)
+    }))
+    .unwrap();
+    let cases = [
+        ("ASK {}", Cost::Small),
+        ("SELECT * { ?s ?p ?o } LIMIT 10", Cost::Small),
+        ("SELECT * { <http://e.org/1> ?p ?o }", Cost::Small),
+        ("DESCRIBE <http://e.org/1>", Cost::Small),
+        ("SELECT * { ?s ?p ?o }", Cost::Light),
+        ("SELECT * { ?s ?s ?o } LIMIT 10", Cost::Light),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 10", Cost::Light),
+        (
+            "SELECT * { ?s ?p <http://e.org/1> FILTER(REGEX(STR(?s), 'x')) }",
+            Cost::Light,
+        ),
+        (
+            "SELECT * { ?s <http://e.org/0> ?o . ?o <http://e.org/0> ?t }",
+            Cost::Light,
+        ),
+        (
+            "SELECT * { ?s <http://e.org/0> ?o OPTIONAL { ?o <http://e.org/0> ?t } }",
+            Cost::Light,
+        ),
+        (
+            "SELECT * { ?s <http://e.org/0> ?o . ?t <http://e.org/0> ?o }",
+            Cost::Heavy,
+        ),
+        (
+            "SELECT * { ?s <http://e.org/0> ?o OPTIONAL { ?x <http://e.org/0> ?t } }",
+            Cost::Heavy,
+        ),
+        ("SELECT * { ?s ?p ?o . ?o ?q ?t }", Cost::Heavy),
+        ("SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1", Cost::Heavy),
+        ("SELECT * { ?a <http://e.org/0>* ?b }", Cost::Heavy),
+        (
+            "SELECT (CONCAT(CONCAT(CONCAT(?x, 'a'), 'b'), 'c') AS ?y) { ?s ?p ?x }",
+            Cost::Heavy,
+        ),
+    ];
+    let mut ran = 0;
+    for (query, expected) in cases {
+        let request = Request {
+            query: query.to_owned(),
+            union_default_graph: true,
+            ..Request::default()
+        };
+        let query = parse(&request, &Limits::default()).unwrap();
+        assert_eq!(query.cost(&snapshot), expected, "{query:?}");
+        ran += 1;
+    }
+    assert_eq!(ran, 16);
 }

@@ -8,7 +8,10 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use seisaku_index::Snapshot;
+
 use crate::contents::Contents;
+use crate::open::INDEX;
 
 const BUILDING: &str = ".building";
 const LOCK: &str = ".lock";
@@ -155,6 +158,15 @@ impl Staging<'_> {
         sync_folder(root)
     }
 
+    /// Writes the index, which no list of files names.
+    pub(crate) fn write_index(&self, snapshot: &Snapshot) -> Result<(), FileError> {
+        let Some(root) = &self.path else {
+            return Ok(());
+        };
+        let path = root.join(INDEX);
+        replace(&path, |file| snapshot.write(file)).map_err(FileError::of("write", &path))
+    }
+
     /// Gives the folder its name.
     pub(crate) fn finish(mut self, id: &str) -> Result<PathBuf, FileError> {
         let target = self.lock.folder.join(id);
@@ -184,6 +196,24 @@ fn remove(path: &Path) -> Result<(), FileError> {
         Err(error) => Err(error),
     };
     removed.map_err(FileError::of("remove what a broken build left at", path))
+}
+
+/// Writes a file aside and puts it in its place.
+pub(crate) fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let aside = path.with_extension(format!("{}.partial", std::process::id()));
+    let written = File::create(&aside).and_then(|mut file| {
+        write(&mut file)?;
+        file.sync_all()
+    });
+    let replaced = written.and_then(|()| fs::rename(&aside, path));
+    if replaced.is_err() {
+        // A leftover takes room and is never read.
+        let _ = fs::remove_file(&aside);
+    }
+    replaced
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), FileError> {

@@ -5,18 +5,24 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::GraphName;
-use seisaku_index::{Input, LoadError, Loader, RdfFormat, Snapshot};
+use seisaku_index::{
+    Input, LayoutError, LoadError, Loader, OpenError as IndexError, RdfFormat, Snapshot,
+};
 use seisaku_vocab::{BadBase, Space};
 use sha2::{Digest, Sha256};
 
 use crate::canonical::hex;
 use crate::contents::{Contents, sums};
 use crate::draft::release_graph;
-use crate::folder::FileError;
+use crate::folder::{FileError, replace};
 use crate::manifest::{FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
 use crate::shapes::{CheckError, Report, Rules, ShapesError};
 
 const N_QUADS: &str = "seisaku.nq";
+
+/// The index of the statements. It is made from the N-Quads and says nothing of its own, so the
+/// manifest does not name it, and it may be built again at any time.
+pub(crate) const INDEX: &str = "seisaku.index";
 
 /// Why releases could not be listed or one could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +101,15 @@ pub enum SnapshotError {
     /// Its statements cannot be understood.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// Its index is damaged.
+    #[error("the index {} cannot be used; remove it, and it is built again", path.display())]
+    Index {
+        /// The index.
+        path: PathBuf,
+        /// What is wrong with it, with its section.
+        #[source]
+        source: LayoutError,
+    },
 }
 
 /// A published release whose files were all found as they were published.
@@ -176,9 +191,42 @@ impl Release {
 
     /// Its statements, ready to be queried.
     ///
+    /// The index of the release is mapped. Where it is missing or of another version, it is built
+    /// from the N-Quads, and written for the next time if the folder can be written to.
+    ///
     /// # Errors
-    /// When the N-Quads cannot be read, which were whole when the release was opened.
+    /// When the index is damaged, and when the N-Quads cannot be read, which were whole when the
+    /// release was opened.
     pub fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
+        let path = self.path.join(INDEX);
+        let damaged = |source| SnapshotError::Index {
+            path: path.clone(),
+            source,
+        };
+        let there = match File::open(&path) {
+            Ok(file) => Snapshot::open(&file, self.id()),
+            Err(error) => Err(error.into()),
+        };
+        match there {
+            Ok(snapshot) => {
+                snapshot.verify().map_err(damaged)?;
+                return Ok(snapshot);
+            }
+            Err(IndexError::Layout(
+                error @ (LayoutError::Damaged { .. } | LayoutError::Foreign),
+            )) => {
+                return Err(damaged(error));
+            }
+            Err(IndexError::Layout(_) | IndexError::Origin | IndexError::Read(_)) => {}
+        }
+        let snapshot = self.index()?;
+        // Who may not write here reads the N-Quads again next time.
+        let _ = replace(&path, |file| snapshot.write(file));
+        Ok(snapshot)
+    }
+
+    /// The index, built from the N-Quads.
+    fn index(&self) -> Result<Snapshot, SnapshotError> {
         let path = self.path.join(N_QUADS);
         let file = File::open(&path).map_err(FileError::of("read", &path))?;
         let name = path.display().to_string();
@@ -190,7 +238,7 @@ impl Release {
         };
         let mut loader = Loader::new();
         loader.read(&input, BufReader::new(file))?;
-        Ok(loader.finish()?)
+        Ok(loader.finish_of(self.id())?)
     }
 
     /// Checks the release against shapes, given as (name, Turtle) in the default base.

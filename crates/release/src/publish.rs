@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use seisaku_index::Snapshot;
+use seisaku_index::Loader;
 
 use crate::canonical::{ALGORITHM, Canonical};
 use crate::contents::{Contents, sums};
@@ -65,7 +65,10 @@ pub fn publish(
     quads.extend(describe::describe(draft, &id, &sha256, &quads));
     let dataset = Canonical::new(&quads)?;
     progress("checking the shapes");
-    let report = rules.check(&Snapshot::from_quads(dataset.quads.iter().cloned())?)?;
+    let mut loader = Loader::new();
+    loader.extend(dataset.quads.iter().cloned());
+    let snapshot = loader.finish_of(&id)?;
+    let report = rules.check(&snapshot)?;
     if !report.conforms() {
         return Err(PublishError::Shapes(Box::new(report)));
     }
@@ -88,6 +91,7 @@ pub fn publish(
         progress("writing the release");
         let staging = lock.stage()?;
         staging.write(&files)?;
+        staging.write_index(&snapshot)?;
         staging.finish(&id)?;
     }
     lock.set_current(&id)?;

@@ -44,6 +44,39 @@ fn an_open_release_can_be_queried_and_checked_again() {
     assert_eq!(report.violations.len(), 1);
 }
 
+/// The index is made of the N-Quads: one that is missing or of another version is made again, one
+/// that is damaged is named.
+#[test]
+fn an_index_is_built_again_or_refused_by_name() {
+    let (dir, id) = release();
+    let path = dir.path().join(&id).join("seisaku.index");
+    let whole = fs::read(&path).unwrap();
+    let snapshot = || Release::open(dir.path(), &id).unwrap().snapshot();
+    let mut other_version = whole.clone();
+    other_version[8] += 1;
+    for there in [None, Some(&other_version)] {
+        match there {
+            None => fs::remove_file(&path).unwrap(),
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+        }
+        assert!(!snapshot().unwrap().is_empty());
+        assert!(fs::read(&path).unwrap() == whole, "another index");
+    }
+    let mut damaged = whole.clone();
+    *damaged.last_mut().unwrap() ^= 1;
+    for (bytes, reason) in [
+        (damaged, "its section ObjectSets is damaged"),
+        (b"something else".to_vec(), "it is no index"),
+        (whole[..40].to_vec(), "its section Header is damaged"),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let error = snapshot().unwrap_err();
+        assert!(error.to_string().contains("seisaku.index"), "{error}");
+        let source = std::error::Error::source(&error).unwrap();
+        assert_eq!(source.to_string(), reason);
+    }
+}
+
 #[test]
 fn only_files_of_the_release_are_given_out() {
     let (dir, id) = release();

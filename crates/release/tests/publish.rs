@@ -57,6 +57,7 @@ fn a_release_has_all_its_files_and_current_names_it() {
             "SHA256SUMS",
             "diagnostics.jsonl",
             "manifest.json",
+            "seisaku.index",
             "seisaku.nq",
             "seisaku.nq.zst",
             "seisaku.trig",

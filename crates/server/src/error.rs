@@ -8,7 +8,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use seisaku_query::{Place, QueryError, RunError, Stopped};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A situation that a client can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub(crate) enum Kind {
     Internal,
     Busy,
     TimedOut,
+    TooMuchMemory,
 }
 
 /// The table of problems: code, status, title, and what it means.
@@ -121,6 +122,13 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "The query took too long",
         "Ask for less: a LIMIT, fewer patterns, or a graph of its own.",
     ),
+    (
+        Kind::TooMuchMemory,
+        "too-much-memory",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The query needs more memory than it may take",
+        "Sort, group or keep apart fewer rows, and build shorter strings.",
+    ),
 ];
 
 /// A failure on its way to a client.
@@ -129,6 +137,19 @@ pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) detail: String,
     place: Option<Place>,
+    excerpt: Option<String>,
+    /// Seconds after which a busy service may be asked again.
+    retry_after: u64,
+    /// The address at which it stands what became of the request.
+    instance: Option<String>,
+}
+
+/// A problem on its way from a worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Wire {
+    code: String,
+    detail: String,
+    place: Option<(usize, usize, usize)>,
     excerpt: Option<String>,
 }
 
@@ -139,6 +160,8 @@ struct Document<'a> {
     title: &'a str,
     status: u16,
     detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,6 +180,44 @@ impl Problem {
             detail: detail.into(),
             place: None,
             excerpt: None,
+            retry_after: 5,
+            instance: None,
+        }
+    }
+
+    /// The same problem, after which it may be tried again in some seconds.
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
+        Self {
+            retry_after: seconds,
+            ..self
+        }
+    }
+
+    /// The same problem, with the address at which its request is described.
+    pub(crate) fn of(self, instance: &str) -> Self {
+        Self {
+            instance: Some(instance.to_owned()),
+            ..self
+        }
+    }
+
+    pub(crate) fn to_wire(&self) -> Wire {
+        Wire {
+            code: self.code().to_owned(),
+            detail: self.detail.clone(),
+            place: self.place.map(|p| (p.byte, p.line, p.column)),
+            excerpt: self.excerpt.clone(),
+        }
+    }
+
+    pub(crate) fn from_wire(wire: Wire) -> Self {
+        let kind = TABLE.iter().find(|row| row.1 == wire.code);
+        Self {
+            place: wire
+                .place
+                .map(|(byte, line, column)| Place { byte, line, column }),
+            excerpt: wire.excerpt,
+            ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
         }
     }
 
@@ -194,18 +255,27 @@ impl Problem {
 
     /// The problem document.
     pub(crate) fn json(&self) -> Vec<u8> {
-        let document = Document {
+        // Strings and numbers always serialise.
+        serde_json::to_vec_pretty(&self.document()).unwrap_or_default()
+    }
+
+    /// The problem document as a part of another.
+    pub(crate) fn value(&self) -> serde_json::Value {
+        serde_json::to_value(self.document()).unwrap_or_default()
+    }
+
+    fn document(&self) -> Document<'_> {
+        Document {
             r#type: format!("/problems#{}", self.code()),
             title: self.title(),
             status: self.status().as_u16(),
             detail: &self.detail,
+            instance: self.instance.as_deref(),
             line: self.place.map(|p| p.line),
             column: self.place.map(|p| p.column),
             byte: self.place.map(|p| p.byte),
             excerpt: self.excerpt(),
-        };
-        // Strings and numbers always serialise.
-        serde_json::to_vec_pretty(&document).unwrap_or_default()
+        }
     }
 
     fn row(&self) -> &'static (Kind, &'static str, StatusCode, &'static str, &'static str) {
@@ -220,7 +290,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if self.kind == Kind::Busy {
-            let seconds = HeaderValue::from_static("5");
+            let seconds = HeaderValue::from(self.retry_after);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response.extensions_mut().insert(self);
@@ -290,6 +360,7 @@ mod tests {
             Internal,
             Busy,
             TimedOut,
+            TooMuchMemory,
         ];
         for kind in kinds {
             assert_eq!(TABLE.iter().filter(|row| row.0 == kind).count(), 1);

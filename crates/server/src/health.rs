@@ -15,13 +15,10 @@ pub(crate) async fn live() -> Response {
     text("alive\n".to_owned())
 }
 
-/// `GET /health/ready`: there is data, and a place for a query.
+/// `GET /health/ready`: there is data.
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, Problem> {
     if state.served().snapshot.is_empty() {
         return Err(Problem::new(Kind::Busy, "no data is served yet"));
-    }
-    if state.turns().available_permits() == 0 {
-        return Err(Problem::new(Kind::Busy, "all places for queries are taken"));
     }
     Ok(text("ready\n".to_owned()))
 }
@@ -40,8 +37,29 @@ pub(crate) async fn metrics(State(state): State<AppState>) -> Response {
     gauge("seisaku_quads", "Statements served.", served.snapshot.len());
     gauge(
         "seisaku_queries_running",
-        "Queries whose threads run.",
+        "Queries that run.",
         state.running(),
+    );
+    let (_, long) = state.admission().running();
+    gauge(
+        "seisaku_queries_long",
+        "Queries that run and may take long.",
+        long,
+    );
+    gauge(
+        "seisaku_queries_waiting",
+        "Queries that wait for a place.",
+        state.admission().waiting(),
+    );
+    gauge(
+        "seisaku_workers_waiting",
+        "Worker processes that wait for a query.",
+        state.pool().map_or(0, |pool| pool.waiting()),
+    );
+    gauge(
+        "seisaku_queries_memory_bytes",
+        "What the queries that run hold beyond the data.",
+        usize::try_from(state.budget().held()).unwrap_or(usize::MAX),
     );
     let name = "seisaku_answers_total";
     let _ = writeln!(

@@ -5,10 +5,14 @@
 //! swapped whole.
 //!
 //! Entry points: `routes.rs` is the table of contents, `error.rs` the one door from failures to
-//! HTTP, `stream.rs` the way from a query's thread to a body.
+//! HTTP, `stream.rs` the way from a query to a body, `work.rs` the processes that queries run in.
 //!
 //! This room is the only one that names axum; it reads no documents and prints nothing.
 
+mod admission;
+mod answer;
+mod client;
+mod connections;
 mod dumps;
 mod error;
 mod finish;
@@ -18,6 +22,7 @@ mod html;
 mod negotiate;
 mod params;
 mod reply;
+mod requests;
 mod resource;
 mod routes;
 mod serve;
@@ -26,7 +31,12 @@ mod sparql;
 mod state;
 mod stream;
 mod terms;
+mod thread;
+mod work;
 
+pub use admission::Places;
+pub use client::{BadNetwork, Network};
 pub use routes::app;
 pub use serve::{ServeError, serve};
 pub use state::{AppState, Example, FileInfo, ReleaseInfo, Served, Settings};
+pub use work::{WorkerCommand, work};

@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 
 use crate::error::{Kind, Problem};
 use crate::state::AppState;
-use crate::{dumps, finish, health, home, resource, sitemap, sparql};
+use crate::{dumps, finish, health, home, requests, resource, sitemap, sparql};
 
 /// The service as a function of its state; it needs no socket.
 ///
@@ -28,6 +28,7 @@ use crate::{dumps, finish, health, home, resource, sitemap, sparql};
 /// #     release: None,
 /// #     releases: Vec::new(),
 /// #     examples: Vec::new(),
+/// #     worker: None,
 /// # };
 /// let router = app(AppState::new(served, Settings::default()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -54,6 +55,7 @@ pub fn app(state: AppState) -> Router {
         .route("/sitemap.xml", get(sitemap::sitemap))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/requests/{id}", get(requests::status))
         .route("/metrics", get(health::metrics))
         .fallback(nothing)
         .with_state(state.clone());

@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture as _};
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
@@ -9,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+use crate::connections::Bounded;
 use crate::routes::app;
 use crate::state::AppState;
 
@@ -34,12 +36,17 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let (stopping, stop) = oneshot::channel();
     // An answer is written in chunks, and none shall wait for the acknowledgement of the one before.
+    let settings = state.settings();
+    let patience = settings.limits.time.saturating_add(settings.idle);
+    let listener = Bounded::new(listener, settings.trusted_proxies.clone(), patience);
     let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
+        if let Err(error) = connection.stream().set_nodelay(true) {
             tracing::debug!(%error, "a connection goes on with small packets held back");
         }
     });
-    let service = axum::serve(listener, app(state.clone())).with_graceful_shutdown(async move {
+    state.warm();
+    let app = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = axum::serve(listener, app).with_graceful_shutdown(async move {
         shutdown.await;
         tracing::info!("the server stops: no new connections, answers under way may end");
         // Nobody listens any more when the server has ended by itself.

@@ -3,6 +3,7 @@
 mod describe;
 mod page;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,17 +12,19 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use seisaku_query::Format;
 
+use crate::client::client;
 use crate::error::{Kind, Problem};
 use crate::negotiate::{accept, choose, takes_gzip};
 use crate::params::Params;
 use crate::reply::{CachePolicy, content_type, etag, has_already, insert};
 use crate::state::{AppState, Served};
-use crate::stream::{Begun, Head, Settle, start};
+use crate::stream::{Asked, Begun, Head, Settle, start};
 
 /// What an operation asks for, from wherever the parameters came.
 struct Operation {
     params: Params,
     headers: HeaderMap,
+    client: IpAddr,
     /// Whether the answer may be kept and asked for again: it came by GET or HEAD.
     safe: bool,
 }
@@ -35,6 +38,11 @@ pub(crate) async fn get(
     let operation = Operation {
         params,
         headers: request.headers().clone(),
+        client: client(
+            request.extensions(),
+            request.headers(),
+            &state.settings().trusted_proxies,
+        ),
         safe: true,
     };
     refuse_updates(&operation.params)?;
@@ -93,8 +101,10 @@ pub(crate) async fn post(
             "the parameter query is missing; give the text of a query",
         ));
     };
+    let trusted = &state.settings().trusted_proxies;
     let operation = Operation {
         params,
+        client: client(&parts.extensions, &parts.headers, trusted),
         headers: parts.headers,
         safe: false,
     };
@@ -117,10 +127,20 @@ async fn answer(
     };
     let settle = settle(&served, &operation, &request)?;
     let query = request.query.clone();
-    let begun = start(state, Arc::clone(&served), request, settle).await?;
+    let fate = state.requests().begin();
+    let instance = format!("{}requests/{}", beside(&served.endpoint, true), fate.id());
+    let asked = Asked {
+        link: format!("{}requests/{}", beside(&served.endpoint, false), fate.id()),
+        request,
+        client: operation.client,
+        settle,
+        fate,
+    };
+    let begun = start(state, Arc::clone(&served), asked).await;
+    let begun = begun.map_err(|problem| problem.of(&instance))?;
     let (head, body) = match begun {
         Begun::Had(head) => {
-            let headers = headers(&served, &head, operation.safe);
+            let headers = headers(&served, &head, operation.safe, &instance);
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         begun @ (Begun::Whole(..) | Begun::Streamed(..)) if is_page(&begun) => {
@@ -129,7 +149,7 @@ async fn answer(
         Begun::Whole(head, bytes) => (head, Body::from(bytes)),
         Begun::Streamed(head, chunks) => (head, Body::from_stream(chunks)),
     };
-    let mut headers = headers(&served, &head, operation.safe);
+    let mut headers = headers(&served, &head, operation.safe, &instance);
     insert(
         &mut headers,
         header::CONTENT_TYPE,
@@ -198,8 +218,24 @@ fn is_steady(query: &str) -> bool {
     !["NOW", "RAND", "UUID"].iter().any(|f| query.contains(f))
 }
 
-fn headers(served: &Served, head: &Head, safe: bool) -> HeaderMap {
+/// The address that lies beside the endpoint's, or its path only.
+fn beside(endpoint: &str, path_only: bool) -> &str {
+    let folder = endpoint.trim_end_matches('/');
+    let folder = folder.rfind('/').map_or(folder, |at| &folder[..=at]);
+    match folder.split_once("://") {
+        Some((_, host)) if path_only => host.find('/').map_or("/", |at| &host[at..]),
+        _ => folder,
+    }
+}
+
+fn headers(served: &Served, head: &Head, safe: bool, instance: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    // What becomes of an answer that has begun stands there (RFC 8631, section 4.3).
+    insert(
+        &mut headers,
+        header::LINK,
+        &format!("<{instance}>; rel=\"status\""),
+    );
     let vary = HeaderValue::from_static("Accept, Accept-Encoding");
     headers.insert(header::VARY, vary);
     let cache = if safe {

@@ -11,7 +11,11 @@ use seisaku_index::Snapshot;
 use seisaku_query::{Cancel, Limits, Prefixes};
 use seisaku_release::Release;
 use seisaku_vocab::Space;
-use tokio::sync::Semaphore;
+
+use crate::admission::{Admission, Places};
+use crate::client::Network;
+use crate::requests::Requests;
+use crate::work::{Budget, Pool, WorkerCommand};
 
 /// One dataset with everything that the pages say about it; swapped as a whole.
 #[derive(Clone, Debug)]
@@ -30,6 +34,9 @@ pub struct Served {
     pub releases: Vec<ReleaseInfo>,
     /// The queries that the home page offers.
     pub examples: Vec<Example>,
+    /// How a process is started that answers queries over the same statements; without one,
+    /// every query runs in this process, which can stop and measure it less well.
+    pub worker: Option<WorkerCommand>,
 }
 
 /// What is known of a release.
@@ -70,16 +77,24 @@ pub struct Example {
 }
 
 /// What the service may take.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// What one query may take.
     pub limits: Limits,
-    /// How many queries run at once; each has a thread.
-    pub queries_at_once: usize,
+    /// How many queries run at once, and how many wait.
+    pub places: Places,
+    /// The memory that one query may hold, in bytes.
+    pub memory: u64,
+    /// The memory that all queries together may hold, in bytes.
+    pub memory_of_all: u64,
+    /// The proxies whose word is taken for whom they ask.
+    pub trusted_proxies: Vec<Network>,
     /// How long a query waits for its turn before the client is told to come again.
     pub patience: Duration,
     /// How long the body of a request may be, in bytes.
     pub body_bytes: usize,
+    /// How much longer than a query may take a connection lasts on which nothing is answered.
+    pub idle: Duration,
     /// How long running answers may go on after a shutdown was asked for.
     pub drain: Duration,
 }
@@ -88,9 +103,15 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
-            queries_at_once: 8,
+            places: Places::of_processors(
+                std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            ),
+            memory: 512 << 20,
+            memory_of_all: 1536 << 20,
+            trusted_proxies: Vec::new(),
             patience: Duration::from_secs(2),
             body_bytes: 1024 * 1024,
+            idle: Duration::from_secs(30),
             drain: Duration::from_secs(10),
         }
     }
@@ -134,15 +155,36 @@ pub struct AppState(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    served: ArcSwap<Served>,
+    now: ArcSwap<Now>,
     settings: Settings,
-    /// One permit for each query that may run; a thread holds its own until it ends.
-    turns: Arc<Semaphore>,
+    admission: Admission,
+    budget: Budget,
+    requests: Requests,
     running: Mutex<Running>,
     answers: [AtomicU64; 5],
 }
 
-/// The queries whose threads run: written by `stream`, read by shutdown and metrics.
+/// What is served, and the workers over it; swapped together.
+#[derive(Debug)]
+struct Now {
+    served: Arc<Served>,
+    pool: Option<Pool>,
+}
+
+impl Now {
+    fn new(served: Served, settings: &Settings) -> Self {
+        let pool = |command| {
+            let keep = settings.places.at_once;
+            Pool::new(command, served.snapshot.len(), keep)
+        };
+        Self {
+            pool: served.worker.clone().map(pool),
+            served: Arc::new(served),
+        }
+    }
+}
+
+/// The queries that run: written by `stream`, read by shutdown and metrics.
 #[derive(Debug, Default)]
 struct Running {
     next: u64,
@@ -153,8 +195,10 @@ impl AppState {
     /// The state of a service that serves this.
     pub fn new(served: Served, settings: Settings) -> Self {
         Self(Arc::new(Inner {
-            served: ArcSwap::from_pointee(served),
-            turns: Arc::new(Semaphore::new(settings.queries_at_once)),
+            now: ArcSwap::from_pointee(Now::new(served, &settings)),
+            admission: Admission::new(settings.places),
+            budget: Budget::new(settings.memory, settings.memory_of_all),
+            requests: Requests::new(),
             settings,
             running: Mutex::default(),
             answers: Default::default(),
@@ -163,12 +207,22 @@ impl AppState {
 
     /// Serves something else from now on; answers under way go on with what they began with.
     pub fn swap(&self, served: Served) {
-        self.0.served.store(Arc::new(served));
+        self.0
+            .now
+            .store(Arc::new(Now::new(served, &self.0.settings)));
+    }
+
+    /// Starts workers before they are needed, where queries run in workers. It is called on a
+    /// running service.
+    pub(crate) fn warm(&self) {
+        if let Some(pool) = self.pool() {
+            pool.refill();
+        }
     }
 
     /// What is served now.
     pub fn served(&self) -> Arc<Served> {
-        self.0.served.load_full()
+        Arc::clone(&self.0.now.load().served)
     }
 
     /// What the service may take.
@@ -176,7 +230,7 @@ impl AppState {
         &self.0.settings
     }
 
-    /// The number of queries whose threads run.
+    /// The number of queries that run.
     pub fn running(&self) -> usize {
         self.register().cancels.len()
     }
@@ -188,8 +242,20 @@ impl AppState {
         }
     }
 
-    pub(crate) fn turns(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.0.turns)
+    pub(crate) fn pool(&self) -> Option<Pool> {
+        self.0.now.load().pool.clone()
+    }
+
+    pub(crate) fn admission(&self) -> &Admission {
+        &self.0.admission
+    }
+
+    pub(crate) fn budget(&self) -> Budget {
+        self.0.budget.clone()
+    }
+
+    pub(crate) fn requests(&self) -> &Requests {
+        &self.0.requests
     }
 
     /// Enters a query into the register until the guard is dropped.

@@ -1,39 +1,36 @@
-//! From the thread of a query to the body of an answer.
+//! From a query to the body of its answer.
 //!
-//! One thread parses, evaluates and writes; the async side waits for what it sends. The thread
+//! A thread of this process, or a worker, parses, evaluates and writes; the async side waits for what it sends. Whoever works
 //! sends nothing until its first chunk is full or its answer whole, so that an early failure is
 //! an answer of its own; after that a failure can only break the body off, and it does: a body
 //! ends well only when the thread has said so.
 
-use std::io::{self, Write};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use futures_core::Stream;
-use seisaku_query::{Cancel, Form, Format, Limits, Media, Request, parse, run};
-use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
-use tokio::time::timeout;
+use seisaku_query::{Cancel, Cost, Form, Format, Limits, Media, Request, check, is_quick, parse};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
 
+use crate::admission::Ticket;
 use crate::error::{Kind, Problem};
-use crate::state::{AppState, Entry, Served};
-
-/// The stack of a query's thread: the engine calls itself for each level of a query.
-const STACK: usize = 64 << 20;
-
-/// The bytes sent at once.
-const CHUNK: usize = 16 << 10;
+use crate::requests::Fate;
+use crate::state::{AppState, Served};
+use crate::thread::Task;
+use crate::work::{Job, drive};
 
 /// The chunks that wait for a slow client before the thread does.
-const WAITING: usize = 8;
+pub(crate) const WAITING: usize = 8;
 
-/// How long the async side waits beyond the limit for a thread that cannot be interrupted.
+/// A limit that no clock reaches.
+const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+/// How long the async side waits beyond the limit for what cannot be interrupted.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// What is settled about an answer once the form of its query is known.
@@ -65,40 +62,82 @@ pub(crate) enum Begun {
     Streamed(Head, Chunks),
 }
 
+/// A query with what is known of the one who asks.
+pub(crate) struct Asked {
+    pub(crate) request: Request,
+    pub(crate) client: IpAddr,
+    pub(crate) settle: Settle,
+    pub(crate) fate: Fate,
+    /// The address at which it stands what became of the query.
+    pub(crate) link: String,
+}
+
 /// Starts a query and waits for the beginning of its answer.
 ///
-/// Dropped while it waits, or with its chunks not read to the end, it stops the query.
+/// What is provably small runs here; all else in a worker, where there are any. Dropped while it
+/// waits, or with its chunks not read to the end, it stops the query.
 pub(crate) async fn start(
     state: &AppState,
     served: Arc<Served>,
-    request: Request,
-    settle: Settle,
+    mut asked: Asked,
 ) -> Result<Begun, Problem> {
-    let settings = *state.settings();
-    let turn = timeout(settings.patience, state.turns().acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else {
-        return Err(Problem::new(
-            Kind::Busy,
-            "all places for queries are taken; come again in some seconds",
-        ));
+    let limits = state.settings().limits;
+    let until = Instant::now() + limits.time.min(FOR_EVER);
+    let cost = match cost(&served, &asked.request, limits).await {
+        Ok(cost) => cost,
+        Err(problem) => {
+            asked.fate.failed(&problem);
+            return Err(problem);
+        }
     };
-    let cancel = Cancel::after(settings.limits.time);
+    let ticket = place(state, &mut asked, cost).await?;
+    let cancel = Cancel::after(until.saturating_duration_since(Instant::now()));
     let guard = Guard(cancel.clone());
-    let (begun, beginning) = oneshot::channel();
-    let task = Task {
-        entry: state.enter(&cancel),
-        turn,
-        served,
+    let (begin, beginning) = oneshot::channel();
+    let entry = state.enter(&cancel);
+    let Asked {
         request,
-        limits: settings.limits,
-        cancel,
-    };
-    thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(STACK)
-        .spawn(move || task.work(settle, begun))
-        .map_err(|error| Problem::internal(&error))?;
-    match timeout(settings.limits.time.saturating_add(GRACE), beginning).await {
+        settle,
+        fate,
+        link,
+        ..
+    } = asked;
+    match (ticket, state.pool()) {
+        (Some(ticket), Some(pool)) => {
+            fate.runs("worker");
+            let job = Job {
+                request,
+                limits,
+                long: cost == Cost::Heavy,
+                until,
+                link,
+                settle,
+                begin,
+                cancel,
+                budget: state.budget(),
+                fate,
+                entry,
+                ticket,
+            };
+            tokio::spawn(drive(pool, job));
+        }
+        (ticket, _) => {
+            fate.runs("service");
+            let task = Task {
+                served,
+                request,
+                limits,
+                cancel,
+                fate,
+                link,
+                entry,
+                ticket,
+            };
+            task.start(settle, begin)
+                .map_err(|error| Problem::internal(&error))?;
+        }
+    }
+    match timeout_at(until + GRACE, beginning).await {
         Ok(Ok(Ok(Beginning::Had(head)))) => Ok(Begun::Had(head)),
         Ok(Ok(Ok(Beginning::Whole(head, bytes)))) => Ok(Begun::Whole(head, bytes)),
         Ok(Ok(Ok(Beginning::Streamed(head, chunks)))) => Ok(Begun::Streamed(
@@ -112,8 +151,38 @@ pub(crate) async fn start(
         Ok(Ok(Err(problem))) => Err(problem),
         // The thread broke off without a word.
         Ok(Err(gone)) => Err(Problem::internal(&gone)),
-        Err(_) => Err(seisaku_query::Stopped::Time(settings.limits.time.as_secs()).into()),
+        Err(_) => Err(seisaku_query::Stopped::Time(limits.time.as_secs()).into()),
     }
+}
+
+/// What the query may cost. A text that could keep its reader busy is not read here, and may
+/// cost everything.
+async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
+    check(&request.query, &limits)?;
+    if !is_quick(&request.query) {
+        return Ok(Cost::Heavy);
+    }
+    let (served, request) = (Arc::clone(served), request.clone());
+    let cost =
+        tokio::task::spawn_blocking(move || Ok(parse(&request, &limits)?.cost(&served.snapshot)));
+    cost.await.map_err(|error| Problem::internal(&error))?
+}
+
+/// A place among the queries that run; what is small needs none.
+async fn place(state: &AppState, asked: &mut Asked, cost: Cost) -> Result<Option<Ticket>, Problem> {
+    if cost == Cost::Small {
+        return Ok(None);
+    }
+    let patience = state.settings().patience;
+    let long = cost == Cost::Heavy;
+    let ticket = state.admission().place(asked.client, long, patience).await;
+    ticket.map(Some).map_err(|full| {
+        let busy =
+            "all places for queries are taken, and others wait before; come again in some seconds";
+        let problem = Problem::new(Kind::Busy, busy).retry_after(full.retry_after);
+        asked.fate.failed(&problem);
+        problem
+    })
 }
 
 /// Stops a query when nobody holds it any longer; one that has ended does not mind.
@@ -135,7 +204,7 @@ pub(crate) struct Chunks {
 }
 
 #[derive(Debug)]
-enum Message {
+pub(crate) enum Message {
     Bytes(Bytes),
     End,
 }
@@ -173,153 +242,11 @@ impl Chunks {
     }
 }
 
-/// What the thread of a query works on.
-struct Task {
-    served: Arc<Served>,
-    request: Request,
-    limits: Limits,
-    cancel: Cancel,
-    // Both are given back when the thread ends, and not before.
-    entry: Entry,
-    turn: OwnedSemaphorePermit,
-}
-
-enum Beginning {
+/// The beginning of an answer, from whoever makes it.
+pub(crate) enum Beginning {
     Had(Head),
     Whole(Head, Vec<u8>),
     Streamed(Head, mpsc::Receiver<Message>),
 }
 
-type Begin = oneshot::Sender<Result<Beginning, Problem>>;
-
-impl Task {
-    fn work(self, settle: Settle, begin: Begin) {
-        match self.head(settle) {
-            Err(problem) => {
-                let _ = begin.send(Err(problem));
-            }
-            Ok((_, head)) if head.had => {
-                let _ = begin.send(Ok(Beginning::Had(head)));
-            }
-            Ok((query, head)) => {
-                let mut sink = Sink {
-                    state: SinkState::Waiting(Some((begin, head.clone()))),
-                    buffer: Vec::with_capacity(CHUNK),
-                    cancel: self.cancel.clone(),
-                };
-                let result = self.write(&query, &head, &mut sink);
-                sink.close(result);
-            }
-        }
-        drop((self.entry, self.turn));
-    }
-
-    fn head(&self, settle: Settle) -> Result<(seisaku_query::Prepared, Head), Problem> {
-        let query = parse(&self.request, &self.limits)?;
-        let head = settle(query.form())?;
-        Ok((query.with_prefixes(self.served.prefixes()), head))
-    }
-
-    fn write(
-        &self,
-        query: &seisaku_query::Prepared,
-        head: &Head,
-        sink: &mut Sink,
-    ) -> Result<(), Problem> {
-        let snapshot = &self.served.snapshot;
-        let stats = if head.gzip {
-            let mut encoder = GzEncoder::new(sink, Compression::fast());
-            let stats = run(query, snapshot, head.written, &mut encoder, &self.cancel)?;
-            encoder.finish().map_err(seisaku_query::RunError::Write)?;
-            stats
-        } else {
-            run(query, snapshot, head.written, sink, &self.cancel)?
-        };
-        tracing::debug!(query.rows = stats.rows, "a query was answered");
-        Ok(())
-    }
-}
-
-/// Where the thread writes to.
-struct Sink {
-    state: SinkState,
-    buffer: Vec<u8>,
-    cancel: Cancel,
-}
-
-enum SinkState {
-    /// Nothing was sent yet; the option is empty only for a moment.
-    Waiting(Option<(Begin, Head)>),
-    Sending(mpsc::Sender<Message>),
-}
-
-impl Sink {
-    /// Sends what was gathered, and waits while the client is slow.
-    fn send(&mut self) -> io::Result<()> {
-        if let SinkState::Waiting(begin) = &mut self.state
-            && let Some((begin, head)) = begin.take()
-        {
-            let (sender, receiver) = mpsc::channel(WAITING);
-            let streamed = Beginning::Streamed(head, receiver);
-            begin.send(Ok(streamed)).map_err(|_| self.gone())?;
-            self.state = SinkState::Sending(sender);
-        }
-        let bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
-        self.push(Message::Bytes(bytes.into()))
-    }
-
-    fn push(&mut self, mut message: Message) -> io::Result<()> {
-        let SinkState::Sending(sender) = &self.state else {
-            return Err(self.gone());
-        };
-        loop {
-            match sender.try_send(message) {
-                Ok(()) => return Ok(()),
-                Err(TrySendError::Closed(_)) => return Err(self.gone()),
-                Err(TrySendError::Full(back)) => message = back,
-            }
-            // A channel that waits would wait for good for a client that reads no more; the
-            // limit holds for such a one too.
-            self.cancel.check().map_err(io::Error::other)?;
-            thread::sleep(Duration::from_millis(2));
-        }
-    }
-
-    fn gone(&self) -> io::Error {
-        self.cancel.cancel();
-        io::ErrorKind::BrokenPipe.into()
-    }
-
-    fn close(mut self, result: Result<(), Problem>) {
-        match (&mut self.state, result) {
-            (SinkState::Waiting(begin), result) => {
-                if let Some((begin, head)) = begin.take() {
-                    let bytes = std::mem::take(&mut self.buffer);
-                    let _ = begin.send(result.map(|()| Beginning::Whole(head, bytes)));
-                }
-            }
-            // An error says that the client is gone, which ends the matter.
-            (SinkState::Sending(_), Ok(())) => {
-                let _ = self.send().and_then(|()| self.push(Message::End));
-            }
-            (SinkState::Sending(_), Err(problem)) => {
-                tracing::info!(problem.detail = %problem.detail, "an answer broke off");
-            }
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= CHUNK {
-            self.send()?;
-        }
-        Ok(bytes.len())
-    }
-
-    /// The engine flushes after each part; chunks are sent when they are full.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+pub(crate) type Begin = oneshot::Sender<Result<Beginning, Problem>>;

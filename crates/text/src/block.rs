@@ -14,7 +14,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Whether it is markup between blocks, of a page of HTML.
+    /// Whether it is markup between blocks, of a page of HTML or a table with bars.
     pub fn is_markup(&self) -> bool {
         matches!(&self.kind, BlockKind::Paragraph { lines } if lines.is_empty())
     }
@@ -26,7 +26,7 @@ pub enum BlockKind {
     /// A heading by its shape.
     Heading(Heading),
     /// Lines of running text; one span for each line, without blanks round it. Of a page of HTML
-    /// the texts between tags; one without any is markup.
+    /// the texts between tags. One without any is markup.
     Paragraph {
         /// The lines.
         lines: Vec<Span>,

@@ -105,6 +105,9 @@ impl<'a> Scan<'a> {
                     }
                 }
                 _ if depth > 0 => {}
+                '\n' if self.opens_under(i) => {
+                    bounds.insert(at);
+                }
                 '\n' if !self.marked && !self.dotted => {
                     bounds.extend(self.after_sentence(i).then_some(at));
                 }
@@ -158,6 +161,15 @@ impl<'a> Scan<'a> {
             && !rest.starts_with('【')
     }
 
+    /// Whether the line after `i` opens with a dash, or with a circled number or dot after a sentence.
+    fn opens_under(&self, i: usize) -> bool {
+        let (at, _) = self.chars[i];
+        let rest = self.text[at..].trim_start();
+        let number = rest.chars().next().and_then(circled_number);
+        let lower = number.is_some() || is_dotted(rest);
+        dash(rest).is_some() || (lower && self.after_sentence(i))
+    }
+
     fn is_marker(&self, i: usize) -> bool {
         let Some(c) = self.char(i) else { return false };
         let after_blank = i == 0 || self.char(i - 1).is_some_and(char::is_whitespace);
@@ -186,6 +198,7 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
     let is_marker = is_bullet_glyph(first)
         || circled_number(first).is_some()
         || (first == '・' && chars.next().is_some_and(char::is_whitespace))
+        || dash(body).is_some()
         || is_dotted(body);
     let at = offset + start + lead;
     if !is_marker {
@@ -203,6 +216,16 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
     })
 }
 
+/// The dash that the text opens with as a marker: a blank and text follow it.
+fn dash(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let dash = chars
+        .next()
+        .filter(|c| matches!(c, '-' | '－' | '–' | '―' | '‐' | '−'))?;
+    let rest = chars.as_str();
+    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(dash)
+}
+
 /// Whether the text opens with a middle dot at once before text.
 fn is_dotted(text: &str) -> bool {
     text.strip_prefix('・')
@@ -215,8 +238,7 @@ fn known_bounds(text: &str, span: Span, known: &KnownEntries) -> BTreeSet<usize>
     let run = folded.text();
     let mut bounds = BTreeSet::new();
     for (start, end) in known.places(run) {
-        let at_sentence = |i: usize| i == 0 || i == run.len() || run[..i].ends_with('。');
-        if !at_sentence(start) || !at_sentence(end) || (start == 0 && end == run.len()) {
+        if start == 0 && end == run.len() {
             continue;
         }
         for at in [start, end] {
@@ -350,6 +372,11 @@ mod tests {
                 "・一・二する。\n・三。・四",
                 &[],
                 &["一・二する。", "三。", "四"],
+            ),
+            (
+                "・一。\n　－ 甲。\n　－ 乙。\n・二。",
+                &[],
+                &["一。", "甲。", "乙。", "二。"],
             ),
             ("一。\n二の\n続き。", &[], &["一。", "二の\n続き。"]),
             (

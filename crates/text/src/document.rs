@@ -2,9 +2,10 @@
 
 use crate::html;
 use crate::page::{headed_pages, slide_pages};
-use crate::table::Table;
+use crate::table::{Table, is_rule};
 use crate::{
-    Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading, is_list_lead,
+    Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading,
+    is_list_lead, squeeze,
 };
 
 /// What a text was taken from, told by its content.
@@ -16,7 +17,7 @@ pub enum Format {
     Slides,
     /// Neither: running text.
     Text,
-    /// A page of HTML. Its paragraphs without a line are markup.
+    /// A page of HTML.
     Html,
 }
 
@@ -35,7 +36,7 @@ impl Document {
     /// Reads a source. Reading never fails.
     pub fn read(source: &Source) -> Parsed<Document> {
         let (mut blocks, format) = if html::is_html(source.text()) {
-            (html::blocks(source), Format::Html)
+            (html::blocks(source, source.span()), Format::Html)
         } else {
             let blocks = blocks(source, &[]);
             let format = format_of(source, &blocks);
@@ -79,7 +80,7 @@ impl Document {
 }
 
 /// Rows with tabs make a paper of tables; several slides' breaks or bullets of a slide program
-/// make slides.
+/// make slides, unless the pages are of running text.
 fn format_of(source: &Source, blocks: &[Block]) -> Format {
     if blocks
         .iter()
@@ -92,10 +93,31 @@ fn format_of(source: &Source, blocks: &[Block]) -> Format {
         .chars()
         .filter(|c| matches!(c, '\u{c}' | '\u{e000}'..='\u{f8ff}'))
         .count();
-    if slide_signs > 0 || slide_pages(source).len() > 2 {
+    if (slide_signs > 0 || slide_pages(source).len() > 2) && !is_running(source) {
         return Format::Slides;
     }
     Format::Text
+}
+
+/// Whether pages are of running text: sentences, each not far from the next, and numbers of pages
+/// in lines of their own.
+fn is_running(source: &Source) -> bool {
+    const FEWEST: usize = 5;
+    const LONGEST: usize = 80;
+    let text = source.text();
+    let glyph = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}');
+    let sentences = text.matches('。').count();
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    let number = |line: Span| {
+        let bare = source.slice(line).trim();
+        let inside = bare.trim_matches(|c: char| "-‐–—―ー− ".contains(c));
+        let digits = (1..=3).contains(&inside.chars().count());
+        squeeze(inside).parse::<u32>().ok().filter(|_| digits)
+    };
+    let numbers: Vec<u32> = source.lines().filter_map(number).collect();
+    let upward = numbers.len() > 1 && numbers.is_sorted_by(|a, b| a < b);
+    let numbered = text.contains('\u{c}') || upward;
+    sentences >= FEWEST && length <= sentences * LONGEST && numbered && !text.contains(glyph)
 }
 
 /// The blocks of a source; a line at one of the `breaks`, which are in order, opens a new one.
@@ -104,14 +126,22 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
     let mut after_blank = true;
     let mut table = Table::default();
     let lines: Vec<Span> = source.lines().collect();
+    let closes = |line: &Span| source.slice(*line).to_ascii_lowercase().contains("</table");
+    let tables_end = lines.iter().rposition(closes).map_or(0, |last| last + 1);
+    // The first line that no row has taken up yet.
+    let mut free = 0;
     for (i, &line) in lines.iter().enumerate() {
+        if i < free {
+            continue;
+        }
         let text = source.slice(line);
         let body = text.trim();
         if body.is_empty() {
             after_blank = true;
             continue;
         }
-        after_blank |= breaks.binary_search(&line.start).is_ok();
+        // A page that ends parts blocks as a blank line does.
+        after_blank |= text.starts_with('\u{c}') || breaks.binary_search(&line.start).is_ok();
         let indent = text.len() - text.trim_start().len();
         let span = Span::new(line.start + indent, line.start + indent + body.len());
         if after_blank {
@@ -120,10 +150,23 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
         if table.goes_on(source, blocks.last_mut(), line) {
             continue;
         }
-        if let Some(cells) = table.row(source, &lines[i..]) {
+        let within = (i < tables_end).then_some(span);
+        if let Some(end) = within.and_then(|span| html::end_of_table(source, span)) {
+            // What follows the table on its last line is rare, and part of it here.
+            let taken = lines[i..].iter().take_while(|l| l.start < end).count();
+            free = i + taken;
+            let last = lines.get(free.saturating_sub(1)).map_or(end, |l| l.end);
+            blocks.extend(html::blocks(source, Span::new(span.start, last.max(end))));
+            table = Table::default();
+        } else if is_rule(body) {
+            let lines = Vec::new();
+            push(&mut blocks, span, BlockKind::Paragraph { lines }, false);
+        } else if let Some(row) = table.row(source, &lines[i..]) {
+            free = i + row.lines;
+            let cells = row.cells;
             push(
                 &mut blocks,
-                line_span(&cells, span),
+                row.span.unwrap_or_else(|| line_span(&cells, span)),
                 BlockKind::Row { cells },
                 after_blank,
             );

@@ -100,12 +100,7 @@ impl Folded {
             let slice = text.get(part.start..part.end).unwrap_or_default();
             fold_into(slice, part.start, &mut whole);
         }
-        Self {
-            at: 0..whole.text.len(),
-            runs: 0..whole.runs.len(),
-            end: usize::MAX,
-            whole: Arc::new(whole),
-        }
+        Self::all(whole)
     }
 
     /// The part `span` of `source`, all of which this is. A part that begins or ends within what
@@ -113,6 +108,37 @@ impl Folded {
     pub(crate) fn part(&self, source: &str, span: Span) -> Self {
         self.shared(source, span)
             .unwrap_or_else(|| Self::new(source, span))
+    }
+
+    /// Parts of `source`, all of which this is, one after the other.
+    pub(crate) fn joined(&self, source: &str, parts: &[Span]) -> Self {
+        let mut joined = Whole::default();
+        for part in parts {
+            let part = self.part(source, *part);
+            let text = &part.whole.text;
+            for (i, run) in part.runs().iter().enumerate() {
+                let next = part.runs().get(i + 1).map_or(part.at.end, |next| next.at);
+                let at = run.at.max(part.at.start);
+                let text = &text[at..next];
+                if run.same {
+                    joined.push_same(text, run.origin.start + (at - run.at));
+                } else {
+                    let from = joined.text.len();
+                    joined.text.push_str(text);
+                    joined.push_run(from, run.origin);
+                }
+            }
+        }
+        Self::all(joined)
+    }
+
+    fn all(whole: Whole) -> Self {
+        Self {
+            at: 0..whole.text.len(),
+            runs: 0..whole.runs.len(),
+            end: usize::MAX,
+            whole: Arc::new(whole),
+        }
     }
 
     /// Folding goes forward and looks no further back than the character that it is at, so what

@@ -30,11 +30,25 @@ pub(crate) fn is_html(text: &str) -> bool {
         || (opens(&["<?xml", "<!--"]) && head.contains("<html"))
 }
 
-/// The blocks of a page.
-pub(crate) fn blocks(source: &Source) -> Vec<Block> {
+/// Where a table ends whose tag opens a line of plain text: after its closing tag.
+pub(crate) fn end_of_table(source: &Source, line: Span) -> Option<usize> {
+    let opens = |tag: &str| {
+        let head = source.slice(line).trim_start().get(..tag.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(tag))
+    };
+    if !opens("<table>") && !opens("<table ") {
+        return None;
+    }
+    Tags::new(source.text(), Span::new(line.start, source.text().len()))
+        .find(|(tag, _)| tag.closing && tag.name.eq_ignore_ascii_case("table"))
+        .map(|(_, span)| span.end)
+}
+
+/// The blocks of a page, or of a table within a text.
+pub(crate) fn blocks(source: &Source, part: Span) -> Vec<Block> {
     let mut reader = Reader::new(source);
-    let mut tags = Tags::new(source.text(), source.span());
-    let mut at = 0;
+    let mut tags = Tags::new(source.text(), part);
+    let mut at = part.start;
     while let Some((tag, mut span)) = tags.next() {
         reader.text(Span::new(at, span.start));
         let name = tag.name.to_ascii_lowercase();
@@ -45,8 +59,8 @@ pub(crate) fn blocks(source: &Source) -> Vec<Block> {
         reader.tag(&name, tag.closing, span);
         at = span.end;
     }
-    reader.text(Span::new(at, source.text().len()));
-    reader.finish()
+    reader.text(Span::new(at, part.end));
+    reader.finish(part.end)
 }
 
 /// Where an element without text ends: before its closing tag, or at the end of the page.
@@ -312,9 +326,9 @@ impl<'s> Reader<'s> {
             .map(|markup| Span::new(markup.start.max(span.end), markup.end));
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(mut self, end: usize) -> Vec<Block> {
         self.close();
-        self.close_row(self.source.text().len());
+        self.close_row(end);
         self.flush_markup();
         self.blocks
     }

@@ -30,6 +30,7 @@ mod page;
 mod source;
 mod span;
 mod table;
+mod unseen;
 
 pub use block::{Block, BlockKind, Cell};
 pub use bullets::{Bullet, split_bullets};

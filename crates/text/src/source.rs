@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 use crate::decode::{Decoded, decode};
+use crate::unseen::{self, Gap};
 use crate::{CodePoints, Diagnostic, Folded, Place, Span};
 
 /// A document as text, with the hash of its bytes.
@@ -17,6 +18,10 @@ pub struct Source {
     /// What was noticed when the bytes were decoded.
     diagnostics: Vec<Diagnostic>,
     text: String,
+    /// The text as printed, where unseen marks are left out of what is read.
+    printed: Option<String>,
+    /// Where they are left out.
+    gaps: Vec<Gap>,
     /// The first byte of each line.
     lines: Vec<usize>,
     /// A place every few hundred bytes, so that counting code points never begins far away.
@@ -73,8 +78,16 @@ impl Source {
         let Decoded {
             text,
             encoding,
-            diagnostics,
+            mut diagnostics,
         } = decode(bytes)?;
+        let (text, printed, gaps) = match unseen::without(&text) {
+            Some((without, gaps)) => (without, Some(text), gaps),
+            None => (text, None, Vec::new()),
+        };
+        for diagnostic in &mut diagnostics {
+            let Span { start, end } = diagnostic.span;
+            diagnostic.span = Span::new(read_at(&gaps, start), read_at(&gaps, end));
+        }
         let mut sha256 = String::with_capacity(64);
         for byte in Sha256::digest(bytes) {
             // Writing to a string cannot fail.
@@ -89,6 +102,8 @@ impl Source {
             milestones: milestones(&text),
             folded: Shared::default(),
             text,
+            printed,
+            gaps,
         })
     }
 
@@ -125,9 +140,40 @@ impl Source {
         &self.diagnostics
     }
 
-    /// The decoded text, without a byte-order mark, with its line ends as in the file.
+    /// The decoded text, without a byte-order mark, with its line ends as in the file. Marks that
+    /// are not seen and would hide what opens a line are left out; see [`Source::printed`].
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The decoded text with every mark: what is published, and what code points count.
+    ///
+    /// ```
+    /// use seisaku_text::{Source, Span};
+    /// let source = Source::decode("plan.txt", "医療\n\u{200b}・ 研究".as_bytes())?;
+    /// assert_eq!(source.text(), "医療\n・ 研究");
+    /// assert_eq!(source.printed(), "医療\n\u{200b}・ 研究");
+    /// let research = Span::new(11, 17);
+    /// assert_eq!((source.slice(research), source.verbatim(research)), ("研究", "研究"));
+    /// assert_eq!(source.code_points(research).start, 6);
+    /// # Ok::<(), seisaku_text::DecodeError>(())
+    /// ```
+    pub fn printed(&self) -> &str {
+        self.printed.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The printed text of a span, with every mark.
+    pub fn verbatim(&self, span: Span) -> &str {
+        let Span { start, end } = self.printed_span(span);
+        self.printed().get(start..end).unwrap_or_default()
+    }
+
+    /// Where a span stands in the printed text.
+    pub fn printed_span(&self, span: Span) -> Span {
+        Span::new(
+            span.start + self.gap(span.start).0,
+            span.end + self.gap(span.end).0,
+        )
     }
 
     /// The whole text as a span.
@@ -142,16 +188,19 @@ impl Source {
 
     /// A part of the text, folded.
     pub fn fold(&self, span: Span) -> Folded {
+        self.folded().part(&self.text, span)
+    }
+
+    fn folded(&self) -> &Folded {
         let whole = || Folded::new(&self.text, self.span());
-        let folded = self.folded.0.get_or_init(whole);
-        folded.part(&self.text, span)
+        self.folded.0.get_or_init(whole)
     }
 
     /// Several parts of the text, folded as one.
     pub fn fold_parts(&self, parts: &[Span]) -> Folded {
         match parts {
             [one] => self.fold(*one),
-            _ => Folded::of_parts(&self.text, parts),
+            _ => self.folded().joined(&self.text, parts),
         }
     }
 
@@ -203,8 +252,30 @@ impl Source {
         let after = self.milestones.partition_point(|m| m.byte <= byte);
         let from = self.milestones[after.saturating_sub(1)];
         let rest = self.text.get(from.byte..byte);
-        from.code_point + rest.map_or(0, |t| t.chars().count())
+        from.code_point + rest.map_or(0, |t| t.chars().count()) + self.gap(byte).1
     }
+
+    /// The bytes and the characters left out before a byte; those at the very start belong to what
+    /// stands first.
+    fn gap(&self, byte: usize) -> (usize, usize) {
+        let before = self.gaps.partition_point(|g| g.at <= byte);
+        let last = before.checked_sub(1).and_then(|i| self.gaps.get(i));
+        last.filter(|_| byte > 0)
+            .map_or((0, 0), |g| (g.bytes, g.chars))
+    }
+}
+
+/// The byte of the text that is read for one of the printed text.
+fn read_at(gaps: &[Gap], printed: usize) -> usize {
+    let mut out = 0;
+    for gap in gaps {
+        let from = gap.at + out;
+        if printed <= from {
+            break;
+        }
+        out = gap.bytes.min(out + printed - from);
+    }
+    printed - out
 }
 
 fn milestones(text: &str) -> Vec<Milestone> {

@@ -107,6 +107,8 @@ fn check(source: &Source) -> Result<(), TestCaseError> {
     }
     let pages = document.value.pages.iter().map(|p| source.slice(p.span));
     prop_assert_eq!(pages.collect::<String>(), text);
+    let printed = document.value.pages.iter().map(|p| source.verbatim(p.span));
+    prop_assert_eq!(printed.collect::<String>(), source.printed());
     Ok(())
 }
 
@@ -125,7 +127,7 @@ proptest! {
         let text = if html { format!("<html>{text}") } else { text };
         if let Ok(source) = Source::decode("a.txt", text.as_bytes()) {
             prop_assert_eq!(source.encoding(), "UTF-8");
-            prop_assert_eq!(source.text(), text.strip_prefix('\u{feff}').unwrap_or(&text));
+            prop_assert_eq!(source.printed(), text.strip_prefix('\u{feff}').unwrap_or(&text));
             check(&source)?;
         }
     }
@@ -175,6 +177,12 @@ proptest! {
         }
         for byte in 0..=text.len() {
             prop_assert_eq!(part.offset(byte), alone.offset(byte), "{}", byte);
+        }
+        let parts = [span, Span::new(0, span.start), Span::new(span.end, text.len())];
+        let (joined, alone) = (source.fold_parts(&parts), Folded::of_parts(text, &parts));
+        prop_assert_eq!(joined.text(), alone.text());
+        for at in 0..=alone.text().len() {
+            prop_assert_eq!(joined.span(at, at + 1), alone.span(at, at + 1), "{}", at);
         }
     }
 }

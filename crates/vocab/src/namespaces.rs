@@ -170,10 +170,12 @@ vocabulary! {
         MEMBERSHIP = "Membership",
         ROLE = "Role",
         MEMBER = "member",
+        HAS_MEMBER = "hasMember",
         ORGANIZATION_PROPERTY = "organization",
         ROLE_PROPERTY = "role",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
         POST = "Post",
+        POST_IN = "postIn",
         PURPOSE = "purpose",
     }
 }
@@ -270,5 +272,8 @@ vocabulary! {
         OBJECT = "object",
         ADDRESS = "address",
         AFFILIATION = "affiliation",
+        FOUNDER = "founder",
+        START_DATE = "startDate",
+        END_DATE = "endDate",
     }
 }

@@ -3,13 +3,15 @@
 use oxrdf::{Literal, NamedNode, NamedNodeRef};
 use seisaku_policy::{Bound, Figure, PartialDate, Quantity, Read};
 use seisaku_text::{Span, squeeze};
-use seisaku_vocab::{Kind, Space, dcterms, foaf, name_key, normal_name, pol, qb, skos, xsd};
+use seisaku_vocab::{
+    Kind, Space, dcterms, foaf, name_key, normal_name, pol, qb, schema, skos, xsd,
+};
 
 use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::policies;
 
 /// The known entity of this kind and name.
-pub(super) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
+pub(crate) fn known(b: &Builder<'_>, kind: Kind, name: &str) -> Option<NamedNode> {
     let folded = squeeze(name);
     if kind == Kind::Place {
         let place = b.vocabulary.names().places.get(&folded)?;
@@ -31,6 +33,7 @@ pub(super) fn english_name(b: &Builder<'_>, iri: &NamedNode, name: &str) -> Stri
     b.vocabulary
         .entity(iri.as_str())
         .and_then(|e| e.preferred_label("en"))
+        .or_else(|| b.vocabulary.english_heading(name))
         .map_or_else(|| normal_name(name), str::to_owned)
 }
 
@@ -47,9 +50,13 @@ pub(super) fn thing(
             let key = name_key(&name.value);
             let iri = b.named(kind, &key);
             let label = normal_name(&name.value);
+            let en = b.vocabulary.english_heading(&label).map(str::to_owned);
             b.typed(&iri, class);
-            b.labelled(&iri, &key, &label, &label);
+            b.labelled(&iri, &key, &label, en.as_deref().unwrap_or(&label));
             b.add(&iri, skos::PREF_LABEL, japanese(&label));
+            if let Some(en) = en {
+                b.add(&iri, skos::PREF_LABEL, english(&en));
+            }
             iri
         }
     };
@@ -83,24 +90,30 @@ pub(super) fn body(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
 }
 
 /// What is counted.
-pub(super) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
-    if let Some(known) = known(b, Kind::Concept, name) {
-        let is_indicator = b
-            .vocabulary
-            .entity(known.as_str())
-            .is_some_and(|e| e.is_a(pol::INDICATOR));
-        if is_indicator {
-            return known;
-        }
+pub(crate) fn indicator(b: &mut Builder<'_>, name: &str) -> NamedNode {
+    if let Some(known) = b.vocabulary.indicator(name) {
+        return known.iri.clone();
     }
     // What is counted and the thing itself are two, so they have two keys.
     let key = name_key(&format!("indicator {}", normal_name(name)));
     let iri = b.named(Kind::Concept, &key);
     let label = normal_name(name);
+    let en = indicator_in_english(b, &label);
     b.typed(&iri, pol::INDICATOR);
-    b.labelled(&iri, &key, &label, &format!("Indicator {label}"));
+    let otherwise = || format!("Indicator {label}");
+    b.labelled(&iri, &key, &label, &en.clone().unwrap_or_else(otherwise));
     b.add(&iri, skos::PREF_LABEL, japanese(&label));
+    if let Some(en) = en {
+        b.add(&iri, skos::PREF_LABEL, english(&en));
+    }
     iri
+}
+
+/// What is counted, in English. A word may mean another thing where it is no indicator, so the table of
+/// labels has it with a mark.
+fn indicator_in_english(b: &Builder<'_>, label: &str) -> Option<String> {
+    let marked = format!("指標：{label}");
+    b.vocabulary.english_heading(&marked).map(str::to_owned)
 }
 
 /// The key of the first place of a value, by lines and columns, which other line ends do not move:
@@ -125,18 +138,32 @@ pub(super) fn line(b: &Builder<'_>, spans: &[Span]) -> usize {
 }
 
 /// A piece of the document that is described by its place.
-pub(super) fn piece<T>(
+pub(super) fn piece(
     b: &mut Builder<'_>,
     class: NamedNodeRef<'_>,
-    read: &Read<T>,
-    (ja, en): (&str, &str),
+    read: &Read<String>,
+    names: (&str, &str),
 ) -> NamedNode {
     let key = place_key(b, &read.spans);
     let iri = b.part(Kind::Paragraph, &key);
     b.typed(&iri, class);
-    b.labelled_by_line(&iri, &key, first_span(&read.spans), (ja, en));
+    labelled_by_text(b, &iri, read, names);
     b.quoted_read(&iri, read);
     iri
+}
+
+/// Labels of a text: itself where a table has its English, else its line.
+pub(super) fn labelled_by_text(
+    b: &mut Builder<'_>,
+    iri: &NamedNode,
+    read: &Read<String>,
+    names: (&str, &str),
+) {
+    let key = place_key(b, &read.spans);
+    match b.vocabulary.english_heading(&read.value).map(str::to_owned) {
+        Some(en) => b.labelled(iri, &key, &read.value, &en),
+        None => b.labelled_by_line(iri, &key, first_span(&read.spans), names),
+    }
 }
 
 /// What a text names.
@@ -217,6 +244,10 @@ pub(super) fn dated(
             .split(['\n', '\r'])
             .map(str::trim)
             .collect();
+        if let Some((first, last)) = seisaku_policy::values::months(&squeeze(&printed)) {
+            b.add(iri, schema::START_DATE, policies::typed_date(first));
+            b.add(iri, schema::END_DATE, policies::typed_date(last));
+        }
         b.add(iri, pol::PRINTED_DATE, plain(&printed));
     }
     b.quoted_read(iri, date);
@@ -230,16 +261,20 @@ pub(super) fn quantity(b: &mut Builder<'_>, iri: &NamedNode, read: &Read<Quantit
         b.add(iri, pol::UNIT, plain(&read.value.unit));
     }
     for bound in &read.value.bounds {
-        let term = match bound {
-            Bound::About => pol::APPROXIMATELY,
-            Bound::AtLeast => pol::AT_LEAST,
-            Bound::MoreThan => pol::MORE_THAN,
-            Bound::AtMost => pol::AT_MOST,
-            Bound::LessThan => pol::LESS_THAN,
-        };
-        b.add(iri, pol::QUALIFIER_PROPERTY, term.into_owned());
+        b.add(iri, pol::QUALIFIER_PROPERTY, qualifier(*bound).into_owned());
     }
     b.quoted_read(iri, read);
+}
+
+/// The term for how a figure bounds what it counts.
+pub(crate) fn qualifier(bound: Bound) -> NamedNodeRef<'static> {
+    match bound {
+        Bound::About => pol::APPROXIMATELY,
+        Bound::AtLeast => pol::AT_LEAST,
+        Bound::MoreThan => pol::MORE_THAN,
+        Bound::AtMost => pol::AT_MOST,
+        Bound::LessThan => pol::LESS_THAN,
+    }
 }
 
 /// A figure about a thing.
@@ -247,12 +282,16 @@ pub(super) fn figure(b: &mut Builder<'_>, about: &NamedNode, name: &str, figure:
     let key = place_key(b, &figure.quantity.spans);
     let iri = b.part(Kind::Observation, &key);
     let en = english_name(b, about, name);
+    let counted_en = indicator_in_english(b, &figure.indicator);
     observation(
         b,
         &iri,
         &key,
         &format!("{name}：{}", figure.indicator),
-        &format!("{en}: {}", figure.indicator),
+        &format!(
+            "{en}: {}",
+            counted_en.as_deref().unwrap_or(&figure.indicator)
+        ),
     );
     let counted = indicator(b, &figure.indicator);
     b.quoted_read(&counted, &figure.quantity);

@@ -1,12 +1,15 @@
 //! What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
 
-mod common;
+pub(crate) mod common;
 mod outputs;
 mod plans;
 mod reports;
 mod statistics;
 
+pub(crate) use common::known;
 use seisaku_policy::Reading;
+
+pub(crate) use common::{indicator, qualifier};
 
 use crate::builder::Builder;
 

@@ -2,7 +2,7 @@
 
 use oxrdf::NamedNode;
 use seisaku_policy::{Award, Event, Facility, Output, OutputKind};
-use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, skos};
+use seisaku_vocab::{Kind, dcat, dcterms, name_key, normal_name, pol, schema, skos};
 
 use super::common::{
     area, body, dated, english_name, figure, known, mentioned, on_page, person, place_key, thing,
@@ -27,6 +27,17 @@ pub(super) fn output(b: &mut Builder<'_>, output: &Output) {
     for developer in &output.developers {
         let developer = body(b, developer);
         b.add(&iri, made, developer);
+    }
+    for told in &output.told {
+        let of = body(b, &told.body);
+        if let Some(founder) = &told.founder {
+            b.add(&of, schema::FOUNDER, japanese(&founder.value));
+            b.quoted_read(&of, founder);
+        }
+        if let Some(kind) = &told.kind {
+            b.add(&of, dcterms::DESCRIPTION, japanese(&kind.value));
+            b.quoted_read(&of, kind);
+        }
     }
     for participant in &output.participants {
         let participant = body(b, participant);
@@ -135,14 +146,26 @@ pub(super) fn award(b: &mut Builder<'_>, award: &Award) {
     let key = place_key(b, spans);
     let iri = b.part(Kind::Award, &key);
     let names: Vec<String> = award.laureates.iter().map(|l| l.value.clone()).collect();
-    let names = names.join("、");
+    let names_en: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let known = known(b, Kind::Person, name);
+            known.map_or_else(|| name.clone(), |iri| english_name(b, &iri, name))
+        })
+        .collect();
+    let (names, names_en) = (names.join("、"), names_en.join(", "));
     b.typed(&iri, pol::AWARD);
     let field = &award.field.value;
+    let field_en = b
+        .vocabulary
+        .english_heading(field)
+        .unwrap_or(field)
+        .to_owned();
     b.labelled(
         &iri,
         &key,
         &format!("{field}：{names}"),
-        &format!("Award to {names} ({field})"),
+        &format!("Award to {names_en} ({field_en})"),
     );
     b.add(&iri, dcterms::TITLE, japanese(field));
     b.quoted_read(&iri, &award.field);

@@ -1,12 +1,14 @@
 //! Plans of governments abroad.
 
 use oxrdf::NamedNode;
+use seisaku_policy::rules::bodies::body_kind;
 use seisaku_policy::{Author, ForeignPlan, Pillar, Read};
+use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcterms, name_key, normal_name, org, pol, skos};
 
 use super::common::{
-    body, dated, figure, heading, known, labelled_in_both, mentioned, ordered, other_name, person,
-    place_key,
+    area, body, dated, english_name, figure, heading, known, labelled_in_both, mentioned, ordered,
+    other_name, person, place_key,
 };
 use super::outputs::event;
 use crate::builder::{Builder, japanese, plain};
@@ -28,6 +30,10 @@ pub(super) fn plan(b: &mut Builder<'_>, plan: &ForeignPlan) {
     if let Some(publisher) = &plan.publisher {
         let publisher = body(b, publisher);
         b.add(&iri, dcterms::PUBLISHER, publisher);
+    }
+    if let Some(country) = &plan.country {
+        let place = area(b, country);
+        b.add(&iri, pol::AREA, place);
     }
     if let Some(issued) = &plan.issued {
         dated(b, &iri, dcterms::ISSUED, issued);
@@ -74,10 +80,8 @@ fn plan_itself(b: &mut Builder<'_>, plan: &ForeignPlan) -> NamedNode {
     b.typed(&iri, pol::POLICY);
     b.typed(&iri, class);
     let ja = normal_name(name);
-    let en = plan
-        .other_name
-        .as_ref()
-        .map_or(ja.clone(), |o| o.value.clone());
+    // As it is labelled where it is cited; its English name is another label.
+    let en = format!("Policy {ja}");
     labelled_in_both(b, &iri, &key, (&ja, &en));
     iri
 }
@@ -101,13 +105,8 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
     let of = author.body.as_ref().map(|name| body(b, name));
     for post in &author.posts {
         let key = place_key(b, &post.spans);
-        let role_key = name_key(&post.value);
-        let role = b.named(Kind::Role, &role_key);
-        b.typed(&role, org::ROLE);
         let label = normal_name(&post.value);
-        b.labelled(&role, &role_key, &label, &format!("Post {label}"));
-        b.add(&role, skos::PREF_LABEL, japanese(&label));
-        b.quoted_read(&role, post);
+        let role = role(b, post);
         let held = b.part(Kind::Membership, &key);
         b.typed(&held, org::MEMBERSHIP);
         let name = &author.name.value;
@@ -115,7 +114,7 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
             &held,
             &key,
             &format!("{name}：{label}"),
-            &format!("Post of {name} ({key})"),
+            &format!("Post of {} ({key})", english_name(b, &who, name)),
         );
         b.add(&held, org::MEMBER, who.clone());
         b.add(&held, org::ROLE_PROPERTY, role);
@@ -127,17 +126,43 @@ fn author(b: &mut Builder<'_>, plan: &NamedNode, author: &Author) {
     }
 }
 
+/// The post of a name; one that no vocabulary knows is described.
+fn role(b: &mut Builder<'_>, post: &Read<String>) -> NamedNode {
+    if let Some(known) = b.vocabulary.role(&post.value) {
+        let iri = known.iri.clone();
+        b.quoted_read(&iri, post);
+        return iri;
+    }
+    let key = name_key(&post.value);
+    let iri = b.named(Kind::Role, &key);
+    let label = normal_name(&post.value);
+    let en = b
+        .vocabulary
+        .english_heading(&label)
+        .map_or_else(|| format!("Post {label}"), str::to_owned);
+    b.typed(&iri, org::ROLE);
+    b.labelled(&iri, &key, &label, &en);
+    b.add(&iri, skos::PREF_LABEL, japanese(&label));
+    b.quoted_read(&iri, post);
+    iri
+}
+
 fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pillar) {
     let plan_key = name_key(&plan.name.value);
     let number = pillar.number.to_string();
     let measure = b.part(Kind::Measure, &format!("{plan_key}/{number}"));
     let name = &plan.name.value;
     b.typed(&measure, pol::MEASURE);
+    let translated = b.vocabulary.english_heading(&pillar.title.value);
+    let en = match translated {
+        Some(title) => format!("Pillar {number} of {name}: {title}"),
+        None => format!("Pillar {number} of {name}"),
+    };
     b.labelled(
         &measure,
         &format!("{plan_key}/{number}"),
         &format!("{name}の柱{number}"),
-        &format!("Pillar {number} of {name}"),
+        &en,
     );
     b.add(
         &measure,
@@ -176,9 +201,7 @@ fn pillar(b: &mut Builder<'_>, iri: &NamedNode, plan: &ForeignPlan, pillar: &Pil
 
 /// A body or mechanism that a plan sets up.
 fn set_up(b: &mut Builder<'_>, name: &Read<String>, other: Option<&Read<String>>) -> NamedNode {
-    let is_body = ["会議", "機構", "機関", "センター", "局", "庁", "委員会"]
-        .iter()
-        .any(|end| name.value.ends_with(end));
+    let is_body = body_kind(&squeeze(&name.value)).is_some();
     let (kind, class) = if is_body {
         (Kind::Organisation, org::ORGANIZATION)
     } else {

@@ -5,7 +5,8 @@ use seisaku_policy::{Findings, Paper, Statement, StatementKind};
 use seisaku_vocab::{Kind, dcterms, foaf, name_key, pol, skos, xsd};
 
 use super::common::{
-    area, body, figure, first_span, heading, mentioned, on_page, ordered, piece, place_key, under,
+    area, body, figure, heading, labelled_by_text, mentioned, on_page, ordered, piece, place_key,
+    under,
 };
 use crate::builder::{Builder, english, japanese, plain};
 use crate::policies::typed_date;
@@ -62,8 +63,9 @@ fn paper(b: &mut Builder<'_>, paper: &Paper) -> NamedNode {
     let key = name_key(&paper.text.value);
     let iri = b.named(Kind::Publication, &key);
     b.typed(&iri, pol::PUBLICATION);
-    let label = &paper.text.value;
-    b.labelled(&iri, &key, label, label);
+    let named = |title: &String| format!("{} ({}) {title}", paper.journal, paper.year);
+    let label = paper.title.as_ref().map_or(paper.text.value.clone(), named);
+    b.labelled(&iri, &key, &label, &label);
     if let Some(title) = &paper.title {
         b.add(&iri, dcterms::TITLE, english(title));
     }
@@ -102,8 +104,7 @@ fn statement(b: &mut Builder<'_>, statement: &Statement) {
     let key = place_key(b, &statement.text.spans);
     let iri = b.part(kind, &key);
     b.typed(&iri, class);
-    let place = first_span(&statement.text.spans);
-    b.labelled_by_line(&iri, &key, place, (ja, en));
+    labelled_by_text(b, &iri, &statement.text, (ja, en));
     b.add(&iri, dcterms::DESCRIPTION, japanese(&statement.text.value));
     ordered(b, &iri, statement.order);
     under(b, &iri, statement.heading.as_ref(), &statement.text.spans);
@@ -143,6 +144,10 @@ pub(super) fn notes(b: &mut Builder<'_>, found: &Findings) {
         let iri = piece(b, class, &note.text, (ja, en));
         b.add(&iri, dcterms::DESCRIPTION, japanese(&note.text.value));
         on_page(b, &iri, &note.text.spans);
+        let page = note.text.spans.first().and_then(|s| b.page_of(*s));
+        if let Some(page) = page.filter(|_| note.source) {
+            b.add(&page, dcterms::SOURCE, iri.clone());
+        }
         mentioned(b, &iri, &note.text.spans);
         if let Some(name) = &note.body {
             let creator = body(b, name);

@@ -1,13 +1,12 @@
 //! Tables of figures and trends.
 
 use oxrdf::NamedNode;
-use seisaku_policy::values::{Date, dates};
-use seisaku_policy::{Course, Observed, Read, Table, Trend};
+use seisaku_policy::{Course, Dimension, Observed, Read, Table, Trend};
 use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcat, dcterms, pol, qb, skos};
 
 use super::common::{
-    area, english_name, indicator, known, observation, on_page, ordered, place_key, quantity, thing,
+    area, english_name, indicator, observation, on_page, ordered, place_key, quantity, thing,
 };
 use crate::builder::{Builder, japanese, plain};
 
@@ -30,7 +29,7 @@ pub(super) fn table(b: &mut Builder<'_>, n: usize, table: &Table) {
     let first = table
         .cells
         .first()
-        .map_or(&table.title.spans[..], |c| &c.subject.spans);
+        .map_or(&table.title.spans[..], |c| &c.quantity.spans);
     on_page(b, &iri, first);
     for caption in &table.captions {
         if caption.value != *title {
@@ -62,6 +61,10 @@ pub(super) fn table(b: &mut Builder<'_>, n: usize, table: &Table) {
         let text: String = b.source.slice(*note).trim().to_owned();
         b.add(&iri, skos::NOTE, japanese(&text));
     }
+    b.quoted(&iri, &table.headings, table.title.rule);
+    for unit in &table.units {
+        b.quoted_read(&iri, unit);
+    }
     for (i, cell) in table.cells.iter().enumerate() {
         observed(b, &iri, &format!("{key}/{}", i + 1), table, cell);
     }
@@ -69,84 +72,87 @@ pub(super) fn table(b: &mut Builder<'_>, n: usize, table: &Table) {
 
 fn observed(b: &mut Builder<'_>, table_iri: &NamedNode, key: &str, table: &Table, cell: &Observed) {
     let iri = b.part(Kind::Observation, key);
-    let subject = if known(b, Kind::Place, &cell.subject.value).is_some() {
-        let place = area(b, &cell.subject);
-        b.add(&iri, pol::AREA, place.clone());
-        place
-    } else {
-        let about = thing(b, Kind::Concept, skos::CONCEPT, &cell.subject);
-        b.add(&iri, pol::ABOUT, about.clone());
-        about
+    let said = |wanted| {
+        cell.dims
+            .iter()
+            .filter(move |(d, _)| *d == wanted)
+            .map(|(_, r)| r)
     };
-    let name = &cell.subject.value;
-    let column = cell
-        .column
-        .as_ref()
-        .map_or(String::new(), |c| format!("（{}）", c.value));
-    let en = english_name(b, &subject, name);
+    let mut english = Vec::new();
+    for name in said(Dimension::Area) {
+        let place = area(b, name);
+        english.push(english_name(b, &place, &name.value));
+        b.add(&iri, pol::AREA, place);
+    }
+    for name in said(Dimension::Class) {
+        let about = thing(b, Kind::Concept, skos::CONCEPT, name);
+        english.push(english_name(b, &about, &name.value));
+        b.add(&iri, pol::ABOUT, about);
+    }
+    let periods: Vec<&Read<String>> = said(Dimension::Period).collect();
+    period(b, &iri, &periods, table);
+    english.extend(periods.iter().map(|p| p.value.clone()));
     let title = &table.title.value;
+    let names: Vec<&str> = cell.dims.iter().map(|(_, r)| r.value.as_str()).collect();
     observation(
         b,
         &iri,
         key,
-        &format!("{title}：{name}{column}"),
-        &format!("Figure for {en} in {}{column}", b.source.stem()),
+        &format!("{title}：{}", names.join("・")),
+        &format!(
+            "Figure for {} in {} ({key})",
+            english.join(", "),
+            b.source.stem()
+        ),
     );
     b.add(&iri, qb::DATA_SET_PROPERTY, table_iri.clone());
     ordered(b, &iri, cell.order);
     quantity(b, &iri, &cell.quantity);
     b.quoted(&iri, &[cell.row], table.title.rule);
-    let column = cell.column.as_ref();
-    let year = column.filter(|c| is_year(c));
-    if let Some(period) = year.or(table.period.as_ref()) {
-        b.add(&iri, pol::PERIOD, plain(&period.value));
+    for note in &cell.notes {
+        b.add(&iri, skos::NOTE, japanese(&note.value));
     }
-    if let Some(year) = year {
-        b.quoted_read(&iri, year);
-        if let Some((year, ..)) =
-            seisaku_policy::values::fiscal_years(&squeeze(&year.value)).first()
-        {
-            let year = b.fiscal_year(*year);
-            b.add(&iri, pol::FISCAL_YEAR_PROPERTY, year);
-        }
-    }
-    let counted = column
-        .filter(|_| year.is_none())
-        .or(table.indicator.as_ref());
+    let counted = said(Dimension::Indicator).next();
     if let Some(counted) = counted {
         let what = indicator(b, &counted.value);
         b.quoted_read(&what, counted);
         b.add(&iri, pol::INDICATOR_PROPERTY, what);
     }
-    if let Some(unit) = table
-        .unit
-        .as_ref()
-        .filter(|_| cell.quantity.value.unit.is_empty())
-    {
-        b.add(&iri, pol::UNIT, plain(&unit.value));
-        return;
-    }
     // The word that says what is counted (論文数) also says the unit.
     if cell.quantity.value.unit.is_empty()
-        && let Some(unit) = counted.and_then(|i| i.value.strip_suffix('数'))
+        && let Some(counted) = counted
+        && let Some(unit) = b
+            .vocabulary
+            .unit_of(&counted.value)
+            .or(counted.value.strip_suffix('数'))
     {
-        const COUNTERS: &[char] = &['件', '人', '例', '名', '社', '校', '個', '床'];
-        let counter = unit.char_indices().next_back();
-        let unit = match counter {
-            Some((i, c)) if COUNTERS.contains(&c) => &unit[i..],
-            _ => unit,
-        };
         b.add(&iri, pol::UNIT, plain(unit));
     }
 }
 
-/// Whether a heading is a year or fiscal year.
-fn is_year(heading: &Read<String>) -> bool {
-    let folded = squeeze(&heading.value);
-    let year = dates(&folded)
-        .first()
-        .is_some_and(|d| matches!(d.date, Some(Date::Year(_))));
-    year || !seisaku_policy::values::fiscal_years(&folded).is_empty()
+/// When a figure holds: what its headings print, else what is printed for all of the table.
+fn period(b: &mut Builder<'_>, iri: &NamedNode, periods: &[&Read<String>], table: &Table) {
+    for period in periods {
+        b.quoted_read(iri, period);
+    }
+    let mut printed: String = periods.iter().map(|p| p.value.as_str()).collect();
+    // A month is of the year that is printed for all of the table.
+    let whole = table.period.as_ref().map_or("", |p| p.value.as_str());
+    let part_of_year = printed.contains('月') || printed.contains("四半期");
+    if printed.is_empty() {
+        whole.clone_into(&mut printed);
+    } else if part_of_year && !printed.contains('年') && whole.ends_with(['年', '度']) {
+        printed.insert_str(0, whole);
+    }
+    if printed.is_empty() {
+        return;
+    }
+    b.add(iri, pol::PERIOD, plain(&printed));
+    let years = seisaku_policy::values::fiscal_years(&squeeze(&printed));
+    if let ([(year, ..)], false) = (years.as_slice(), periods.is_empty()) {
+        let year = b.fiscal_year(*year);
+        b.add(iri, pol::FISCAL_YEAR_PROPERTY, year);
+    }
 }
 
 pub(super) fn trend(b: &mut Builder<'_>, trend: &Trend) {

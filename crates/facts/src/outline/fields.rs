@@ -31,6 +31,18 @@ pub(super) fn labels(b: &mut Builder<'_>, outlines: &Outlines) {
     }
 }
 
+/// A list under a heading of projects (`八つの研究プロジェクト`) names them without that word.
+pub(super) fn listed(b: &mut Builder<'_>, unit: &NamedNode, name: &Read<String>, heading: &str) {
+    const KINDS: &[&str] = &["プロジェクト", "プログラム", "事業"];
+    let Some(kind) = KINDS.iter().find(|kind| heading.ends_with(**kind)) else {
+        return;
+    };
+    let known = b.vocabulary.programme(&format!("{}{kind}", name.value));
+    if let Some(known) = known.map(NamedNode::new_unchecked) {
+        mention(b, unit, name, known);
+    }
+}
+
 /// The concept of this name; one that no vocabulary knows is described by its name.
 fn concept(b: &mut Builder<'_>, name: &Read<String>) -> NamedNode {
     let folded = squeeze(&name.value);
@@ -58,12 +70,10 @@ fn mention(b: &mut Builder<'_>, unit: &NamedNode, name: &Read<String>, entity: N
     let iri = b.part(Kind::Annotation, &key);
     b.typed(&iri, oa::ANNOTATION);
     let label = &name.value;
-    b.labelled(
-        &iri,
-        &key,
-        &format!("「{label}」の列挙"),
-        &format!("Naming of {label}"),
-    );
+    let known = b.vocabulary.entity(entity.as_str());
+    let en = known.and_then(|e| e.preferred_label("en")).unwrap_or(label);
+    let en = format!("Naming of {en}");
+    b.labelled(&iri, &key, &format!("「{label}」の列挙"), &en);
     b.add(&iri, oa::HAS_BODY, entity);
     let target = b.span(span, name.rule);
     b.add(&iri, oa::HAS_TARGET, target);

@@ -1,14 +1,23 @@
 //! Where slides were taken from, the addresses that they print, and their corner labels.
 
-use seisaku_policy::{Outlines, Read};
+use seisaku_policy::{Read, Reading};
+use seisaku_text::Span;
 use seisaku_vocab::{Kind, dcterms, pol};
 
 use super::part_of;
 use crate::builder::{Builder, japanese};
 use oxrdf::NamedNode;
 
-pub(super) fn sources(b: &mut Builder<'_>, outlines: &Outlines) {
+pub(super) fn sources(b: &mut Builder<'_>, reading: &Reading) {
+    let outlines = &reading.outlines;
+    let notes = reading.findings.notes.iter().filter(|n| n.source);
+    let noted: Vec<Span> = notes.flat_map(|n| n.text.spans.clone()).collect();
     for source in &outlines.sources {
+        // A source that findings tell more of is theirs.
+        let told = |s: &Span| noted.iter().any(|n| n.start < s.end && s.start < n.end);
+        if source.spans.iter().any(told) {
+            continue;
+        }
         let iri = piece(b, source, ("出典", "Source"), pol::PARAGRAPH.into_owned());
         b.add(&iri, dcterms::DESCRIPTION, japanese(&source.value));
         for span in &source.spans {

@@ -22,6 +22,9 @@ pub(super) struct Groups<'a> {
     statements: &'a Statements,
     stated: usize,
     place: usize,
+    /// Where among the places the next statement about a place belongs, and whether it is about
+    /// one of these.
+    next_place: Option<Result<usize, usize>>,
 }
 
 impl<'a> Groups<'a> {
@@ -30,6 +33,7 @@ impl<'a> Groups<'a> {
             statements,
             stated: 0,
             place: 0,
+            next_place: None,
         }
     }
 
@@ -57,7 +61,11 @@ impl Iterator for Groups<'_> {
             None => Ordering::Greater,
             Some(_) if self.place >= places.len() => Ordering::Less,
             Some(subject) if subject.starts_with(places.prefix()) => {
-                subject.cmp(places.subject(self.place).as_str())
+                match *self.next_place.get_or_insert_with(|| places.find(subject)) {
+                    Ok(at) if at == self.place => Ordering::Equal,
+                    Ok(at) | Err(at) if at > self.place => Ordering::Greater,
+                    _ => Ordering::Less,
+                }
             }
             Some(subject) => subject.cmp(places.prefix()),
         };
@@ -70,6 +78,7 @@ impl Iterator for Groups<'_> {
         }
         let range = self.range();
         self.stated = range.end;
+        self.next_place = None;
         Some(if order.is_eq() {
             Group::Both(range, place)
         } else {

@@ -79,18 +79,20 @@ impl Lines {
         }
     }
 
-    /// The labels in English and in Japanese: what stands before, between and after the offsets.
-    pub(super) fn labels(&mut self, en: [&str; 3], ja: [&str; 3], each: &mut Receiver<'_>) {
-        let between = |[before, between, after]: [&str; 3]| {
-            [before, &self.start, between, &self.end, after].concat()
-        };
-        let (en, ja) = (between(en), between(ja));
-        self.object.clear();
-        write_quoted(&mut self.object, &en);
-        self.object.push_str("@en");
-        self.other.clear();
-        write_quoted(&mut self.other, &ja);
-        self.other.push_str("@ja");
+    /// The labels in English and in Japanese: what stands before, between and after the offsets,
+    /// as it is escaped.
+    pub(super) fn labels(&mut self, en: [&str; 5], ja: [&str; 5], each: &mut Receiver<'_>) {
+        let (start, end) = (self.start.as_str(), self.end.as_str());
+        for (text, [first, before, between, after, last], language) in
+            [(&mut self.object, en, "@en"), (&mut self.other, ja, "@ja")]
+        {
+            put(
+                text,
+                &[
+                    "\"", first, before, start, between, end, after, last, "\"", language,
+                ],
+            );
+        }
         if self.object > self.other {
             std::mem::swap(&mut self.object, &mut self.other);
         }

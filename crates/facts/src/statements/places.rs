@@ -18,12 +18,16 @@ use seisaku_policy::RuleId;
 use seisaku_text::{CodePoints, Source, Span};
 use seisaku_vocab::{oa, pol, superclasses};
 
-use super::lines::{Lines, Receiver};
+use super::lines::{Lines, Receiver, write_number};
+use super::terms::write_quoted;
+use crate::builder::literal_text;
 
 /// One place.
 #[derive(Clone, Debug)]
 struct Place {
     span: Span,
+    /// The same in the printed text.
+    printed: Span,
     points: CodePoints,
     lines: (usize, usize),
     /// The rules that read it, among those of all places.
@@ -39,6 +43,7 @@ const BESIDE_TYPES: [usize; 3] = [5, 4, 9];
 /// Places, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
+    /// As it stands within quotes.
     stem: String,
     text: String,
     /// The term of the document.
@@ -70,6 +75,7 @@ impl Places {
                 Some(last) if last.span == *span => last.rules.end = index + 1,
                 _ => places.push(Place {
                     span: *span,
+                    printed: source.printed_span(*span),
                     points: source.code_points(*span),
                     lines: source.line_range(*span),
                     rules: index..index + 1,
@@ -77,8 +83,8 @@ impl Places {
             }
         }
         Self {
-            stem: crate::builder::literal_text(source.stem()).into_owned(),
-            text: source.text().to_owned(),
+            stem: escaped(source.stem()),
+            text: source.printed().to_owned(),
             document: format!("<{document}>"),
             prefix: format!("<{prefix}"),
             order: order(&places),
@@ -121,6 +127,20 @@ impl Places {
         (&self.places[at / PARTS.len()], at % PARTS.len())
     }
 
+    /// Where a term stands among the subjects, or would stand.
+    pub(super) fn find(&self, term: &str) -> Result<usize, usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.subject(middle).as_str().cmp(term) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Ok(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        Err(from)
+    }
+
     /// The term of a subject.
     pub(super) fn subject(&self, index: usize) -> String {
         let (place, part) = self.at(index);
@@ -140,18 +160,26 @@ impl Places {
         lines.types(&self.types[part], each);
         match part {
             0 => {
-                lines.labels(["Position ", "–", ""], ["位置 ", "–", ""], each);
+                lines.labels(
+                    ["", "Position ", "–", "", ""],
+                    ["", "位置 ", "–", "", ""],
+                    each,
+                );
                 lines.offsets(each);
             }
             1 => {
-                lines.labels(["Quote ", "–", ""], ["引用 ", "–", ""], each);
+                lines.labels(
+                    ["", "Quote ", "–", "", ""],
+                    ["", "引用 ", "–", "", ""],
+                    each,
+                );
                 lines.exact(self.exact(place), each);
             }
             _ => {
                 let stem = &self.stem;
                 lines.labels(
-                    ["Characters ", " to ", &format!(" of {stem}")],
-                    [&format!("{stem}の"), "字目から", "字目まで"],
+                    ["", "Characters ", " to ", " of ", stem],
+                    [stem, "の", "字目から", "字目まで", ""],
                     each,
                 );
                 lines.exact(self.exact(place), each);
@@ -162,7 +190,7 @@ impl Places {
     }
 
     fn exact(&self, place: &Place) -> &str {
-        let Span { start, end } = place.span;
+        let Span { start, end } = place.printed;
         self.text.get(start..end).unwrap_or_default()
     }
 }
@@ -170,9 +198,13 @@ impl Places {
 /// The order of the terms of all parts of all places.
 fn order(places: &[Place]) -> Vec<u32> {
     let mut keyed: Vec<(u128, u32)> = Vec::with_capacity(places.len() * PARTS.len());
+    let mut key = String::new();
     for (index, place) in (0_u32..).zip(places) {
         let CodePoints { start, end } = place.points;
-        let key = format!("{start}-{end}");
+        key.clear();
+        write_number(&mut key, start);
+        key.push('-');
+        write_number(&mut key, end);
         keyed.push((first_bytes(&key, b'#'), index * 3));
         keyed.push((first_bytes(&key, b'#'), index * 3 + 1));
         keyed.push((first_bytes(&key, b'>'), index * 3 + 2));
@@ -197,6 +229,12 @@ fn first_bytes(key: &str, after: u8) -> u128 {
         *to = from;
     }
     u128::from_be_bytes(bytes)
+}
+
+fn escaped(text: &str) -> String {
+    let mut quoted = String::new();
+    write_quoted(&mut quoted, &literal_text(text));
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// The terms of a class and those above it, in order.

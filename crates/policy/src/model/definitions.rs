@@ -1,5 +1,7 @@
 //! Names that a text itself defines, and numbers of things.
 
+use seisaku_text::Span;
+
 use super::{Read, Unit};
 
 /// What a text says of names.
@@ -9,6 +11,10 @@ pub struct Definitions {
     pub terms: Vec<Term>,
     /// Names that no vocabulary knows.
     pub candidates: Vec<Candidate>,
+    /// Editions of series of policies, told apart by a number.
+    pub editions: Vec<Edition>,
+    /// Programmes and bodies that are parts of another.
+    pub parts: Vec<PartOf>,
     /// Numbers of things.
     pub counts: Vec<UnitCount>,
 }
@@ -26,6 +32,23 @@ pub struct Term {
     pub kind: Option<NameKind>,
     /// Whether the short form is an acronym.
     pub acronym: bool,
+    /// Where the texts use either form, of a thing that the tables of names lack.
+    pub uses: Vec<(Unit, Span)>,
+}
+
+/// An edition of a series of policies, told by a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The identifier of the series.
+    pub series: String,
+    /// Its number.
+    pub number: u32,
+    /// Whether the number counts terms (第4期), not revisions (第三次).
+    pub by_term: bool,
+    /// The name as first printed, with every place.
+    pub name: Read<String>,
+    /// The pieces of text that name it.
+    pub units: Vec<Unit>,
 }
 
 /// What a name that no vocabulary knows names, by its last word.
@@ -64,6 +87,17 @@ pub struct Candidate {
     pub units: Vec<Unit>,
 }
 
+/// A programme or a body that is a part of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartOf {
+    /// The identifier of the upper one.
+    pub upper: String,
+    /// The identifier of the part.
+    pub part: String,
+    /// Both as printed.
+    pub printed: Read<String>,
+}
+
 /// A number of things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitCount {
@@ -71,8 +105,10 @@ pub struct UnitCount {
     pub unit: Unit,
     /// Its place among the numbers of the unit, from 1.
     pub order: usize,
-    /// The number.
-    pub number: u64,
+    /// The number, as a decimal.
+    pub number: String,
+    /// The programme that it tells of; none where it tells of the text itself.
+    pub about: Option<String>,
     /// What is counted, at the place of number and word.
     pub counted: Read<String>,
 }

@@ -2,7 +2,8 @@
 
 use seisaku_text::Span;
 
-use super::Read;
+use super::tables::Table;
+use super::{Read, Told};
 use crate::values::Date;
 
 /// What a paper reports of the world: models, prizes, papers, plans of other countries and statistics.
@@ -108,6 +109,8 @@ pub struct Output {
     pub text: Read<String>,
     /// The bodies that made it.
     pub developers: Vec<Read<String>>,
+    /// What is said of those bodies.
+    pub told: Vec<Told>,
     /// The bodies that took part.
     pub participants: Vec<Read<String>>,
     /// The country that it is said to be from.
@@ -222,6 +225,8 @@ pub struct ForeignPlan {
     pub other_name: Option<Read<String>>,
     /// Who issued it.
     pub publisher: Option<Read<String>>,
+    /// The country or union that it is of.
+    pub country: Option<Read<String>>,
     /// When it was issued.
     pub issued: Option<Read<PartialDate>>,
     /// What is said of it.
@@ -240,44 +245,6 @@ pub struct ForeignPlan {
     pub sets_up: Vec<(Read<String>, Option<Read<String>>)>,
     /// The heading that its pillars stand under.
     pub heading: Option<Read<String>>,
-}
-
-/// A cell of a table of figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
-    /// What the row is about.
-    pub subject: Read<String>,
-    /// The column, where there are several.
-    pub column: Option<Read<String>>,
-    /// The figure.
-    pub quantity: Read<Quantity>,
-    /// The whole row.
-    pub row: Span,
-    /// Its place among the rows, from 1.
-    pub order: usize,
-}
-
-/// A table of figures, or a chart of which only the words are left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// Its title.
-    pub title: Read<String>,
-    /// What stands over or under it besides.
-    pub captions: Vec<Read<String>>,
-    /// What is counted.
-    pub indicator: Option<Read<String>>,
-    /// The unit that is printed for all of it.
-    pub unit: Option<Read<String>>,
-    /// The time that it covers.
-    pub period: Option<Read<String>>,
-    /// The words that were looked for.
-    pub keywords: Vec<Read<String>>,
-    /// The areas of a legend.
-    pub areas: Vec<Read<String>>,
-    /// Its cells.
-    pub cells: Vec<Observed>,
-    /// The lines of notes and sources that belong to it.
-    pub notes: Vec<Span>,
 }
 
 /// Which way something went.

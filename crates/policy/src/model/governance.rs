@@ -1,7 +1,9 @@
 //! Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 
+use seisaku_text::Span;
+
 use crate::values::Date;
-use crate::{BudgetLine, Read};
+use crate::{Bound, BudgetLine, Read};
 
 /// Who leads, advises and serves whom: councils, posts, persons and the relations between bodies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,10 @@ pub struct Governance {
     pub notes: Vec<About>,
     /// Bodies and what they are a part of.
     pub parts: Vec<SubBody>,
+    /// Groups of bodies and who is in them.
+    pub members: Vec<SubBody>,
+    /// Posts in the charts of bodies.
+    pub seats: Vec<SubBody>,
     /// What bodies do for or to each other.
     pub acts: Vec<Act>,
     /// When bodies came into being.
@@ -26,12 +32,16 @@ pub struct Governance {
     pub english: Vec<English>,
     /// Their short forms in tables.
     pub short: Vec<About>,
+    /// What else a list says of a body, with the heading that it stands under.
+    pub remarks: Vec<About>,
     /// Where persons come from, as printed.
     pub affiliations: Vec<About>,
     /// What a sum is taken from: the sum's name and the source's.
     pub sources: Vec<MoneySource>,
     /// Sums that an overview of a body prints.
     pub budgets: Vec<BudgetLine>,
+    /// The rows and lines of lists of bodies and persons.
+    pub listed: Vec<Span>,
     /// Headings and marks that only serve the layout of what was read.
     pub marks: Vec<Read<String>>,
 }
@@ -47,13 +57,15 @@ pub enum Holder {
     Group,
     /// A body.
     Body,
+    /// Whoever has the role in the body: nothing else is told of them.
+    Incumbent,
 }
 
 /// A role in a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// The body.
-    pub body: Read<String>,
+    /// The body, where it is told.
+    pub body: Option<Read<String>>,
     /// The role.
     pub role: Read<String>,
     /// Who has it.
@@ -64,6 +76,28 @@ pub struct Post {
     pub since: Option<Read<Date>>,
     /// Whether it is printed as part-time.
     pub part_time: bool,
+    /// What else is printed beside it.
+    pub remark: Option<Read<String>>,
+}
+
+impl Post {
+    /// A role in a body of which nothing else is told.
+    pub(crate) fn new(
+        body: Option<Read<String>>,
+        role: Read<String>,
+        holder: Read<String>,
+        kind: Holder,
+    ) -> Self {
+        Self {
+            body,
+            role,
+            holder,
+            kind,
+            since: None,
+            part_time: false,
+            remark: None,
+        }
+    }
 }
 
 /// A text about something.
@@ -102,8 +136,12 @@ pub struct Staff {
     pub body: Read<String>,
     /// How many.
     pub count: Read<u64>,
-    /// The unit as printed.
+    /// The unit as printed; empty where none is.
     pub unit: String,
+    /// How it bounds.
+    pub bound: Option<Bound>,
+    /// The word that says what is counted, in a table: 定員.
+    pub what: Option<Read<String>>,
     /// The day of the count.
     pub on: Option<Read<Date>>,
 }
@@ -128,4 +166,15 @@ pub struct MoneySource {
     pub from: Read<String>,
     /// The note.
     pub note: Read<String>,
+}
+
+/// What a report says of a body that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The body.
+    pub body: Read<String>,
+    /// Who founded it.
+    pub founder: Option<Read<String>>,
+    /// What kind of body it is.
+    pub kind: Option<Read<String>>,
 }

@@ -1,6 +1,6 @@
 //! Dated events and plans.
 
-use super::{Mention, Read};
+use super::{Mention, Read, Subject};
 use crate::values::Date;
 
 /// Dated events and plans.
@@ -11,8 +11,14 @@ pub struct Milestones {
 }
 
 /// The piece of text that a milestone stands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
+    /// The headings of a part before the sections: its number.
+    Part(usize),
+    /// A principle of such a part: the numbers of the part and of the principle.
+    Principle(usize, usize),
+    /// A note of such a part.
+    Note(usize, usize),
     /// An introduction of a section: its key.
     Section(String),
     /// The text of an item: its key.
@@ -21,6 +27,10 @@ pub enum Unit {
     Action(String, String),
     /// A direction: the keys of the item and of the bullet.
     Direction(String, String),
+    /// A sheet of a programme.
+    Sheet(Subject),
+    /// A part of an outline: the places of the outline and of the node.
+    Node(usize, usize),
 }
 
 /// When something happens.

@@ -2,7 +2,8 @@
 
 use seisaku_text::Span;
 
-use super::{Citation, Mention, Read};
+use super::{Citation, Mention, Read, SumKind};
+use crate::values::Amount;
 
 /// What outlines say: excerpts of decisions under their headings, measures of a strategy, its targets, issues and basic policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Outlines {
     pub periods: Vec<Validity>,
     /// Articles of laws that are cited, and what is based on them.
     pub articles: Vec<Article>,
+    /// What is based on a law of which no article is cited.
+    pub bases: Vec<Basis>,
 }
 
 /// An outline: what stands on a slide, with what goes on from it on the next.
@@ -36,6 +39,38 @@ pub struct Outline {
     pub whole: bool,
     /// Its headings, entries and paragraphs, in order; what is above stands before what is below.
     pub nodes: Vec<OutlineNode>,
+    /// Whether it is running text, not slides.
+    pub running: bool,
+    /// The sums of public money that its texts print.
+    pub sums: Vec<OutlineSum>,
+    /// What its texts set as targets.
+    pub goals: Vec<OutlineGoal>,
+}
+
+/// A sum of public money in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineSum {
+    /// The index of the node that prints it.
+    pub node: usize,
+    /// The programme that it is for; none where it is for what the heading says.
+    pub programme: Option<Read<String>>,
+    /// Its kind.
+    pub kind: SumKind,
+    /// Its fiscal year.
+    pub year: Option<i32>,
+    /// The amount.
+    pub amount: Read<Amount>,
+}
+
+/// A sentence that sets a target with a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineGoal {
+    /// The index of the node that prints it.
+    pub node: usize,
+    /// The sentence.
+    pub text: Read<String>,
+    /// The numbers to be reached.
+    pub targets: Vec<Read<Target>>,
 }
 
 /// What a part of an outline is.
@@ -68,6 +103,8 @@ pub struct OutlineNode {
     pub kind: OutlineKind,
     /// Whether it is a heading.
     pub headed: bool,
+    /// Whether it prints a number of its own.
+    pub numbered: bool,
     /// Its key among all parts of its policy: `1`, `1(4)`, `6-1(2).1`.
     pub key: String,
     /// Whether another outline sets out the whole policy and prints it too.
@@ -80,6 +117,8 @@ pub struct OutlineNode {
     pub text: Read<String>,
     /// The known entities that it names.
     pub mentions: Vec<Mention>,
+    /// The citations of the document that it names, by their place in the list, with the name.
+    pub cited: Vec<(usize, Span)>,
     /// The fields that a sentence of it lists, as printed.
     pub fields: Vec<Read<String>>,
     /// The numbers that it says shall be reached, where it is a target.
@@ -125,6 +164,17 @@ pub struct Article {
     pub article: Read<String>,
     /// The policy that is based on it.
     pub basis_of: Option<Citation>,
+}
+
+/// A law on which a policy is based.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The policy.
+    pub policy: Citation,
+    /// The identifier of the law in the tables of names.
+    pub law: String,
+    /// The words as printed.
+    pub printed: Read<String>,
 }
 
 /// A label in a picture.

@@ -2,7 +2,7 @@
 
 use seisaku_text::Span;
 
-use super::{Body, Channel, Mention, Read, RuleId};
+use super::{Body, Channel, Mention, Milestone, Read, RuleId};
 use crate::values::Amount;
 
 /// Sheets of programmes and tables of budgets: operators, periods, purposes, parts, counts and sums.
@@ -16,6 +16,8 @@ pub struct Sheets {
     pub counts: Vec<Count>,
     /// Texts of sheets.
     pub texts: Vec<SheetText>,
+    /// Dated events of sheets.
+    pub events: Vec<Milestone>,
 }
 
 /// What a sum, a number or a text is about.
@@ -27,6 +29,8 @@ pub enum Subject {
     Page(usize),
     /// What stands under a heading or label that names no programme, on a page.
     Label(usize, String),
+    /// An item of a plan, by its key.
+    Item(String),
 }
 
 /// The stage or nature of a sum.
@@ -46,8 +50,12 @@ pub enum SumKind {
     Adjustment,
     /// 増減額.
     Change,
-    /// 総額.
+    /// 総額, and 合計 in a table.
     Total,
+    /// １件当たりの額.
+    PerAward,
+    /// 国庫債務負担行為.
+    Commitment,
 }
 
 /// A sum of money.
@@ -55,6 +63,8 @@ pub enum SumKind {
 pub struct Sum {
     /// What it is for.
     pub subject: Subject,
+    /// Other names under which it is printed again, with the line that does.
+    pub also: Vec<(Subject, Span)>,
     /// Its kind.
     pub kind: SumKind,
     /// Its fiscal year.
@@ -70,11 +80,44 @@ pub struct Sum {
     /// The sum of which it is a share.
     pub whole: Option<usize>,
     /// The rate of change in per cent that is printed beside it.
-    pub rate: Option<Read<String>>,
+    pub rate: Option<Read<Rate>>,
     /// Notes on it.
     pub notes: Vec<Read<String>>,
     /// The labels and headings that say what it is.
     pub labels: Vec<Span>,
+}
+
+/// A rate of change in per cent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// The number as a decimal, negative for a decrease.
+    pub value: String,
+    /// Whether it is the ratio of the two years (対前年度比 112.3％), and no difference.
+    pub ratio: bool,
+}
+
+impl Rate {
+    /// A rate that is printed at `span` under a label, as an increase or a decrease.
+    pub(crate) fn read(
+        number: &str,
+        down: bool,
+        label: &str,
+        span: Span,
+        rule: RuleId,
+    ) -> Read<Self> {
+        let signed = number.starts_with(['+', '▲', '△', '-', '−']);
+        let sign = if down || number.starts_with(['▲', '△', '-', '−']) {
+            "-"
+        } else {
+            ""
+        };
+        let digits = number.trim_start_matches(['+', '▲', '△', '-', '−']);
+        let value = Self {
+            value: format!("{sign}{digits}"),
+            ratio: label.contains('比') && !signed && !down,
+        };
+        Read::at(value, span, rule)
+    }
 }
 
 /// What is said of a programme.
@@ -116,8 +159,16 @@ pub struct Count {
     pub value: Read<String>,
     /// The unit as printed.
     pub unit: String,
+    /// The label that says what is counted, where there is one.
+    pub indicator: Option<Read<String>>,
+    /// The fiscal year for which it is printed.
+    pub year: Option<i32>,
+    /// Whether it is printed as about right.
+    pub about: bool,
     /// The clause or sentence in which it stands.
     pub clause: String,
+    /// The known entities that the clause names.
+    pub mentions: Vec<Mention>,
     /// The count of which it is a part, by its place in the list.
     pub whole: Option<usize>,
 }

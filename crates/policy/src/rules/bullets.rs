@@ -1,16 +1,16 @@
 //! Actions and directions: the entries of a cell, or of a list under a column heading.
 //!
 //! Each entry is an action (direction) with its own tag. An entry of a list within a list lies
-//! under the entry before it. A paragraph before a list leads into it and is no entry itself. A
-//! tag that stands alone after all entries belongs to each. A cell of dashes holds nothing, nor does
-//! an entry that is only 同上 or 再掲.
+//! under the entry before it, as does one with a lower marker. A paragraph before a list leads into
+//! it and is no entry itself. A tag that stands alone after all entries belongs to each. A cell of
+//! dashes holds nothing, nor does an entry that is only 同上 or 再掲.
 
 use seisaku_text::{
     Block, BlockKind, KnownEntries, SegmentKind, Span, circled_number, markup, segments,
     split_bullets,
 };
 
-use super::{Context, codes, cover, fiscal_year, known_names, tag};
+use super::{Context, codes, cover, fiscal_year, item, known_names, markers, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
@@ -25,35 +25,91 @@ pub(crate) fn of_cell(
     year: Option<&Read<i32>>,
     known: &KnownEntries,
 ) -> Vec<Bullet> {
+    let mut entries = entries(ctx, cell, known);
+    take_numbers(ctx, &mut entries);
+    let mut list = List::new(year);
+    let mut upper = None;
+    for entry in &entries {
+        if entry.leads_in {
+            list.add_lead_in(ctx, &entry.lines);
+            continue;
+        }
+        upper = upper.or(entry.marker);
+        let lower = entry.marker.zip(upper);
+        if entry.nested || lower.is_some_and(|(lower, upper)| markers::lies_under(lower, upper)) {
+            list.add_under(ctx, &entry.lines);
+        } else {
+            list.add(ctx, &entry.lines);
+        }
+    }
+    list.finish()
+}
+
+/// An entry of a cell, by its shape.
+struct Entry {
+    marker: Option<char>,
+    lines: Vec<Span>,
+    leads_in: bool,
+    /// Whether it is of a list within a list.
+    nested: bool,
+}
+
+fn entries(ctx: &mut Context<'_>, cell: Span, known: &KnownEntries) -> Vec<Entry> {
     let parts = segments(ctx.source.text(), with_blank(ctx, cell));
     let last_list = parts
         .iter()
         .rposition(|s| matches!(s.kind, SegmentKind::List(_)));
-    let mut list = List::new(year);
+    let mut found = Vec::new();
     for (i, segment) in parts.iter().enumerate() {
-        match segment.kind {
-            SegmentKind::Paragraph if last_list.is_some_and(|last| i < last) => {
-                list.add_lead_in(ctx, &lines_of(ctx, segment.span));
-            }
-            SegmentKind::Paragraph => {
-                list.add(ctx, &lines_of(ctx, segment.span));
-            }
-            SegmentKind::Bare | SegmentKind::List(_) => {
-                let mut noticed = Vec::new();
-                let found = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
-                ctx.diagnostics.append(&mut noticed);
-                for bullet in found {
-                    let lines = lines_of(ctx, bullet.span);
-                    if matches!(segment.kind, SegmentKind::List(depth) if depth > 1) {
-                        list.add_under(ctx, &lines);
-                    } else {
-                        list.add(ctx, &lines);
-                    }
-                }
-            }
+        if segment.kind == SegmentKind::Paragraph {
+            found.push(Entry {
+                marker: None,
+                lines: lines_of(ctx, segment.span),
+                leads_in: last_list.is_some_and(|last| i < last),
+                nested: false,
+            });
+            continue;
+        }
+        let mut noticed = Vec::new();
+        let bullets = split_bullets(ctx.source.text(), segment.span, known, &mut noticed);
+        ctx.diagnostics.append(&mut noticed);
+        found.extend(bullets.into_iter().map(|bullet| Entry {
+            marker: bullet.marker.and_then(|m| ctx.slice(m).chars().next()),
+            lines: lines_of(ctx, bullet.span),
+            leads_in: false,
+            nested: matches!(segment.kind, SegmentKind::List(depth) if depth > 1),
+        }));
+    }
+    found
+}
+
+/// Takes numbers off entries that are counted from one: `（１）… （２）…`.
+fn take_numbers(ctx: &Context<'_>, entries: &mut [Entry]) {
+    let counted: Vec<Option<(u32, usize)>> = entries
+        .iter()
+        .map(|entry| {
+            let first = entry.lines.first().filter(|_| entry.marker.is_none())?;
+            item::number(ctx.slice(*first))
+        })
+        .collect();
+    let numbers: Vec<u32> = counted
+        .iter()
+        .flatten()
+        .map(|(number, _)| *number)
+        .collect();
+    let in_order = numbers
+        .iter()
+        .zip(1..)
+        .all(|(number, place)| *number == place);
+    if numbers.len() < 2 || !in_order {
+        return;
+    }
+    for (entry, counted) in entries.iter_mut().zip(counted) {
+        if let (Some((_, length)), Some(first)) = (counted, entry.lines.first_mut()) {
+            *first = trim(ctx, Span::new(first.start + length, first.end));
+            entry.marker = Some('①');
         }
     }
-    list.finish()
 }
 
 /// The cell with the blank before it: it can be all that is left of a list's bounds.
@@ -85,6 +141,38 @@ pub(crate) fn append(target: &mut Vec<Bullet>, bullets: Vec<Bullet>) {
         }
         target.push(bullet);
     }
+}
+
+/// Adds the bullets of a cell that goes on from the row before. Where that broke off in the middle of
+/// a sentence, the first of them is the rest of it.
+pub(crate) fn go_on(target: &mut Vec<Bullet>, bullets: Vec<Bullet>, opens_entry: bool) {
+    let mut bullets = bullets.into_iter();
+    let mut taken = 0;
+    let broken = target.last_mut().filter(|last| {
+        !opens_entry
+            && last.tag.is_none()
+            && last.children.is_empty()
+            && !last.text.value.ends_with('。')
+    });
+    if let Some(last) = broken
+        && let Some(rest) = bullets.next()
+    {
+        last.text.value.push_str(&rest.text.value);
+        last.text.spans.extend(rest.text.spans);
+        last.tag = rest.tag;
+        last.bodies = rest.bodies;
+        last.codes.extend(rest.codes);
+        last.years.extend(rest.years);
+        last.mentions.extend(rest.mentions);
+        last.repeated = rest.repeated;
+        last.children = rest.children;
+        taken = 1;
+    }
+    let rest = bullets.map(|mut bullet| {
+        bullet.order -= taken.min(bullet.order);
+        bullet
+    });
+    append(target, rest.collect());
 }
 
 /// The bullets of a list that is printed entry by entry; an entry with more blanks before it than

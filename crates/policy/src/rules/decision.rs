@@ -1,7 +1,8 @@
 //! Policies cited with their decision: `健康・医療戦略（令和７年２月１８日閣議決定）`; the date may be in
 //! kanji numerals.
 //!
-//! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定). The name
+//! The parentheses hold a date, the body that decided, and 決定 (or 了解, 改定, 策定 …); a short form
+//! may follow (`。以下「計画」という。`). The name
 //! stands before them: within 「」, or back to the start of its line or to what parts it from other
 //! text; a further pair of parentheses between the two is another name
 //! (`…基本方針2025（骨太方針２０２５）`). Line breaks of the layout may stand anywhere. Where the
@@ -12,6 +13,7 @@
 use seisaku_text::{Diagnostic, Folded, Severity, Span, squeeze};
 
 use super::Context;
+use super::outline::prose;
 use crate::values::{Pattern, captures, dates, pattern};
 use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
 
@@ -19,7 +21,7 @@ use crate::{Citation, CitationKind, Decision, PageTitle, Read, RuleId};
 pub const RULE: RuleId = "policies/decision";
 
 static DECIDED: Pattern = pattern!(
-    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4}|[〇一二三四五六七八九]{4})年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定)\)"
+    r"\(((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4}|[〇一二三四五六七八九]{4})年(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?)([^()\d]{2,30}?)(決定|了解|改定|策定|申合せ|取りまとめ|とりまとめ)(?:。以下、?「([^」()]+)」(?:という|とする)。?)?\)"
 );
 static DECISION_LINE: Pattern = pattern!(
     r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)(\D{2,30}?)(決定|了解)$"
@@ -42,7 +44,15 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Vec<Citation>
                 folded.span(whole.start(), whole.end()),
                 RULE,
             );
-            found.extend(named(ctx, &folded, whole.start(), kind));
+            let short = c.get(4).map(|short| {
+                let span = folded.span(short.start(), short.end());
+                Read::at(ctx.join(&pieces(ctx, span)), span, RULE)
+            });
+            let named = named(ctx, &folded, whole.start(), kind);
+            found.extend(named.map(|mut citation| {
+                citation.aliases.extend(short);
+                citation
+            }));
         }
         let title = super::title_of(titles, page.number);
         if let Some(title) = title {
@@ -66,7 +76,7 @@ fn decision_line(ctx: &Context<'_>, page: Span, title: &PageTitle) -> Option<Cit
     for line in text.split_inclusive(['\n', '\r']) {
         let span = super::bullets::trim(ctx, Span::new(at, at + line.len()));
         at += line.len();
-        let folded = squeeze(ctx.slice(span));
+        let folded = ctx.squeezed(span);
         let Some(c) = DECISION_LINE.as_ref()?.captures(&folded) else {
             continue;
         };
@@ -157,7 +167,18 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .filter(|i| run[start..][..*i].ends_with('.'))
         .unwrap_or(0);
-    Some((line_start + start + number, end))
+    let start = line_start + start + number;
+    Some((start.max(after_mark(ctx, folded, line_start)).min(end), end))
+}
+
+/// Where the text of a line begins after its mark: `ア　…`, `・…`, `(1) …`.
+fn after_mark(ctx: &Context<'_>, folded: &Folded, line_start: usize) -> usize {
+    let Some(c) = folded.text()[line_start..].chars().next() else {
+        return line_start;
+    };
+    let first = folded.span(line_start, line_start + c.len_utf8()).start;
+    let rest = ctx.slice(Span::new(first, ctx.source.text().len()));
+    folded.offset(first + prose::mark_length(rest))
 }
 
 /// Where the words begin that tell an edition apart, before the known name that follows `before`:
@@ -196,7 +217,10 @@ fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
         .next_back()
         .map_or(0, |(i, _)| i);
     let byte = folded.span(last, end.max(last + 1)).start;
-    folded.offset(ctx.source.line_start(byte))
+    let line = ctx.source.line_start(byte);
+    // A name does not begin in another cell.
+    let cell = ctx.source.text()[line..byte].rfind('\t');
+    folded.offset(cell.map_or(line, |tab| line + tab + 1))
 }
 
 /// The lines of a span, so that a layout's line breaks can be dropped.

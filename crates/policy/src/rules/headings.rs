@@ -7,16 +7,16 @@
 //! ```
 //!
 //! Every page prints its headings again, so a heading that is printed twice is one section. Pages
-//! may come in any order. Where a page has lost its upper heading, the numbers of its items tell:
-//! if they end where exactly one section of the same lower number begins, the page belongs there
-//! (items ① ② before a section that starts with ③); else the upper heading of the page before
-//! goes on.
+//! may come in any order. Where a page has lost its upper heading, its title may stand in the table
+//! of contents or on another page. Else the numbers of its items tell: if they end where exactly
+//! one section of the same lower number begins, the page belongs there (items ① ② before a section
+//! that starts with ③). Else the upper heading of the page before goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span};
+use seisaku_text::{Block, BlockKind, Diagnostic, Heading, Page, Severity, Span, squeeze};
 
-use super::{Context, item, unlabelled_headings};
+use super::{Context, contents, item, unlabelled_headings};
 use crate::RuleId;
 
 /// The name of this rule.
@@ -29,6 +29,8 @@ pub(crate) struct HeadedPage<'a> {
     pub body: &'a [Block],
     /// The headings: rank from 0, the heading, its span.
     pub headings: Vec<(usize, Heading, Span)>,
+    /// Headings of other sections that stand before those, as in a table of contents.
+    pub listed: Vec<(Vec<u32>, Span)>,
     /// The numbers of the section, once they are known.
     pub path: Vec<u32>,
     pub span: Span,
@@ -73,6 +75,7 @@ fn headed<'a>(ctx: &Context<'_>, page: &Page, blocks: &'a [Block]) -> Option<Hea
         numbers: item::printed_numbers(ctx, body),
         body,
         headings,
+        listed: Vec::new(),
         path: Vec::new(),
         span: page.span,
     })
@@ -98,6 +101,8 @@ fn rank(pages: &mut [HeadedPage<'_>]) {
 /// A page whose place its own headings tell.
 struct Placed {
     path: Vec<u32>,
+    /// The title of its lowest heading.
+    title: String,
     numbers: Option<(u32, u32)>,
 }
 
@@ -107,6 +112,7 @@ fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
         .filter_map(|p| {
             Some(Placed {
                 path: own_path(p)?,
+                title: lowest_title(ctx, p),
                 numbers: p.numbers,
             })
         })
@@ -117,11 +123,12 @@ fn resolve(ctx: &mut Context<'_>, pages: &mut [HeadedPage<'_>]) {
         .into_iter()
         .filter(|placed| begun.insert(placed.path.clone()))
         .collect();
+    let titles = titled(ctx, &first_pages);
     let mut carried: Vec<u32> = Vec::new();
     for page in pages.iter_mut() {
         page.path = match own_path(page) {
             Some(path) => path,
-            None => recover(ctx, page, &first_pages, &carried),
+            None => recover(ctx, page, &first_pages, &titles, &carried),
         };
         carried.clone_from(&page.path);
     }
@@ -133,10 +140,32 @@ fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
     (*first == 0).then(|| page.headings.iter().map(|(_, h, _)| h.number).collect())
 }
 
+/// The title of the lowest heading of a page, folded.
+fn lowest_title(ctx: &Context<'_>, page: &HeadedPage<'_>) -> String {
+    let last = page.headings.last();
+    last.map_or_else(String::new, |(_, h, _)| ctx.squeezed(h.title))
+}
+
+/// The sections of each title: those of the table of contents and of pages.
+fn titled(ctx: &Context<'_>, pages: &[Placed]) -> BTreeMap<String, BTreeSet<Vec<u32>>> {
+    let of_contents = contents::titles(ctx)
+        .into_iter()
+        .map(|(path, read)| (squeeze(&read.value), path));
+    let of_pages = pages.iter().map(|p| (p.title.clone(), p.path.clone()));
+    let mut found: BTreeMap<String, BTreeSet<Vec<u32>>> = BTreeMap::new();
+    for (title, path) in of_contents.chain(of_pages) {
+        if !title.is_empty() {
+            found.entry(title).or_default().insert(path);
+        }
+    }
+    found
+}
+
 fn recover(
     ctx: &mut Context<'_>,
     page: &HeadedPage<'_>,
     first_pages: &[Placed],
+    titles: &BTreeMap<String, BTreeSet<Vec<u32>>>,
     carried: &[u32],
 ) -> Vec<u32> {
     let own: Vec<u32> = page.headings.iter().map(|(_, h, _)| h.number).collect();
@@ -150,7 +179,14 @@ fn recover(
         .filter(|p| p.path.len() == missing + own.len() && p.path.ends_with(&own) && goes_on(p))
         .map(|p| &p.path)
         .collect();
+    let title = lowest_title(ctx, page);
+    let mut by_title = titles.get(&title).cloned().unwrap_or_default();
+    by_title.retain(|path| path.len() == missing + own.len() && path.ends_with(&own));
     let (path, why) = match continued[..] {
+        _ if by_title.len() == 1 => (
+            by_title.pop_first().unwrap_or_default(),
+            "its title stands there elsewhere",
+        ),
         [path] => (
             path.clone(),
             "the numbers of its items go on in that section",

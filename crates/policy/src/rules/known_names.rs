@@ -1,7 +1,9 @@
 //! Names known beforehand, wherever a text prints them: bodies, programmes, policies, concepts.
 //!
-//! The longest name at a place counts, so that 認知症 is not found in 認知症研究開発事業 where that
-//! programme is known. Width, compatibility forms, blanks and the line breaks of the layout make
+//! The longest name at a place counts, so that 認知症研究開発事業 is that programme where it is known,
+//! and the text is about it. A name within it, as 認知症 here, is found as one that the longer name
+//! holds, where it is a word of its own: not in 非認知症 or フレイルティ (フレイル). Width,
+//! compatibility forms, blanks and the line breaks of the layout make
 //! no difference. A name of Latin letters or digits is found only where no further letter or
 //! digit is joined to it: AMED is not in AMEDX.
 
@@ -21,13 +23,20 @@ pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<Mention> {
 /// The same, without a context.
 pub fn mentions_in(source: &Source, names: &Names, parts: &[Span]) -> Vec<Mention> {
     let folded = source.fold_parts(parts);
-    names
-        .entities
-        .find(folded.text())
-        .map(|(start, end, entity)| Mention {
+    let mut found = Vec::new();
+    for (start, end, entity) in names.entities.find(folded.text()) {
+        let span = folded.span(start, end);
+        let mention = |entity: &str, span, within| Mention {
             entity: entity.to_owned(),
-            span: folded.span(start, end),
+            span,
             rule: RULE,
-        })
-        .collect()
+            within,
+        };
+        found.push(mention(entity, span, None));
+        for part in names.entities.nested(&folded.text()[start..end]) {
+            let place = folded.span(start + part.start, start + part.end);
+            found.push(mention(&part.id, place, Some((entity.to_owned(), span))));
+        }
+    }
+    found
 }

@@ -11,7 +11,7 @@ use crate::{Citation, CitationKind, Read, RuleId};
 pub const RULE: RuleId = "policies/law-number";
 
 static NUMBERED: Pattern = pattern!(
-    r"\(((?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})年\p{Han}{0,8}?(?:法律|政令|省令|府令|勅令|規則|告示|条例)第(?:\d+|[一二三四五六七八九十百千〇]+)号)(?:。以下「([^」]+)」という。?)?\)"
+    r"\(((?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})年\p{Han}{0,8}?(?:法律|政令|省令|府令|勅令|規則|告示|条例)第(?:\d+|[一二三四五六七八九十百千〇]+)号)(?:。以下、?「([^」]+)」という。?)?\)"
 );
 
 /// The laws of the document that stand with their number.
@@ -36,7 +36,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Citation> {
             };
             citation.aliases.extend(c.get(2).map(|alias| {
                 let span = folded.span(alias.start(), alias.end());
-                Read::at(ctx.slice(span).to_owned(), span, RULE)
+                let alias = ctx.slice(span).lines().map(str::trim).collect();
+                Read::at(alias, span, RULE)
             }));
             found.push(citation);
         }

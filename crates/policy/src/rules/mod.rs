@@ -1,7 +1,9 @@
 //! The rules. One rule is one file: its doc comment says what it reads and why, with an example.
 
+pub mod bodies;
 pub mod budget_line;
 pub mod bullets;
+pub mod cards;
 pub mod codes;
 pub mod columns;
 pub mod contents;
@@ -10,15 +12,20 @@ pub mod definitions;
 pub mod findings;
 pub mod fiscal_year;
 pub mod governance;
+mod grid;
 pub mod headings;
 pub mod intro;
 pub mod item;
 pub mod known_names;
 pub mod law;
+pub mod legend;
+mod markers;
 pub mod milestones;
 pub mod narrative;
+pub(crate) mod numbered_line;
 pub mod numbering;
 pub mod outline;
+pub mod page_author;
 mod page_lines;
 pub mod page_title;
 pub mod preamble;
@@ -30,6 +37,8 @@ pub mod tag;
 pub mod title_block;
 pub mod unlabelled_headings;
 pub mod untabled;
+
+use std::collections::BTreeMap;
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
@@ -44,6 +53,8 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// The names known beforehand.
     pub names: &'a Names,
+    /// The marks of bodies that the document explains, with the names that they stand for.
+    pub legend: BTreeMap<String, String>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -55,6 +66,11 @@ impl<'a> Context<'a> {
 
     pub(crate) fn fold(&self, span: Span) -> Folded {
         self.source.fold(span)
+    }
+
+    /// The folded text of a span, for comparing.
+    pub(crate) fn squeezed(&self, span: Span) -> String {
+        self.fold(span).text().to_owned()
     }
 
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {
@@ -73,7 +89,7 @@ impl<'a> Context<'a> {
 }
 
 /// A text of HTML without its tags, and with the characters that its references stand for.
-fn unmarked(text: &str) -> String {
+pub(crate) fn unmarked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for tag in markup(text, Span::new(0, text.len())) {
@@ -88,6 +104,12 @@ fn unmarked(text: &str) -> String {
 pub(crate) fn title_of(titles: &[PageTitle], page: usize) -> Option<&PageTitle> {
     let index = titles.partition_point(|title| title.page < page);
     titles.get(index).filter(|title| title.page == page)
+}
+
+/// Whether a span shares a character with one of others, which are in order and apart.
+pub(crate) fn overlaps(others: &[Span], span: Span) -> bool {
+    let next = others.partition_point(|o| o.end <= span.start);
+    others.get(next).is_some_and(|o| o.start < span.end)
 }
 
 /// The span that covers all of `spans`.

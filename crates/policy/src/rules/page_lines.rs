@@ -1,6 +1,6 @@
 //! The lines of a page that are not blank, for the rules that read a page line by line.
 
-use seisaku_text::{Page, Span};
+use seisaku_text::{BlockKind, Format, Page, Span};
 
 use super::Context;
 use super::bullets::trim;
@@ -16,6 +16,9 @@ pub(crate) struct PageLine {
 
 /// The lines of a page, in order.
 pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
+    if ctx.document.format == Format::Html {
+        return of_html(ctx, page);
+    }
     let mut at = page.span.start;
     let mut after_blank = true;
     let mut found = Vec::new();
@@ -30,11 +33,31 @@ pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
     found
 }
 
+/// The lines of a page of HTML: what stands between tags that part blocks. A row is one.
+fn of_html(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
+    let blocks = ctx.document.blocks_of(page).iter();
+    let mut found = Vec::new();
+    for block in blocks.filter(|b| !b.is_markup()) {
+        let parts: Vec<Span> = match &block.kind {
+            BlockKind::Paragraph { lines } if ctx.slice(block.span).contains("<br") => {
+                lines.clone()
+            }
+            _ => vec![block.span],
+        };
+        found.extend(parts.into_iter().enumerate().map(|(n, span)| PageLine {
+            span,
+            after_blank: n == 0,
+        }));
+    }
+    found
+}
+
 /// The lines of a text with their ends: LF, CR LF, CR or a form feed.
 fn lines_of(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = match rest.find(['\n', '\r', '\u{c}']) {
+        let ends = |b: u8| matches!(b, b'\n' | b'\r' | 0x0c);
+        let end = match rest.bytes().position(ends) {
             Some(at) if rest[at..].starts_with("\r\n") => at + 2,
             Some(at) => at + 1,
             None => rest.len(),

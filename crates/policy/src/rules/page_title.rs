@@ -24,7 +24,8 @@ static NOT_A_TITLE: Pattern = pattern!(
     r"^\d*(?:資料|出典|\(出典\)|\(注|注|※|\*|Copyright|©)|^[((]?\d+[)).]|^第?[一二三四五六七八九十\d]+[章節]|抜粋\)?(?:\(参考\))?$|。"
 );
 /// What follows a title on its line: a budget.
-static AFTER: Pattern = pattern!(r"(?:令和|平成)(?:\d+|元)年度(?:当初)?予算");
+static AFTER: Pattern =
+    pattern!(r"(?:令和|平成)(?:\d+|元)年度(?:当初|補正)?(?:予算|概算要求|要求)");
 
 const LONGEST: usize = 80;
 const DIVIDER_LINES: usize = 2;
@@ -53,7 +54,8 @@ fn of_headings(ctx: &Context<'_>, blocks: &[Block]) -> Option<Read<String>> {
         .iter()
         .map_while(|b| matches!(&b.kind, BlockKind::Heading(_)).then_some(b.span))
         .last()?;
-    Some(Read::at(ctx.slice(span).to_owned(), span, RULE))
+    let title = ctx.slice(span).trim_start_matches('#').trim_start();
+    Some(Read::at(title.to_owned(), span, RULE))
 }
 
 fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {
@@ -76,7 +78,7 @@ fn of_slide(ctx: &Context<'_>, page: &Page) -> Option<Read<String>> {
 }
 
 fn worded(ctx: &Context<'_>, line: Span) -> bool {
-    let text = squeeze(ctx.slice(line));
+    let text = ctx.squeezed(line);
     BY_WORDING.as_ref().is_some_and(|p| p.is_match(&text)) && !refused(ctx, line, true)
 }
 

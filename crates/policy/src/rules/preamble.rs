@@ -64,7 +64,7 @@ pub(crate) fn read(ctx: &Context<'_>) -> Preamble {
     let mut lists = 0;
     let labelled = |b: &Block| matches!(&b.kind, BlockKind::Heading(h) if !h.label.is_empty());
     for block in blocks[contents.end..].iter().take_while(|b| !labelled(b)) {
-        let text = squeeze(ctx.slice(block.span));
+        let text = ctx.squeezed(block.span);
         let opens = |p: &Part| text.starts_with(&squeeze(&p.title.value));
         if MARKS.iter().any(|m| text.starts_with(m)) {
             preamble
@@ -102,7 +102,7 @@ fn part(title: Read<String>) -> Part {
 
 /// Whether a heading of the part says that it is taken from a policy.
 fn excerpt(ctx: &Context<'_>, part: &Part) -> bool {
-    let taken = |span: &Span| squeeze(ctx.slice(*span)).contains("抜粋");
+    let taken = |span: &Span| ctx.squeezed(*span).contains("抜粋");
     part.headings.iter().any(taken)
 }
 

@@ -5,6 +5,7 @@
 //! pairs of characters. Its item then repeats the other item. An item with the mark repeats the item
 //! whose text is the same. A mark whose original cannot be found is reported.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
@@ -31,6 +32,8 @@ struct Candidate {
 enum Column {
     Action,
     Direction,
+    /// The item's own text.
+    Item,
 }
 
 type Pair = (char, char);
@@ -39,25 +42,33 @@ type Pair = (char, char);
 struct Index {
     candidates: Vec<Candidate>,
     exact: BTreeMap<(Column, String), Vec<usize>>,
-    /// The candidates that hold a pair, in order.
-    pairs: BTreeMap<(Column, Pair), Vec<usize>>,
+    /// The candidates that hold a pair, in order; most texts are found without.
+    pairs: OnceCell<BTreeMap<(Column, Pair), Vec<usize>>>,
 }
 
 impl Index {
     fn new(candidates: Vec<Candidate>) -> Self {
         let mut exact: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, c) in candidates.iter().enumerate() {
             exact.entry((c.column, c.text.clone())).or_default().push(i);
-            for pair in pairs(&c.text).into_keys() {
-                found.entry((c.column, pair)).or_default().push(i);
-            }
         }
         Self {
             candidates,
             exact,
-            pairs: found,
+            pairs: OnceCell::new(),
         }
+    }
+
+    fn pairs(&self) -> &BTreeMap<(Column, Pair), Vec<usize>> {
+        self.pairs.get_or_init(|| {
+            let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (i, c) in self.candidates.iter().enumerate() {
+                for pair in pairs(&c.text).into_keys() {
+                    found.entry((c.column, pair)).or_default().push(i);
+                }
+            }
+            found
+        })
     }
 
     /// The first candidate of another item that has the text, else the one most like it.
@@ -82,7 +93,7 @@ impl Index {
     /// with it, so at least one of any third of them. The rarest pairs tell most.
     fn alike(&self, column: Column, counted: &BTreeMap<Pair, usize>) -> Vec<usize> {
         let holders = |pair: &Pair| {
-            let all = self.pairs.get(&(column, *pair));
+            let all = self.pairs().get(&(column, *pair));
             all.map_or(&[][..], Vec::as_slice)
         };
         let mut rarest: Vec<(&Pair, &usize)> = counted.iter().collect();
@@ -111,12 +122,9 @@ pub(crate) fn resolve(ctx: &mut Context<'_>, sections: &mut [Section]) {
     if !marked {
         return;
     }
-    let texts: Vec<(String, String)> = sections
-        .iter()
-        .flat_map(|s| &s.items)
-        .filter(|item| item.repeated.is_none() && !item.narrative)
-        .map(|item| (item.key.clone(), squeeze(&item.text.value)))
-        .collect();
+    let marked = items().any(|item| item.repeated.is_some());
+    let whole = items().filter(|item| marked && item.repeated.is_none() && !item.narrative);
+    let texts = Index::new(whole.map(item_itself).collect());
     let index = Index::new(items().flat_map(candidates_of).collect());
     for item in sections.iter_mut().flat_map(|s| &mut s.items) {
         let mut votes: BTreeMap<String, Vec<Span>> = BTreeMap::new();
@@ -151,22 +159,14 @@ fn original_item(
     ctx: &mut Context<'_>,
     item: &Item,
     mark: Span,
-    texts: &[(String, String)],
+    texts: &Index,
 ) -> Option<Read<String>> {
     let own = squeeze(&item.text.value);
-    let same = texts.iter().find(|(_, text)| *text == own);
-    let original = same.or_else(|| {
-        texts
-            .iter()
-            .map(|candidate| (likeness(&pairs(&candidate.1), &pairs(&own)), candidate))
-            .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, candidate)| candidate)
-    });
+    let original = texts.original(Column::Item, &item.key, &own);
     if original.is_none() {
         without_original(ctx, mark);
     }
-    original.map(|(key, _)| Read::at(key.clone(), mark, RULE))
+    original.map(|c| Read::at(c.item.clone(), mark, RULE))
 }
 
 fn without_original(ctx: &mut Context<'_>, mark: Span) {
@@ -176,6 +176,15 @@ fn without_original(ctx: &mut Context<'_>, mark: Span) {
         mark,
         "nothing printed elsewhere is like the text marked as repeated".to_owned(),
     ));
+}
+
+fn item_itself(item: &Item) -> Candidate {
+    Candidate {
+        item: item.key.clone(),
+        bullet: String::new(),
+        column: Column::Item,
+        text: squeeze(&item.text.value),
+    }
 }
 
 fn candidates_of(item: &Item) -> Vec<Candidate> {

@@ -10,9 +10,12 @@
 //! 作成：事務局               a paragraph
 //! ```
 
+use std::collections::BTreeMap;
+
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
+use super::numbered_line::is_page_number;
 use super::{Context, columns, known_names};
 use crate::{Mention, Names, RuleId};
 
@@ -50,10 +53,12 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         source,
         document,
         names,
+        legend: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     let read = merged(read);
     let mut found = Vec::new();
+    let mut headings = columns::Headings::default();
     for block in &document.blocks {
         if block.is_markup() {
             found.extend(
@@ -63,7 +68,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
             );
             continue;
         }
-        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if columns::columns(&ctx, cells).is_some());
+        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if headings.columns(&ctx, cells).is_some());
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
             .flat_map(|gap| pieces(&ctx, block, gap))
@@ -171,7 +176,7 @@ fn classified(ctx: &Context<'_>, block: &Block, piece: Span, column_heading: boo
     let first = text.chars().next()?;
     let furniture = if text.starts_with('<') && markup(ctx.source.text(), piece).len() == 1 {
         Some("furniture/markup")
-    } else if text.chars().all(char::is_numeric) {
+    } else if text.chars().all(char::is_numeric) || is_page_number(&text) {
         Some("furniture/number")
     } else if text.chars().all(is_bullet_glyph) || is_marker(block, piece) {
         Some("furniture/list-glyph")

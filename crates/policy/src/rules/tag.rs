@@ -23,6 +23,12 @@ const NOT_BODIES: &[&str] = &[
     "民間",
 ];
 
+/// Words in brackets that tell in what state a thing is; they stay in the text.
+const STATES: &[&str] = &["新規", "継続", "拡充", "一部新規", "見直し", "新", "改"];
+
+/// How many characters a mark has at most, where marks stand together.
+const LONGEST_MARK: usize = 8;
+
 /// The mark of what is printed again.
 const REPEATED: &str = "再掲";
 
@@ -50,6 +56,9 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
     };
     let mut body = *last;
     let mut stop = None;
+    // Marks of a state stay in the text; a tag may stand before them.
+    let mut states: Vec<Span> = Vec::new();
+    let mut before_states = None;
     loop {
         body = trim_end(ctx, body);
         let text = ctx.slice(body);
@@ -58,6 +67,10 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             Some(rest) if opening(rest).is_some() => (rest, Some(bold.len() - '。'.len_utf8())),
             _ => (bold, None),
         };
+        let at_stop = full_stop.map(|at| {
+            let start = body.start + at;
+            Span::new(start, start + '。'.len_utf8())
+        });
         if let Some(marked) = REPEATED_IN_PARENTHESES
             .iter()
             .find(|m| bracketed.ends_with(**m))
@@ -66,29 +79,40 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             let span = Span::new(body.start + start, body.start + bracketed.len());
             tail.repeated = Some(span);
             body = trim_end(ctx, Span::new(body.start, span.start));
+            stop = stop.or(at_stop);
+            before_states = None;
             continue;
         }
         let Some(open) = opening(bracketed) else {
             break;
         };
         let span = Span::new(body.start + open, body.start + bracketed.len());
-        if !take(ctx, span, &mut tail) {
+        if STATES.contains(&squeeze(inner(ctx, span)).as_str()) {
+            before_states.get_or_insert((body, states.len(), stop));
+            states.push(span);
+            stop = stop.or(at_stop);
+            body = Span::new(body.start, span.start);
+            continue;
+        }
+        if !take(ctx, span, &bracketed[..open], &mut tail) {
             break;
         }
-        if let Some(at) = full_stop {
-            stop.get_or_insert(Span::new(
-                body.start + at,
-                body.start + at + '。'.len_utf8(),
-            ));
-        }
+        before_states = None;
+        stop = stop.or(at_stop);
         let rest = ctx.slice(Span::new(body.start, span.start)).trim_end();
         let rest = rest.strip_suffix("**").unwrap_or(rest);
         body = Span::new(body.start, body.start + rest.len());
+    }
+    if let Some((whole, count, stop_before)) = before_states {
+        body = whole;
+        states.truncate(count);
+        stop = stop_before;
     }
     tail.parts = before.to_vec();
     if !body.is_empty() {
         tail.parts.push(body);
     }
+    tail.parts.extend(states.into_iter().rev());
     tail.parts.extend(stop);
     tail
 }
@@ -101,6 +125,8 @@ const BRACKETS: &[(char, char)] = &[
     ('[', ']'),
     ('《', '》'),
     ('＜', '＞'),
+    ('（', '）'),
+    ('(', ')'),
 ];
 
 /// Where the brackets open that close at the end of `text`.
@@ -110,18 +136,26 @@ fn opening(text: &str) -> Option<usize> {
     text.rfind(*open)
 }
 
-/// Reads the brackets at `span`; whether they belong to the tail.
-fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
+/// Reads the brackets at `span`, which stand after `before`; whether they belong to the tail.
+fn take(ctx: &mut Context<'_>, span: Span, before: &str, tail: &mut Tail) -> bool {
     if squeeze(inner(ctx, span)) == REPEATED {
         tail.repeated = Some(span);
         return true;
+    }
+    if ctx.slice(span).starts_with(['（', '(']) && !parentheses_tell_bodies(ctx, span, before) {
+        return false;
     }
     let bodies = bodies(ctx, span);
     if bodies.is_empty() {
         return false;
     }
-    tail.tag = Some(Read::at(ctx.slice(span).to_owned(), span, RULE));
-    tail.bodies = bodies;
+    // Several tags may stand side by side.
+    let whole = match &tail.tag {
+        Some(after) => span.cover(after.spans[0]),
+        None => span,
+    };
+    tail.tag = Some(Read::at(ctx.slice(whole).to_owned(), whole, RULE));
+    tail.bodies.splice(0..0, bodies);
     true
 }
 
@@ -129,7 +163,7 @@ fn take(ctx: &mut Context<'_>, span: Span, tail: &mut Tail) -> bool {
 /// the item `above`.
 pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, above: Option<&Item>) {
     const DITTO: &[&str] = &["同上", "〃", "″", "々"];
-    let same = DITTO.contains(&squeeze(ctx.slice(cell)).as_str());
+    let same = DITTO.contains(&ctx.squeezed(cell).as_str());
     let read = match above.filter(|_| same) {
         Some(above) => above
             .bodies
@@ -154,22 +188,59 @@ pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, abov
     }
 }
 
+/// Whether bodies in parentheses are those in charge of what stands before. After a sentence they
+/// are; after a noun they are where they do not explain the name of another body
+/// (`支援室（環境省）`). Each stands there under a name, not under a mark of one character.
+fn parentheses_tell_bodies(ctx: &Context<'_>, span: Span, before: &str) -> bool {
+    const OF_BODIES: &[&str] = &[
+        "室",
+        "課",
+        "局",
+        "部",
+        "会",
+        "会議",
+        "省",
+        "庁",
+        "府",
+        "院",
+        "所",
+        "人",
+        "機構",
+        "大臣",
+        "官房",
+        "センター",
+        "団",
+        "社",
+        "大学",
+    ];
+    let marks = marks_of(ctx, span);
+    let named = |m: &Mark| m.sure && m.label.chars().count() > 1;
+    let before = before.trim_end();
+    let after_sentence = before.ends_with(|c| matches!(c, 'ぁ'..='ん' | '。'));
+    let ministry = |m: &Mark| m.label.ends_with(['省', '庁', '府']);
+    let explains = before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        || OF_BODIES.iter().any(|end| before.ends_with(end));
+    !marks.is_empty()
+        && marks.iter().all(named)
+        && (after_sentence || (!explains && marks.iter().all(ministry)))
+}
+
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
-    ctx.slice(span)
-        .trim_start_matches(|c| BRACKETS.iter().any(|(open, _)| *open == c))
-        .trim_end_matches(|c| BRACKETS.iter().any(|(_, close)| *close == c))
+    let text = ctx.slice(span).trim_matches('*').trim();
+    let pair = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
+    BRACKETS.iter().find_map(pair).unwrap_or(text)
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
 pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
     let marks = marks_of(ctx, span);
     let means_other = |m: &Mark| NOT_BODIES.contains(&m.label.as_str());
-    let any_known = marks.iter().any(|m| m.known.is_some() && !means_other(m));
+    let any_known = marks.iter().any(|m| m.sure && !means_other(m));
     let all_short = !marks.is_empty()
         && marks
             .iter()
             .all(|m| m.label.chars().count() <= 3 && !means_other(m));
-    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.known.is_some());
+    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.sure);
     match sure && (any_known || all_short) {
         true => tagged(ctx, span, marks),
         false => Vec::new(),
@@ -185,7 +256,7 @@ fn all_bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
 
 fn marks_of(ctx: &Context<'_>, span: Span) -> Vec<Mark> {
     squeeze(inner(ctx, span))
-        .split(['、', '・', ',', '/', '，'])
+        .split(['、', '・', ',', '/', '，', '(', ')', '；', ';'])
         .filter(|token| !token.is_empty())
         .flat_map(|token| marks(ctx, token))
         .collect()
@@ -225,6 +296,8 @@ struct Mark {
     known: Option<String>,
     label: String,
     lead: bool,
+    /// Whether the name tables or the document's legend tell what it stands for.
+    sure: bool,
 }
 
 /// The marks in a token that nothing parts: `◎文厚AMED`. A token that does not come apart into
@@ -242,35 +315,55 @@ fn marks(ctx: &Context<'_>, token: &str) -> Vec<Mark> {
 }
 
 fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
-    let mark = |known: Option<&str>, label: &str, lead| Mark {
-        known: known.map(str::to_owned),
-        label: label.to_owned(),
+    let mark = |(known, label), lead| Mark {
+        known,
+        label,
         lead,
+        sure: true,
     };
-    let table = &ctx.names.abbreviations;
-    if NOT_BODIES.contains(&name) && !table.contains_key(name) {
-        return vec![mark(None, name, lead)];
+    let unknown = || {
+        vec![Mark {
+            known: None,
+            label: name.to_owned(),
+            lead,
+            sure: false,
+        }]
+    };
+    if let Some(meant) = meant(ctx, name) {
+        return vec![mark(meant, lead)];
     }
-    if let Some(known) = table.get(name).map(String::as_str) {
-        return vec![mark(Some(known), name, lead)];
-    }
-    if let Some(known) = ctx.names.body(name) {
-        return vec![mark(Some(known), name, lead)];
+    if NOT_BODIES.contains(&name) {
+        return unknown();
     }
     let mut found = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
-        let longest = table
-            .iter()
-            .filter(|(mark, _)| rest.starts_with(mark.as_str()))
-            .max_by_key(|(mark, _)| mark.len());
-        let Some((label, id)) = longest else {
-            return vec![mark(None, name, lead)];
+        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends: Vec<usize> = ends.take(LONGEST_MARK).collect();
+        let longest = ends
+            .into_iter()
+            .rev()
+            .find_map(|end| Some((end, meant(ctx, &rest[..end])?)));
+        let Some((end, meant)) = longest else {
+            return unknown();
         };
-        found.push(mark(Some(id), label, lead && found.is_empty()));
-        rest = &rest[label.len()..];
+        found.push(mark(meant, lead && found.is_empty()));
+        rest = &rest[end..];
     }
     found
+}
+
+/// The body that a mark or name stands for: its identifier, where it is known, and its label.
+fn meant(ctx: &Context<'_>, name: &str) -> Option<(Option<String>, String)> {
+    if let Some(full) = ctx.legend.get(name) {
+        return Some((ctx.names.body(full).map(str::to_owned), full.clone()));
+    }
+    let mark = ctx.names.abbreviations.get(name).map(String::as_str);
+    let other = !NOT_BODIES.contains(&name);
+    let known = mark
+        .or_else(|| ctx.names.body(name).filter(|_| other))
+        .or_else(|| ctx.names.ministry(name).filter(|_| other))?;
+    Some((Some(known.to_owned()), name.to_owned()))
 }
 
 fn trim_end(ctx: &Context<'_>, span: Span) -> Span {

@@ -11,49 +11,78 @@
 //!
 //! The lines of each are joined. Slides have no title block: their first title stands for them.
 
-use seisaku_text::{BlockKind, Format};
+use seisaku_text::{BlockKind, Format, Span};
 
+use super::bodies::body_kind;
 use super::{Context, cover};
+use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "document/title-block";
 
-/// Endings of names of bodies that publish papers.
-const BODIES: &[&str] = &[
-    "省",
-    "庁",
-    "府",
-    "会",
-    "会議",
-    "協議会",
-    "本部",
-    "事務局",
-    "機構",
-    "委員会",
-    "部会",
-    "室",
-    "課",
-    "局",
-];
+static REMARK: Pattern = pattern!(
+    r"^\(?(?:[^。、]{0,12}単位[: ]?[^。]{1,20}|.{4,20}(?:現在|時点)|.{0,30}(?:敬称略|五十音順|順不同).{0,20})\)?$"
+);
+
+/// A line under a title in its paragraph that is no part of it: a unit, a field or heading, a row
+/// of words parted by colons, the office that the paper is from.
+static NO_TITLE: Pattern = pattern!(
+    r"^\(?単位|^\(?(?:前年度|担当|所管)|^【|^[(（]?\d{1,2}[.)）]|^[○〇◯●・※]|:|円|(?:課|室|係)\)?$"
+);
+
+/// The lines of the first paragraph that are the title: all up to one that cannot be.
+fn of_title(ctx: &Context<'_>, lines: &[Span]) -> Vec<Span> {
+    let under = lines.iter().skip(1).take_while(|line| {
+        let text = ctx.squeezed(**line);
+        NO_TITLE.as_ref().is_none_or(|p| !p.is_match(&text))
+    });
+    lines.iter().take(1).chain(under).copied().collect()
+}
 
 /// The title and the publisher of a paper.
 pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<String>>) {
     if ctx.document.format == Format::Slides {
         return (None, None);
     }
-    let mut paragraphs = ctx.document.blocks.iter().map_while(|b| match &b.kind {
+    let blocks = ctx.document.blocks.iter().filter(|b| !b.is_markup());
+    let mut paragraphs = blocks.map_while(|b| match &b.kind {
         BlockKind::Paragraph { lines } => Some(lines),
         _ => None,
     });
-    let read = |lines: &Vec<_>| {
+    let read = |lines: &[Span]| {
+        let lines = without_remarks(ctx, lines);
         let text = ctx.join(lines);
         Some(Read::at(text, cover(lines)?, RULE))
     };
-    let title = paragraphs.next().and_then(read);
+    let title = paragraphs
+        .next()
+        .and_then(|lines| read(&of_title(ctx, lines)));
     let publisher = paragraphs
         .next()
-        .and_then(read)
-        .filter(|p| BODIES.iter().any(|ending| p.value.ends_with(ending)));
+        .and_then(|lines| read(lines))
+        .filter(|p| publishes(&p.value));
     (title, publisher)
+}
+
+/// The lines of a title without those that tell its day or its unit: `令和8年4月1日現在`, `(単位：人)`.
+fn without_remarks<'l>(ctx: &Context<'_>, lines: &'l [Span]) -> &'l [Span] {
+    let remark = |span: &Span| {
+        REMARK
+            .as_ref()
+            .is_some_and(|p| p.is_match(ctx.fold(*span).text()))
+    };
+    let kept = lines.iter().skip(1).take_while(|l| !remark(l)).count() + 1;
+    &lines[..kept.min(lines.len())]
+}
+
+/// Whether a text is the name of a body that may publish papers: it ends as such names do, or with
+/// 会 as those of associations.
+fn publishes(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let named = body_kind(text).is_some() || text.ends_with('会');
+    named
+        && text.chars().count() <= LONGEST
+        && !text.contains(['。', '【', '●', '○', '\t'])
+        && !text.starts_with('・')
 }

@@ -7,160 +7,197 @@
 //! （１）訪問診療【厚】 | ・始めた。 | ・広げる。
 //! ```
 //!
-//! The kinds of numbers (`第１章`, `Ⅰ．`, `１．`, `（１）`, `１`) rank as they first come. A paper without
-//! any heading is one section under its first line. Without a table of items nothing is read here.
+//! The kinds of numbers ([`super::numbered_line`]) rank as they first come. A paper without any
+//! heading is one section under its first line. Without a table of items nothing is read here.
+//!
+//! Text taken out of a page may have its headings after its table. Headings at the end of a page
+//! that nothing follows belong to the table above, if that opens the page; where the first table of
+//! the paper comes before all headings and nothing comes after the last, so do all.
+
+use std::ops::Range;
 
 use seisaku_text::{Block, BlockKind, Heading, Span};
 
 use super::headings::HeadedPage;
-use super::{Context, columns, item};
-use crate::values::{Pattern, pattern};
+use super::numbered_line::is_page_number;
+use super::{Context, columns, item, numbered_line};
 
-/// A number of any kind and the title after it.
-static NUMBERED: Pattern = pattern!(
-    r"^(?:第(\d{1,2}|[一二三四五六七八九十])([章節部編])|([IVX]{1,4})[.、:]?|\((\d{1,2})\)|(\d{1,2})\)|(\d{1,2})([.、]?))(.+)$"
-);
+/// Headings that follow each other.
+struct Run {
+    blocks: Range<usize>,
+    headings: Vec<(Heading, Span)>,
+    /// The blocks that stand under them.
+    body: Range<usize>,
+}
 
 /// The parts of the document that stand under such headings.
 pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
     let blocks = &ctx.document.blocks;
-    let has_table = blocks.iter().any(
-        |b| matches!(&b.kind, BlockKind::Row { cells } if columns::columns(ctx, cells).is_some()),
-    );
-    if !has_table {
+    let tables = tables(ctx, blocks);
+    let Some(first_table) = tables.first() else {
         return Vec::new();
+    };
+    let mut runs = runs(ctx, blocks);
+    if runs.is_empty() {
+        return vec![whole(ctx, blocks)];
     }
-    let headings: Vec<Vec<(Heading, Span)>> = blocks.iter().map(|b| headings_of(ctx, b)).collect();
+    if !stand_after(blocks, &mut runs, *first_table) {
+        move_down(ctx, blocks, &mut runs, &tables);
+    }
     let mut order: Vec<&str> = Vec::new();
-    for (heading, _) in headings.iter().flatten() {
+    for (heading, _) in runs.iter().flat_map(|run| &run.headings) {
         if !order.contains(&heading.label.as_str()) {
             order.push(&heading.label);
         }
     }
-    let mut found = Vec::new();
     let mut path: Vec<u32> = Vec::new();
-    let mut i = 0;
-    while i < blocks.len() {
-        let run = i;
-        let mut opened = Vec::new();
-        while let Some(lines) = headings.get(i).filter(|lines| !lines.is_empty()) {
-            for (heading, line) in lines {
-                let rank = order.iter().position(|l| *l == heading.label);
-                let rank = rank.unwrap_or_default().min(path.len());
-                path.truncate(rank);
-                path.push(heading.number);
-                opened.push((rank, heading.clone(), *line));
+    let mut found = Vec::new();
+    for run in &runs {
+        let mut opened: Vec<(usize, Heading, Span)> = Vec::new();
+        let mut listed: Vec<(Vec<u32>, Span)> = Vec::new();
+        for (heading, line) in &run.headings {
+            let rank = order.iter().position(|l| *l == heading.label);
+            let mut rank = rank.unwrap_or_default().min(path.len());
+            path.truncate(rank);
+            path.push(heading.number);
+            if let Some(steps) = numbered_line::steps(ctx, heading, *line) {
+                rank = steps.len() - 1;
+                path = steps;
             }
-            i += 1;
+            // Of headings that follow each other at one level only the last has a text.
+            opened.retain(|(above, ..)| *above < rank);
+            opened.push((rank, heading.clone(), *line));
+            listed.push((path.clone(), *line));
         }
-        if run == 0 && opened.is_empty() {
-            opened.push((0, whole(blocks[0].span), blocks[0].span));
-            i = usize::from(!matches!(blocks[0].kind, BlockKind::Row { .. }));
-            // A line before the first heading opens a section only if the items stand there.
-            if order.is_empty() {
-                path.push(1);
-            }
-        }
-        let end = (i..blocks.len())
-            .find(|at| !headings[*at].is_empty())
-            .unwrap_or(blocks.len());
-        let body = &blocks[i..end];
-        i = end;
-        if path.is_empty() {
-            continue;
-        }
+        listed.retain(|(_, line)| opened.iter().all(|(_, _, kept)| kept != line));
+        let body = &blocks[run.body.clone()];
         found.push(HeadedPage {
             numbers: item::printed_numbers(ctx, body),
             body,
-            span: blocks[run].span,
-            headings: lowest_run(opened),
+            span: blocks[run.blocks.start].span,
+            headings: opened,
+            listed,
             path: path.clone(),
         });
     }
     found
 }
 
-/// Of headings that follow each other at one level only the last has a text.
-fn lowest_run(opened: Vec<(usize, Heading, Span)>) -> Vec<(usize, Heading, Span)> {
-    let mut kept: Vec<(usize, Heading, Span)> = Vec::new();
-    for heading in opened {
-        kept.retain(|(rank, ..)| *rank < heading.0);
-        kept.push(heading);
-    }
-    kept
+/// The rows that are headings of columns.
+fn tables(ctx: &Context<'_>, blocks: &[Block]) -> Vec<usize> {
+    let mut columns = columns::Headings::default();
+    let mut is_table = |b: &Block| matches!(&b.kind, BlockKind::Row { cells } if columns.columns(ctx, cells).is_some());
+    (0..blocks.len())
+        .filter(|i| is_table(&blocks[*i]))
+        .collect()
 }
 
-fn whole(title: Span) -> Heading {
-    Heading {
+fn runs(ctx: &Context<'_>, blocks: &[Block]) -> Vec<Run> {
+    let mut found: Vec<Run> = Vec::new();
+    for (i, block) in blocks.iter().enumerate() {
+        let headings = headings_of(ctx, block);
+        if headings.is_empty() {
+            continue;
+        }
+        match found.last_mut() {
+            Some(run) if run.blocks.end == i => {
+                run.headings.extend(headings);
+                run.blocks.end = i + 1;
+            }
+            _ => found.push(Run {
+                blocks: i..i + 1,
+                headings,
+                body: 0..0,
+            }),
+        }
+    }
+    let ends: Vec<usize> = found.iter().skip(1).map(|run| run.blocks.start).collect();
+    let ends = ends.into_iter().chain([blocks.len()]);
+    for (run, end) in found.iter_mut().zip(ends) {
+        run.body = run.blocks.end..end;
+    }
+    found
+}
+
+fn is_row(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Row { .. })
+}
+
+/// Whether all headings stand after what they head; they are given what stands before them then.
+fn stand_after(blocks: &[Block], runs: &mut [Run], first_table: usize) -> bool {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
+        return false;
+    };
+    let opens = first_table < first.blocks.start;
+    if !opens || blocks[last.body.clone()].iter().any(is_row) {
+        return false;
+    }
+    let mut start = 0;
+    for run in runs {
+        run.body = start..run.blocks.start;
+        start = run.blocks.end;
+    }
+    true
+}
+
+/// Gives headings at the end of a page the table above them.
+fn move_down(ctx: &Context<'_>, blocks: &[Block], runs: &mut [Run], tables: &[usize]) {
+    for i in 1..runs.len() {
+        let (before, at) = runs.split_at_mut(i);
+        let (Some(above), Some(run)) = (before.last_mut(), at.first_mut()) else {
+            continue;
+        };
+        let has_text = blocks[run.body.clone()]
+            .iter()
+            .any(|b| !is_page_number(ctx.slice(b.span)));
+        if has_text {
+            continue;
+        }
+        let opens_page = |start: &usize| {
+            let between = Span::new(blocks[*start - 1].span.end, blocks[*start].span.start);
+            is_page_number(ctx.slice(blocks[*start - 1].span))
+                || ctx.slice(between).contains('\u{c}')
+        };
+        let page = (above.body.start + 1..above.body.end)
+            .rev()
+            .find(opens_page)
+            .filter(|start| tables.binary_search(start).is_ok());
+        if let Some(start) = page {
+            run.body = start..run.blocks.start;
+            above.body.end = start;
+        }
+    }
+}
+
+/// A paper without headings.
+fn whole<'a>(ctx: &Context<'a>, blocks: &'a [Block]) -> HeadedPage<'a> {
+    let title = blocks[0].span;
+    let heading = Heading {
         label: String::new(),
         number: 1,
         title,
+    };
+    let body = &blocks[usize::from(!is_row(&blocks[0]))..];
+    HeadedPage {
+        numbers: item::printed_numbers(ctx, body),
+        body,
+        span: title,
+        headings: vec![(0, heading, title)],
+        listed: Vec::new(),
+        path: vec![1],
     }
 }
 
-/// The headings of a block, if it is nothing but headings, one a line.
+/// The headings of a block, if it is nothing but headings, one a line, and a page number.
 fn headings_of(ctx: &Context<'_>, block: &Block) -> Vec<(Heading, Span)> {
     let lines = match &block.kind {
         BlockKind::Paragraph { lines } => lines.clone(),
         BlockKind::Heading(_) => vec![block.span],
         _ => return Vec::new(),
     };
-    let found = lines.iter().map(|line| Some((heading(ctx, *line)?, *line)));
+    let found = lines
+        .iter()
+        .filter(|line| !is_page_number(ctx.slice(**line)))
+        .map(|line| Some((numbered_line::heading(ctx, *line)?, *line)));
     found.collect::<Option<Vec<_>>>().unwrap_or_default()
-}
-
-/// A short line with a number and a title.
-fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
-    const LONGEST: usize = 40;
-    if line.end - line.start > LONGEST * 4 {
-        return None;
-    }
-    let folded = ctx.fold(line);
-    let text = folded.text();
-    if text.chars().count() > LONGEST || text.ends_with(['。', '】', '、']) {
-        return None;
-    }
-    let c = NUMBERED.as_ref()?.captures(text)?;
-    let title = c.get(8)?;
-    let group = |i: usize| c.get(i).map(|m| m.as_str());
-    // A bare or a Roman number is parted from its title by a mark or a blank.
-    let parted = title.start() > 0
-        && (text[..title.start()].ends_with(['.', '、', ':'])
-            || folded.span(title.start() - 1, title.start()).end
-                < folded.span(title.start(), title.end()).start);
-    let (label, number) = if let Some(kind) = group(2) {
-        (kind.to_owned(), kanji_or_digits(group(1)?)?)
-    } else if let Some(roman) = group(3) {
-        parted.then_some(())?;
-        ("I".to_owned(), roman_number(roman)?)
-    } else if let Some(number) = group(4) {
-        ("(1)".to_owned(), number.parse().ok()?)
-    } else if let Some(number) = group(5) {
-        ("1)".to_owned(), number.parse().ok()?)
-    } else {
-        parted.then_some(())?;
-        (format!("1{}", group(7)?), group(6)?.parse().ok()?)
-    };
-    Some(Heading {
-        label,
-        number,
-        title: folded.span(title.start(), title.end()),
-    })
-}
-
-fn kanji_or_digits(text: &str) -> Option<u32> {
-    const KANJI: &str = "一二三四五六七八九十";
-    let kanji = || {
-        let place = KANJI.chars().position(|c| text.starts_with(c))?;
-        u32::try_from(place + 1).ok()
-    };
-    text.parse().ok().or_else(kanji)
-}
-
-fn roman_number(text: &str) -> Option<u32> {
-    const ROMAN: &[&str] = &[
-        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-    ];
-    let place = ROMAN.iter().position(|r| *r == text)?;
-    u32::try_from(place + 1).ok()
 }

@@ -45,10 +45,10 @@ pub struct DateRead {
     pub end: usize,
 }
 
-/// A year (an era's or a western one, with a second one where a range or a pair is printed), and
-/// what follows it: 度, or a month and a day.
+/// A year (an era's or a western one, the other one in parentheses, with a second one where a range
+/// or a pair is printed), and what follows it: 度, or a month and a day.
 static DATE: Pattern = pattern!(
-    r"(?:(明治|大正|昭和|平成|令和)(元|\d{1,2}|[一二三四五六七八九十]{1,3})|(\d{4}|[〇一二三四五六七八九]{4}))(?:年?[~〜・\-](\d{1,2}|\d{4}))?年(?:(度)|(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?"
+    r"(?:(明治|大正|昭和|平成|令和|[MTSHR])(元|\d{1,2}|[一二三四五六七八九十]{1,3})|(\d{4}|[〇一二三四五六七八九]{4}))(?:\((?:\d{4}|(?:昭和|平成|令和)(?:元|\d{1,2}))年?\))?(?:年?[~〜・\-](\d{1,2}|\d{4}))?年(?:\((?:\d{4}|(?:昭和|平成|令和)(?:元|\d{1,2}))年?\))?(?:(度)|(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?)?"
 );
 /// A day in digits: `R7.2.18`, `2025/6/13`.
 static SHORT: Pattern = pattern!(
@@ -138,6 +138,7 @@ fn printed(folded: &str) -> Vec<Printed> {
         let rest = &folded[whole.end()..];
         if c.get(3).is_some() && in_a_number(&folded[..whole.start()])
             || c.get(3).is_some_and(|y| !is_year(y.as_str()))
+            || in_a_word(&folded[whole.start()..], &folded[..whole.start()])
             || LAW.as_ref().is_some_and(|law| law.is_match(rest))
         {
             continue;
@@ -196,6 +197,10 @@ fn range_end(
 ) -> Option<Printed> {
     let r = RANGE_END.as_ref()?.captures(rest)?;
     let text = |i| r.get(i).map(|m| m.as_str());
+    // 令和8年度から5年間 lasts five years.
+    if rest[r.get(0)?.end()..].starts_with('間') {
+        return None;
+    }
     let start = r.get(1).or(r.get(3))?.start() + at;
     let end = r.get(0)?.end() + at;
     let own = match text(1) {
@@ -255,6 +260,12 @@ fn part(rest: &str) -> usize {
 /// Whether the text ends within a number, whose last digits are no year.
 fn in_a_number(before: &str) -> bool {
     before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'))
+}
+
+/// Whether a letter for an era is the end of a word: the `R` of `DR3年`.
+fn in_a_word(text: &str, before: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Four digits before 年 that are no year of policy are a number of something else.
@@ -362,6 +373,10 @@ mod tests {
         let cases: &[(&str, &[(&str, &str)])] = &[
             ("令和七年三月", &[("2025-03", "令和七年三月")]),
             (
+                "2023年(令和5年)6月9日",
+                &[("2023-06-09", "2023年(令和5年)6月9日")],
+            ),
+            (
                 "平成三十一年四月三十日",
                 &[("2019-04-30", "平成三十一年四月三十日")],
             ),
@@ -406,6 +421,11 @@ mod tests {
             ("令和7・8年度", vec![2025, 2026]),
             ("平成32年度", vec![2020]),
             ("令和七年度末", vec![2025]),
+            (
+                "R7年度と令和8(2026)年度、2027(令和9)年度",
+                vec![2025, 2026, 2027],
+            ),
+            ("DR3年度", vec![]),
         ] {
             let found: Vec<i32> = fiscal_years(text).iter().map(|(y, ..)| *y).collect();
             assert_eq!(found, expected, "{text}");

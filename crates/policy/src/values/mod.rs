@@ -4,11 +4,14 @@
 
 mod date;
 mod money;
+mod months;
 mod number;
 
 pub use date::{Date, DateRead, dates, fiscal_years};
+pub(crate) use money::kanji;
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};
-pub(crate) use number::scaled;
+pub use months::months;
+pub(crate) use number::{scaled, stepped};
 
 use std::sync::LazyLock;
 

@@ -12,10 +12,13 @@ pub struct Money {
 /// The shape of a sum in folded text, to be put into other patterns; it has no groups.
 ///
 /// Numerals in kanji need a unit of ten thousand or more: 一円 is also a word for all of a region.
-pub const MONEY: &str = r"[▲△]?(?:(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?)+|[一二三四五六七八九〇十百千]+[兆億万][一二三四五六七八九〇十百千万億]*)円";
+pub const MONEY: &str = r"[▲△+]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?|[一二三四五六七八九〇十百千]+[兆億万])+(?:[一二三四五六七八九十百千]+)?円";
 
-/// The shape of a sum or a range of sums: `5億円`, `5~10億円`, `5億円~10億円`, `約5億円`, `5億円以上`.
-pub const AMOUNT: &str = r"(?:約|最大|上限)?(?:[▲△]?\d[\d,.]*(?:兆|億|千万|百万|万|千)?円?[~〜])?[▲△]?(?:(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?)+|[一二三四五六七八九〇十百千]+[兆億万][一二三四五六七八九〇十百千万億]*)円(?:以上|以内|以下)?";
+/// The shape of a sum or a range of sums: `5億円`, `5~10億円`, `5億円から10億円`, `約5億円`, `5億円以上`.
+pub const AMOUNT: &str = r"(?:約|最大|上限)?(?:[▲△+]?(?:\d[\d,.]*(?:兆|億|千万|百万|万|千)?|[一二三四五六七八九十百千]+[兆億万]+)円?(?:程度)?(?:[~〜\-–−]|から))?[▲△+]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?|[一二三四五六七八九〇十百千]+[兆億万])+(?:[一二三四五六七八九十百千]+)?円(?:以上|以内|以下|を?上限)?";
+
+/// What parts the ends of a range.
+const BETWEEN: &[&str] = &["~", "〜", "-", "–", "−", "から"];
 
 /// An amount: one sum, or a range that may be open at an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,14 @@ impl Amount {
         Self {
             min: Some(money),
             max: Some(money),
+        }
+    }
+
+    /// The same with its greatest alone, where it is one sum.
+    pub(crate) fn capped(self) -> Self {
+        Self {
+            min: self.min.filter(|_| self.sum().is_none()),
+            max: self.max,
         }
     }
 
@@ -64,23 +75,26 @@ pub fn amount(folded: &str) -> Option<Amount> {
             max: None,
         });
     }
-    let below = text
-        .strip_suffix("以内")
-        .or_else(|| text.strip_suffix("以下"));
-    if capped || below.is_some() {
-        return Some(Amount {
-            min: None,
-            max: Some(money(below.unwrap_or(text))?),
+    const CAPS: &[&str] = &["以内", "以下", "を上限", "上限"];
+    let below = CAPS.iter().find_map(|cap| text.strip_suffix(cap));
+    let text = below.unwrap_or(text);
+    let range = BETWEEN.iter().find_map(|sign| text.split_once(sign));
+    let Some((low, high)) = range else {
+        let sum = money(text)?;
+        return Some(match capped || below.is_some() {
+            true => Amount {
+                min: None,
+                max: Some(sum),
+            },
+            false => Amount::exact(sum),
         });
-    }
-    let Some((low, high)) = text.split_once(['~', '〜']) else {
-        return money(text).map(Amount::exact);
     };
+    let low = low.trim_end_matches("程度");
     let max = money(high)?;
     let min = match low.strip_suffix('円') {
         Some(_) => money(low)?,
         None if low.ends_with(|c: char| c.is_ascii_digit()) => {
-            let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || ",.▲△".contains(c));
+            let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || ",.▲△+".contains(c));
             money(&format!("{low}{unit}"))?
         }
         None => money(&format!("{low}円"))?,
@@ -91,10 +105,11 @@ pub fn amount(folded: &str) -> Option<Amount> {
     })
 }
 
-static PART: Pattern =
-    pattern!(r"(\d[\d,]*)(?:\.(\d+))?(兆|千億|百億|十億|億|千万|百万|十万|万|千)?");
+static PART: Pattern = pattern!(
+    r"^(?:(\d[\d,]*)(?:\.(\d+))?(兆|千億|百億|十億|億|千万|百万|十万|万|千)?|([一二三四五六七八九〇十百千]+[兆億万]?))"
+);
 
-/// Reads a sum from folded text: `1兆2,345億円`, `10.4億円`, `▲12億円`.
+/// Reads a sum from folded text: `1兆2,345億円`, `10.4億円`, `▲12億円`, `1億二千万円`.
 ///
 /// `None` where the text is no sum, or is no whole number of yen.
 ///
@@ -106,35 +121,38 @@ static PART: Pattern =
 pub fn money(folded: &str) -> Option<Money> {
     let (negative, rest) = match folded.strip_prefix(['▲', '△']) {
         Some(rest) => (true, rest),
-        None => (false, folded),
+        None => (false, folded.strip_prefix('+').unwrap_or(folded)),
     };
-    let digits = rest.strip_suffix('円')?;
+    let mut digits = rest.strip_suffix('円')?;
     let mut yen: i128 = 0;
-    let mut at = 0;
-    for part in PART.as_ref()?.captures_iter(digits) {
-        let whole = part.get(0)?;
-        if whole.start() != at {
-            return None;
-        }
-        at = whole.end();
-        let unit = unit(part.get(3).map_or("", |u| u.as_str()));
-        let number: i128 = part.get(1)?.as_str().replace(',', "").parse().ok()?;
-        yen = yen.checked_add(number.checked_mul(unit)?)?;
-        if let Some(fraction) = part.get(2) {
-            yen = yen.checked_add(fraction_of(fraction.as_str(), unit)?)?;
-        }
+    if digits.is_empty() {
+        return None;
     }
-    if at == 0 {
-        yen = kanji(digits)?;
-        at = digits.len();
+    while !digits.is_empty() {
+        let part = PART.as_ref()?.captures(digits)?;
+        let text = |i: usize| part.get(i).map(|m| m.as_str());
+        let sum = match text(4) {
+            Some(numerals) => kanji(numerals)?,
+            None => {
+                let unit = unit(text(3).unwrap_or_default());
+                let number: i128 = text(1)?.replace(',', "").parse().ok()?;
+                let fraction = match text(2) {
+                    Some(fraction) => fraction_of(fraction, unit)?,
+                    None => 0,
+                };
+                number.checked_mul(unit)?.checked_add(fraction)?
+            }
+        };
+        yen = yen.checked_add(sum)?;
+        digits = &digits[part.get(0)?.end()..];
     }
-    (at == digits.len() && at > 0).then_some(Money {
+    Some(Money {
         yen: if negative { -yen } else { yen },
     })
 }
 
 /// A number in kanji: `二千五百万`.
-fn kanji(text: &str) -> Option<i128> {
+pub(crate) fn kanji(text: &str) -> Option<i128> {
     let (mut all, mut section, mut digit): (i128, i128, i128) = (0, 0, 0);
     let mut counted = false;
     for c in text.chars() {
@@ -213,6 +231,16 @@ mod tests {
         assert_eq!(yen("3億円以上"), Some((Some(300 * million), None)));
         assert_eq!(yen("最大3億円"), Some((None, Some(300 * million))));
         assert_eq!(yen("10~5億円"), None);
+        for text in [
+            "5-10億円",
+            "5億円から10億円",
+            "5億円~10億円を上限",
+            "五億円〜十億円",
+        ] {
+            let bounds = (Some(500 * million), Some(1000 * million));
+            assert_eq!(yen(text), Some(bounds), "{text}");
+        }
+        assert_eq!(yen("3億円を上限"), Some((None, Some(300 * million))));
     }
 
     #[test]
@@ -229,6 +257,9 @@ mod tests {
             ("三億円", Some(300_000_000)),
             ("二千五百万円", Some(25_000_000)),
             ("十億円", Some(1_000_000_000)),
+            ("三億五千万円", Some(350_000_000)),
+            ("1億二千万円", Some(120_000_000)),
+            ("+3億円", Some(300_000_000)),
             ("億円", None),
             ("99999999999999999999999999999999999999999円", None),
         ];

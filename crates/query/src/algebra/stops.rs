@@ -41,7 +41,7 @@ struct Stops {
 }
 
 /// The variables of one pattern.
-type Scope = BTreeSet<Variable>;
+pub(super) type Scope = BTreeSet<Variable>;
 
 impl Stops {
     fn pattern(&mut self, pattern: &mut GraphPattern) {
@@ -140,7 +140,8 @@ impl Stops {
     }
 }
 
-fn scope(pattern: &GraphPattern) -> Scope {
+/// The variables that a pattern binds.
+pub(super) fn scope(pattern: &GraphPattern) -> Scope {
     let mut scope = Scope::new();
     pattern.on_in_scope_variable(|v| {
         scope.insert(v.clone());

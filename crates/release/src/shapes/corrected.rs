@@ -14,12 +14,15 @@ type Withdrawn = (NamedOrBlankNode, NamedNode, Term);
 
 /// The dataset without what is withdrawn; `None` where nothing is.
 pub(super) fn corrected(snapshot: &Snapshot) -> Result<Option<Snapshot>, LoadError> {
-    let store = snapshot.store();
-    let mut objects = store.quads_for_pattern(None, Some(rdf::OBJECT), None, None);
+    let mut objects = snapshot.quads(None, Some(rdf::OBJECT), None, None);
     if objects.next().is_none() {
         return Ok(None);
     }
-    let all = || store.iter().filter_map(Result::ok);
+    let all = || {
+        snapshot
+            .quads(None, None, None, None)
+            .filter_map(Result::ok)
+    };
     let mut named: BTreeMap<String, [Option<Term>; 3]> = BTreeMap::new();
     for quad in all() {
         let part = [rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT]

@@ -1,9 +1,10 @@
 //! Runs the rules on a snapshot.
 
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::{
     PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator, SparqlSyntaxError,
 };
-use seisaku_index::{LoadError, Snapshot};
+use seisaku_index::{LoadError, MERGED, Snapshot};
 use seisaku_vocab::Space;
 
 use super::compile::{self, Rule};
@@ -125,7 +126,9 @@ fn prepare(rule: &Rule) -> Result<PreparedSparqlQuery, CheckError> {
             constraint: rule.constraint,
             source: Box::new(source),
         })?;
-    query.dataset_mut().set_default_graph_as_union();
+    query
+        .dataset_mut()
+        .set_default_graph(vec![NamedNode::new_unchecked(MERGED).into()]);
     Ok(query)
 }
 
@@ -140,7 +143,7 @@ fn run(
         source: Box::new(source),
     };
     let query = prepare(rule)?;
-    let result = query.on_store(snapshot.store()).execute().map_err(failed)?;
+    let result = snapshot.evaluate(query, None).map_err(failed)?;
     // Every rule is a SELECT.
     let QueryResults::Solutions(solutions) = result else {
         return Ok(());

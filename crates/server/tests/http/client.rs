@@ -202,5 +202,6 @@ pub(crate) fn served(quads: impl IntoIterator<Item = Quad>) -> Served {
             title_en: "Names of items".to_owned(),
             query: "SELECT * { ?s ?p \"a & b\" }".to_owned(),
         }],
+        worker: None,
     }
 }

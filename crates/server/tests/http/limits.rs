@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use oxrdf::{GraphName, NamedNode, Quad};
 use seisaku_query::Limits;
-use seisaku_server::Settings;
+use seisaku_server::{Places, Settings};
 use tokio::time::timeout;
 
 use crate::client::{Client, address, served};
@@ -31,7 +31,12 @@ fn settings(milliseconds: u64) -> Settings {
             ..Limits::default()
         },
         patience: Duration::from_millis(50),
-        queries_at_once: 2,
+        places: Places {
+            at_once: 3,
+            long_at_once: 2,
+            queue: 4,
+            queue_of_client: 2,
+        },
         ..Settings::default()
     }
 }
@@ -96,12 +101,50 @@ async fn beyond_the_places_a_client_is_told_to_come_again() {
         client.send(request(ROWS)).await,
     ];
     assert_eq!(client.state.running(), 2);
-    let refused = client.query("ASK {}", "").await;
+    let refused = client.query(PRODUCT, "").await;
     assert_eq!((refused.status, refused.header("retry-after")), (503, "5"));
-    assert_eq!(client.get("/health/ready", "").await.status, 503);
+    // What is small needs no place, and what ends soon finds one beside the long ones.
+    assert_eq!(client.query("ASK {}", "").await.status, 200);
+    let light = "SELECT (COUNT(*) AS ?n) { ?s <http://data.example/0> ?o }";
+    assert_eq!(client.query(light, "").await.status, 200);
+    assert_eq!(client.get("/health/ready", "").await.status, 200);
     drop(running);
     assert!(client.idle().await);
     assert_eq!(client.query("ASK {}", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn it_stands_somewhere_why_an_answer_broke_off() {
+    let client = large(settings(300));
+    let response = client.send(request(ROWS)).await;
+    let link = response.headers()["link"].to_str().unwrap().to_owned();
+    let address = link.strip_prefix("<").unwrap().split('>').next().unwrap();
+    let head = format!("http://data.example{address}");
+    let body = response.into_body();
+    let first = client.get(address, "").await;
+    assert!(first.body.contains("running"), "{}", first.body);
+    assert!(axum::body::to_bytes(body, usize::MAX).await.is_err());
+    assert!(client.idle().await);
+    let then = client.get(address, "").await;
+    assert_eq!(then.header("content-type"), "application/json");
+    assert!(then.body.contains("broken off"), "{}", then.body);
+    assert!(then.body.contains("/problems#timed-out"), "{}", then.body);
+    let client = large(settings(60_000));
+    // The head of a long answer names the address; that of a short one is always the same.
+    let all = client.query("SELECT * { ?a ?b ?c }", "application/sparql-results+json");
+    let all = all.await.body;
+    assert!(all.starts_with(r#"{"head":{"link":["http://data.example/policy/requests/"#));
+    let one = client.query(
+        "SELECT * { ?a ?b ?c } LIMIT 1",
+        "application/sparql-results+json",
+    );
+    assert!(
+        one.await
+            .body
+            .starts_with(r#"{"head":{"vars":["a","b","c"]}"#)
+    );
+    assert_eq!(client.get("/requests/x", "").await.status, 404);
+    assert!(head.contains("/policy/requests/"));
 }
 
 #[tokio::test]

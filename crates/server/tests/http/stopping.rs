@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use seisaku_query::Limits;
 use seisaku_server::{AppState, Settings, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -53,4 +54,42 @@ async fn it_stops_and_cancels_what_does_not_end() {
     let mut rest = Vec::new();
     let _ = reader.read_to_end(&mut rest).await;
     assert!(!rest.ends_with(b"0\r\n\r\n"));
+}
+
+#[tokio::test]
+async fn who_sends_or_reads_nothing_is_let_go() {
+    let settings = Settings {
+        idle: Duration::from_millis(300),
+        limits: Limits {
+            time: Duration::ZERO,
+            ..Limits::default()
+        },
+        ..Settings::default()
+    };
+    let state = AppState::new(served(quads()), settings);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap();
+    let server = tokio::spawn(serve(listener, state, std::future::pending()));
+    let mut silent = TcpStream::connect(port).await.unwrap();
+    let mut slow = TcpStream::connect(port).await.unwrap();
+    let mut rest = Vec::new();
+    // An end that never comes would hang here.
+    let trickle = async {
+        while slow.write_all(b"G").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let silence = async {
+        let _ = silent.read_to_end(&mut rest).await;
+    };
+    tokio::join!(trickle, silence);
+    let mut client = TcpStream::connect(port).await.unwrap();
+    client
+        .write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = vec![0; 12];
+    client.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer, b"HTTP/1.1 200");
+    server.abort();
 }

@@ -48,10 +48,10 @@ const ENDINGS: &[(&str, NameKind)] = &[
 const SHORTEST: usize = 11;
 
 /// The unknown names of the units; each is reported.
-pub(super) fn read(ctx: &mut Context<'_>, units: &[(Unit, Span)]) -> Vec<Candidate> {
+pub(super) fn read(ctx: &mut Context<'_>, units: &[(Unit, Vec<Span>)]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    for (unit, span) in units {
-        let folded = ctx.fold(*span);
+    for (unit, spans) in units {
+        let folded = ctx.source.fold_parts(spans);
         let text = folded.text();
         let quoted = captures(&QUOTED, text)
             .filter_map(|c| c.get(1))
@@ -75,7 +75,11 @@ pub(super) fn read(ctx: &mut Context<'_>, units: &[(Unit, Span)]) -> Vec<Candida
                 .any(|t| t.start < range.end && range.start < t.end);
             let goes_on = shortest == SHORTEST
                 && text[range.end..].starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+            // A short form is defined here, not a name.
+            let short_form = text[..range.start].ends_with("以下「")
+                || text[..range.start].ends_with("以下、「");
             if is_known
+                || short_form
                 || goes_on
                 || inside
                 || name.chars().count() < shortest

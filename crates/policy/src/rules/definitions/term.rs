@@ -5,6 +5,9 @@
 //! 「利活用プラットフォーム（略称CANNDs）」      the same with 略称
 //! PHR（パーソナルヘルスレコード）               the name after the acronym
 //! 「一部を改正する法律案」（以下「改正法案」という。）
+//! 中央社会保険医療協議会（中医協）              characters of the name, and the other way round
+//! AYA世代（Adolescent & Young Adult）          capitals of the words
+//! ※ PHR：パーソナルヘルスレコード             a note
 //! ```
 //!
 //! The long form is within 「」, or the longest known name that ends before the parentheses, or
@@ -22,36 +25,42 @@ use crate::{Read, RuleId};
 pub(super) const RULE: RuleId = "definitions/short-form";
 
 static SHORT_AFTER: Pattern = pattern!(
-    r"」?\((?:以下、?「([^「」()]{2,30})」(?:という|とする)[^()]{0,3}|(?:略称:?)?([A-Z][A-Za-z0-9&.-]*[A-Z][A-Za-z0-9&.-]*))\)"
+    r"」?\((?:(?:[^()]{1,40}[。、])?以下(?:、|単に|総称して)?「([^「」()]{2,30})」(?:という|とする|と呼ぶ|と略す|と総称する)?[^()]{0,3}|(?:略称:?)?([A-Z][A-Za-z0-9&.-]*[A-Z][A-Za-z0-9&.-]*)|(?:略称:?)?([\p{Han}\p{Katakana}ー]{2,12}))\)"
 );
 static LONG_AFTER: Pattern = pattern!(
     r"([A-Za-z][A-Za-z&-]*[A-Z][A-Za-z-]*)\(([\p{Han}\p{Hiragana}\p{Katakana}ー・]{4,40})\)"
 );
+
+/// An acronym before the words whose capitals it is.
+static WORDS_AFTER: Pattern =
+    pattern!(r"([A-Z][A-Z0-9]{1,7})[\p{Han}\p{Katakana}ー]{0,4}\(([A-Z][A-Za-z&'/-]{4,80})[()]");
+/// A note on an acronym.
+static NOTE: Pattern = pattern!(
+    r"[※＊*注]\d{0,2}\)?([A-Z][A-Za-z0-9-]{1,11})[:=]([A-Z][A-Za-z&',-]{5,80}|[\p{Han}\p{Katakana}ー・]{3,40})"
+);
+/// Short forms of the last word of a name, which stand for that word.
+const WORDS: &[(&str, &str)] = &[
+    ("DB", "データベース"),
+    ("PF", "プラットフォーム"),
+    ("PJ", "プロジェクト"),
+    ("WG", "ワーキンググループ"),
+    ("HP", "ホームページ"),
+];
 
 /// The short forms of the document.
 pub(super) fn read(ctx: &Context<'_>) -> Vec<Term> {
     let mut found: Vec<Term> = Vec::new();
     for block in &ctx.document.blocks {
         let folded = ctx.fold(block.span);
-        for c in captures(&SHORT_AFTER, folded.text()) {
-            let (Some(whole), Some(short)) = (c.get(0), c.get(1).or(c.get(2))) else {
-                continue;
-            };
-            let quoted = whole.as_str().starts_with('」');
-            let Some(start) = long_form(ctx, folded.text(), whole.start(), quoted) else {
-                continue;
-            };
-            let long = (start, whole.start());
-            let term = term(
-                ctx,
-                &folded,
-                long,
-                (short.start(), short.end()),
-                c.get(2).is_some(),
-            );
-            add(&mut found, term);
-        }
-        for c in captures(&LONG_AFTER, folded.text()) {
+        after_the_name(ctx, &folded, &mut found);
+        let text = folded.text();
+        let notes = captures(&NOTE, text);
+        let words = captures(&WORDS_AFTER, text).filter(|c| {
+            c.get(1)
+                .zip(c.get(2))
+                .is_some_and(|(s, l)| capitals(l.as_str()) == s.as_str())
+        });
+        for c in captures(&LONG_AFTER, text).chain(words).chain(notes) {
             let (Some(short), Some(long)) = (c.get(1), c.get(2)) else {
                 continue;
             };
@@ -61,6 +70,64 @@ pub(super) fn read(ctx: &Context<'_>) -> Vec<Term> {
         }
     }
     found
+}
+
+/// The capitals of words printed without blanks.
+fn capitals(words: &str) -> String {
+    words.chars().filter(char::is_ascii_uppercase).collect()
+}
+
+/// Whether a short form is made of characters of the name, in their order.
+fn is_contraction(short: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    let shorter = short.chars().count() + 2 < name.chars().count();
+    // The end of a name is a plain word: 機関 of 医療機関.
+    shorter && !name.ends_with(short) && short.chars().all(|c| rest.any(|n| n == c))
+}
+
+/// Short forms in parentheses after the name, or before it where they are made of its characters.
+fn after_the_name(ctx: &Context<'_>, folded: &Folded, found: &mut Vec<Term>) {
+    for c in captures(&SHORT_AFTER, folded.text()) {
+        let (Some(whole), Some(short)) = (c.get(0), c.get(1).or(c.get(2)).or(c.get(3))) else {
+            continue;
+        };
+        let quoted = whole.as_str().starts_with('」');
+        let text = folded.text();
+        let start = spelt_out(text, whole.start(), short.as_str())
+            .or_else(|| long_form(ctx, text, whole.start(), quoted))
+            .map(|start| translated(text, start, short.as_str()));
+        let Some(start) = start else {
+            continue;
+        };
+        let mut long = (start, whole.start());
+        let mut short = (short.start(), short.end());
+        if c.get(3).is_some() {
+            let (name, form) = (&text[long.0..long.1], &text[short.0..short.1]);
+            if is_contraction(name, form) {
+                (long, short) = (short, long);
+            } else if !is_contraction(form, name) {
+                continue;
+            }
+        }
+        let term = term(ctx, folded, long, short, c.get(2).is_some());
+        add(found, term);
+    }
+}
+
+/// Where the words begin that a short form of capitals spells, or the last word that it stands for.
+fn spelt_out(text: &str, end: usize, short: &str) -> Option<usize> {
+    let before = &text[..end];
+    if let Some((_, word)) = WORDS.iter().find(|(form, _)| *form == short) {
+        return before.ends_with(word).then(|| end - word.len());
+    }
+    let run = before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || "&'-".contains(c));
+    let words = &before[run.len()..];
+    words
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_uppercase())
+        .map(|(i, _)| i)
+        .find(|i| words[*i..].len() > short.len() && capitals(&words[*i..]) == short)
+        .map(|i| run.len() + i)
 }
 
 fn term(
@@ -75,6 +142,11 @@ fn term(
         exactly(ctx, &text[short.0..short.1]),
         exactly(ctx, &text[long.0..long.1]),
     );
+    // A name with what it is before it: モデル（M3）, where M3 is known in context.
+    let in_context = ctx.names.in_context.get(&text[short.0..short.1]);
+    if in_context.is_some_and(|id| of_long.as_ref().is_some_and(|long| long != id)) {
+        return None;
+    }
     let entity = of_short.clone().or_else(|| of_long.clone());
     let read = |(start, end)| {
         let span = folded.span(start, end);
@@ -94,6 +166,7 @@ fn term(
         kind: super::candidate::kind(&text[long.0..long.1]),
         short,
         acronym,
+        uses: Vec::new(),
     })
 }
 
@@ -141,6 +214,17 @@ fn long_form(ctx: &Context<'_>, text: &str, end: usize, quoted: bool) -> Option<
         .find(|(_, found, _)| line + found == end)
         .map(|(start, _, _)| line + start);
     known.or_else(|| word(before))
+}
+
+/// Where a name begins whose words the short form gives in English: `AIの科学(Science of AI)`; it
+/// is longer than its last word.
+fn translated(text: &str, start: usize, short: &str) -> usize {
+    const WORDS: usize = 6;
+    if short.chars().filter(char::is_ascii_lowercase).count() < WORDS {
+        return start;
+    }
+    let before = text[..start].strip_suffix('の');
+    before.and_then(word).unwrap_or(start)
 }
 
 /// Where the run of characters of one word begins that ends a text: two characters at least.

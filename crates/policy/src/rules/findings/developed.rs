@@ -12,7 +12,7 @@ use crate::{Event, Figure, Output, OutputKind, Read, RuleId};
 
 use super::dates::{self, Found};
 use super::lines::{Line, Para};
-use super::names::names;
+use super::names::{names, told};
 use super::quantity::quantities;
 
 /// The name of this rule.
@@ -58,6 +58,7 @@ fn made(ctx: &Context<'_>, para: &Para) -> Option<Output> {
     }
     let mut output = named(ctx, para, (what.start(), what.end()))?;
     output.developers = developers;
+    output.told = told(ctx, para, (who.start(), who.end()), RULE);
     output.participants = participants;
     output.country = country;
     output.date = Some(at(ctx, para, when.start(), date));
@@ -71,6 +72,7 @@ fn announced(ctx: &Context<'_>, para: &Para) -> Option<Output> {
     let date = dates::found(when.as_str(), None).first().copied()?;
     let mut output = named(ctx, para, (what.start(), what.end()))?;
     (output.developers, output.country) = names(ctx, para, (who.start(), who.end()), RULE);
+    output.told = told(ctx, para, (who.start(), who.end()), RULE);
     output.date = Some(at(ctx, para, when.start(), date));
     output.kind = OutputKind::Project;
     if let Some(rest) = c.get(4)
@@ -131,6 +133,7 @@ fn named(ctx: &Context<'_>, para: &Para, (start, end): (usize, usize)) -> Option
         sort,
         text: para.read(ctx, RULE),
         developers: Vec::new(),
+        told: Vec::new(),
         participants: Vec::new(),
         country: None,
         date: None,

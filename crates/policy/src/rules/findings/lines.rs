@@ -3,7 +3,7 @@
 //! A paragraph begins after a blank line or with the glyph of a list; its text is its lines
 //! joined, with a blank only between Latin words.
 
-use seisaku_text::{Folded, Page, Span, is_bullet_glyph, squeeze};
+use seisaku_text::{Folded, Page, Span, is_bullet_glyph};
 
 use crate::rules::Context;
 use crate::rules::page_lines::page_lines;
@@ -26,7 +26,7 @@ pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
         .into_iter()
         .map(|line| Line {
             span: line.span,
-            text: squeeze(ctx.slice(line.span)),
+            text: ctx.squeezed(line.span),
             after_blank: line.after_blank,
         })
         .collect()

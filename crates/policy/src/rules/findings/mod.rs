@@ -18,10 +18,14 @@ pub mod uses;
 use seisaku_text::{Format, Span};
 
 use super::Context;
-use crate::{Findings, ForeignPlan, PageTitle};
+use crate::{Findings, ForeignPlan, Governance, PageTitle};
 
 /// Reads the document's findings.
-pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
+pub(crate) fn read(
+    ctx: &mut Context<'_>,
+    titles: &[PageTitle],
+    governance: &Governance,
+) -> Findings {
     let mut all = Findings::default();
     for page in &ctx.document.pages {
         let lines = lines::lines(ctx, page);
@@ -29,7 +33,7 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
         let mut here = Findings {
             outputs: developed::read(ctx, &lines, &paras),
             awards: awards::read(ctx, &lines),
-            tables: tables::read(ctx, page, &lines, titles),
+            tables: tables::read(ctx, page, &lines, titles, &governance.listed),
             uses: uses::read(ctx, &lines, &paras),
             facilities: facilities::read(ctx, &lines, &paras),
             ..Findings::default()
@@ -42,11 +46,14 @@ pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Findings {
         (here.results, here.papers) = results::read(ctx, &lines);
         let is_text = ctx.document.format == Format::Text;
         let reports = is_text || here != Findings::default() || statements::is_outlook(&lines);
-        here.notes = notes::read(ctx, &lines, reports);
+        // A list of bodies has notes too.
+        let lists = governance.listed.iter().any(|s| page.span.contains(*s));
+        here.notes = notes::read(ctx, &lines, reports || lists);
         if reports {
             let title = crate::rules::title_of(titles, page.number);
             let title = title.and_then(|t| t.title.spans.first().copied());
             let mut taken = taken(&here);
+            taken.extend(&governance.listed);
             taken.extend(
                 boxes
                     .iter()
@@ -81,6 +88,7 @@ fn taken(found: &Findings) -> Vec<Span> {
         spans.extend(&table.title.spans);
         spans.extend(table.captions.iter().flat_map(|c| &c.spans));
         spans.extend(table.cells.iter().map(|c| c.row));
+        spans.extend(&table.headings);
         spans.extend(&table.notes);
         spans.extend(
             table

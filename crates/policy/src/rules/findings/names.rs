@@ -4,12 +4,15 @@
 //! parentheses, 社 behind Latin letters, and 等 or のチーム at the end are no part of a name.
 
 use crate::rules::Context;
-use crate::values::{Pattern, pattern};
-use crate::{Read, RuleId};
+use crate::values::{Pattern, captures, pattern};
+use crate::{Read, RuleId, Told};
 
 use super::lines::Para;
 
-static CLAUSE: Pattern = pattern!(r"^.*(?:設立した|創業した|立ち上げた|率いる)");
+static CLAUSE: Pattern = pattern!(r"^(.*?)(?:が|の)?(?:設立した|創業した|立ち上げた|率いる)");
+static FOUNDED: Pattern = pattern!(r"(?:設立した|創業した|立ち上げた)$");
+static KIND: Pattern =
+    pattern!(r"\(([^()]*(?:機関|団体|企業|会社|財団|法人|大学|ベンチャー|スタートアップ|省庁))\)$");
 static TAIL: Pattern =
     pattern!(r"(?:のチーム|の研究チーム|の研究グループ|の共同チーム|ら|等|など|\([^()]*\)|社)+$");
 static BOUND: Pattern = pattern!(r"、|/|,|と(?:[A-Zァ-ヶー一-龠])|及び|並びに");
@@ -50,6 +53,45 @@ pub(crate) fn names(
         }
     }
     (found, country)
+}
+
+/// What an enumeration says of the bodies that it names: who founded one, and, in parentheses behind
+/// a name, what kind of body it is.
+pub(crate) fn told(
+    ctx: &Context<'_>,
+    para: &Para,
+    (start, end): (usize, usize),
+    rule: RuleId,
+) -> Vec<Told> {
+    let text = &para.text()[start..end];
+    let mut found = Vec::new();
+    for (from, to) in pieces(text) {
+        let piece = &text[from..to];
+        let part = |m: regex::Match<'_>| {
+            let at = start + from;
+            para.part(ctx, (at + m.start(), at + m.end()), rule)
+        };
+        let clause = CLAUSE.as_ref().and_then(|p| p.captures(piece));
+        let founded = |c: &regex::Captures<'_>| {
+            let whole = c.get(0).map_or("", |m| m.as_str());
+            FOUNDED.as_ref().is_some_and(|p| p.is_match(whole))
+        };
+        let founder = clause.filter(founded).and_then(|c| c.get(1)).map(part);
+        let kind = captures(&KIND, piece)
+            .next()
+            .and_then(|c| c.get(1))
+            .map(part);
+        if founder.is_none() && kind.is_none() {
+            continue;
+        }
+        let (names, _) = names(ctx, para, (start + from, start + to), rule);
+        found.extend(names.into_iter().next().map(|body| Told {
+            body,
+            founder,
+            kind,
+        }));
+    }
+    found
 }
 
 /// The place that a text opens with, before ・ or の: where its name ends, and the word behind it.

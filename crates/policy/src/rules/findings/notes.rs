@@ -6,6 +6,7 @@
 use seisaku_text::Span;
 
 use crate::rules::Context;
+use crate::rules::bodies::council_pattern;
 use crate::values::{Date, Pattern, captures, dates, pattern};
 use crate::{Note, Read, RuleId};
 
@@ -17,7 +18,8 @@ pub const RULE: RuleId = "findings/note";
 static SOURCE: Pattern = pattern!(
     r"^\d{0,2}(?:資料[:、]|出典[:、]|\(出典\)|【出典】|出所[:、]|\([^()]*(?:作成|集計|提供)\)$)"
 );
-static NOTE: Pattern = pattern!(r"^(?:\(?注\d*\)?[:、)]|\(注\d*\)|※\d*|\*\d*:|備考:)");
+static NOTE: Pattern =
+    pattern!(r"^(?:\(?注\d*\)?[:、)]|\(注\d*\)|※\d*|\*\d*:|備考\d*[:.、]|\(備考\)|【注】|\[注\])");
 static EXCERPT: Pattern = pattern!(r"より抜粋\)?(?:\(参考\))?$");
 static AUTHORED: Pattern =
     pattern!(r"^[^。]{2,80}を(?:基|もと)に、?[^。]{2,40}が(?:作成|集計)。?$");
@@ -27,8 +29,12 @@ static MEETING: Pattern =
     pattern!(r"(?:^|[:)日])\d{0,2}([一-龠ァ-ヶー・]{4,60}?)\(?(?:第\d+回|参考資料)");
 static GIVEN_BY: Pattern =
     pattern!(r"^\d{0,2}(?:資料|出典)[:、]([^:、。()]+?)(?:提供|作成|、|\(\D)");
+/// A survey or a yearbook, and whose it is.
+static SURVEY: Pattern = pattern!(
+    r"^\d{0,2}(?:資料|出典|出所)[:、][^()]*(?:調査|統計|年報|白書|推計|報告|集計|データ)[^()]*\(([^()\d]+)\)"
+);
 static OF_BODY: Pattern =
-    pattern!(r"(?:[:)日]|^)([一-龠ァ-ヶー・]+(?:委員会|審議会|分科会|部会|会議|作業部会))");
+    std::sync::LazyLock::new(|| council_pattern(r"(?:[:)日]|^)", r"[一-龠ァ-ヶー・]+"));
 static URL: Pattern = pattern!(r"https?://[\x21-\x7e]+");
 
 /// Whether a line opens a note or a source.
@@ -68,6 +74,7 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line], reports: bool) -> Vec<Note
                 .as_ref()
                 .is_some_and(|p| p.is_match(&lines[end - 1].text))
             && !opens_note(&lines[end].text)
+            && !ended(&lines[i..end])
             && !opens_entry(&lines[end].text)
         {
             end += 1;
@@ -80,6 +87,16 @@ pub(crate) fn read(ctx: &Context<'_>, lines: &[Line], reports: bool) -> Vec<Note
         i = end;
     }
     found
+}
+
+/// Whether the lines of a note are all of it: the last ends a sentence before it is full.
+fn ended(lines: &[Line]) -> bool {
+    let width = |l: &Line| l.text.chars().count();
+    let widest = lines.iter().map(width).max().unwrap_or_default();
+    let full = |l: &Line| width(l) * 5 > widest * 4;
+    lines
+        .last()
+        .is_some_and(|l| l.text.ends_with('。') && !full(l))
 }
 
 fn opens_entry(folded: &str) -> bool {
@@ -95,7 +112,7 @@ fn note(ctx: &Context<'_>, spans: &[Span], source: bool) -> Option<Note> {
         text = text[digits..].to_owned();
     }
     let part = |m: regex::Match<'_>| printed(ctx, folded.span(m.start(), m.end()), RULE);
-    let body = [&MADE_BY, &MEETING, &OF_BODY, &GIVEN_BY]
+    let body = [&SURVEY, &MADE_BY, &MEETING, &OF_BODY, &GIVEN_BY]
         .iter()
         .find_map(|p| captures(p, folded.text()).next()?.get(1).map(part));
     let date = dates(folded.text()).into_iter().find_map(|d| {

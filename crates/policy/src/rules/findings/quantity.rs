@@ -6,7 +6,7 @@ use crate::values::{Pattern, captures, pattern};
 use crate::{Bound, Quantity, Read, RuleId};
 
 static QUANTITY: Pattern = pattern!(
-    r"(約|およそ|計約|延べ約)?(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(個|種類|種|人日|人|名|件|例|症例|か国|カ国|箇所|か所|施設|拠点|機関|検体|社|校|本|編|頁|ページ|年間|か月間|日間|時間|%|パーセント|ポイント|倍|位|つ)?(以上|以下|未満|超)?"
+    r"(約|およそ|計約|延べ約)?(\d[\d,]*(?:\.\d+)?(?:[兆億万]\d[\d,]*(?:\.\d+)?)*(?:兆|億|万|千)?)(個|種類|種|人日|人|名|件|例|症例|か国|カ国|箇所|か所|施設|拠点|機関|検体|社|校|本|編|頁|ページ|年間|か月間|日間|時間|%|パーセント|ポイント|倍|位|つ)?(以上|以下|未満|超)?"
 );
 
 /// A quantity found in folded text.
@@ -35,21 +35,18 @@ pub(crate) fn quantities(folded: &str) -> Vec<Found> {
             let before = folded[..number.start()].chars().next_back();
             let after = folded[whole.end()..].chars().next();
             let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || c == '-');
-            if joins(before) || (c.get(4).is_none() && joins(after)) {
+            if joins(before) || (c.get(3).is_none() && joins(after)) {
                 return None;
             }
             let mut bounds = Vec::new();
             if c.get(1).is_some_and(|m| m.as_str() != "延べ") {
                 bounds.push(Bound::About);
             }
-            bounds.extend(c.get(5).and_then(|m| bound(m.as_str())));
+            bounds.extend(c.get(4).and_then(|m| bound(m.as_str())));
             Some(Found {
                 quantity: Quantity {
-                    value: crate::values::scaled(
-                        number.as_str(),
-                        c.get(3).map_or("", |m| m.as_str()),
-                    ),
-                    unit: c.get(4).map_or("", |m| m.as_str()).to_owned(),
+                    value: crate::values::stepped(number.as_str()),
+                    unit: c.get(3).map_or("", |m| m.as_str()).to_owned(),
                     bounds,
                 },
                 start: whole.start(),

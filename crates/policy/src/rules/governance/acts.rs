@@ -6,13 +6,15 @@
 //! 長の任命・解任 目標の提示 補助金の交付
 //! ```
 //!
-//! The body above the line is the one that they concern; 所管府省 does them. Words printed
-//! downwards are labels of arrows: 調査 and 助言 are done by the body of the page that has the word
+//! The body above the line is the one that they concern; 所管府省 does them, and the ministries
+//! printed round its name are in it. Where a name その他… stands beside, the last of them is of the
+//! others. An office in parentheses below a ministry is a part of it. Words printed downwards are labels of arrows: 調査 and 助言 are done by the body of the page that has the word
 //! in its name or its tasks.
 
 use seisaku_text::Span;
 
 use super::lines::{Line, is_body};
+use super::overseers;
 use crate::model::{Act, Governance};
 use crate::rules::Context;
 use crate::values::{Pattern, pattern};
@@ -33,7 +35,7 @@ pub(super) fn read(ctx: &Context<'_>, lines: &[Line], found: &mut Governance) {
             continue;
         }
         let to = lines[..i].last().and_then(|l| body(ctx, l));
-        let by = overseers(ctx, &lines[..i], found);
+        let by = overseers::read(ctx, &lines[..i], found);
         for text in pieces {
             found.acts.push(Act {
                 text,
@@ -67,53 +69,6 @@ pub(super) fn body(ctx: &Context<'_>, line: &Line) -> Option<Read<String>> {
         .and_then(|p| p.find(&line.text))
         .map_or(line.text.as_str(), |m| &line.text[..m.start()]);
     is_body(ctx, name).then(|| Read::at(name.to_owned(), line.span, RULE))
-}
-
-/// 所管府省 and the bodies named round it, within the lines before.
-fn overseers(ctx: &Context<'_>, before: &[Line], found: &mut Governance) -> Option<Read<String>> {
-    const NEAR: usize = 6;
-    let from = before.len().saturating_sub(NEAR);
-    let near = &before[from..];
-    let place = near
-        .iter()
-        .position(|l| l.text.ends_with("所管府省") || l.text.ends_with("主務省"))?;
-    let line = &near[place];
-    let above = place.checked_sub(1).map(|p| &near[p]);
-    let mut name = line.text.clone();
-    let mut spans = vec![line.span];
-    // The short name of the body that they oversee may stand at the end of the line above.
-    let short: String = above.map_or_else(String::new, |l| {
-        let letters: Vec<char> = l
-            .text
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_alphabetic)
-            .collect();
-        letters.into_iter().rev().collect()
-    });
-    if let (Some(above), false) = (above, short.is_empty()) {
-        let end = above.text.len();
-        spans.insert(0, ctx.fold(above.span).span(end - short.len(), end));
-        name = format!("{short}{name}");
-    }
-    for line in near {
-        let folded = ctx.fold(line.span);
-        for (start, end, _) in ctx.names.entities.find(folded.text()) {
-            let span = folded.span(start, end);
-            let value = folded.text()[start..end].to_owned();
-            if ctx.names.body(&value).is_some() {
-                found.marks.push(Read::at(value, span, RULE));
-            }
-        }
-        found
-            .marks
-            .push(Read::at(line.text.clone(), line.span, RULE));
-    }
-    Some(Read {
-        value: name,
-        spans,
-        rule: RULE,
-    })
 }
 
 /// Gives labels of arrows to the body that does what they say.

@@ -7,20 +7,23 @@
 //! 部
 //! 技術部＊：…を充当   a footnote may be glued to the last
 //! ```
+//!
+//! A word that names a role (監事, 統括役) is a post, no unit.
 
 use seisaku_text::Span;
 
-use super::lines::Line;
+use super::lines::{Line, is_role};
 use crate::model::{Governance, SubBody};
 use crate::rules::Context;
-use crate::values::{Pattern, pattern};
+use crate::rules::bodies::unit_pattern;
+use crate::values::Pattern;
 use crate::{Read, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/chart";
 
 static UNIT: Pattern =
-    pattern!(r"^([^()。:※*\d]{1,24}?(?:部|室|課|局|センター|本部|グループ|支所))(?:[*※]:.*)?$");
+    std::sync::LazyLock::new(|| unit_pattern(r"^([^()。:※*\d]{1,24}?", r")(?:[*※]:.*)?$"));
 
 /// Reads the chart of a page.
 pub(super) fn read(
@@ -65,9 +68,19 @@ pub(super) fn read(
             rule: RULE,
         });
     }
-    for word in verticals {
+    for word in verticals.iter().filter(|w| !is_post(&w.value)) {
         unit(word.clone());
     }
+    let posts = verticals.iter().filter(|w| is_post(&w.value));
+    found.seats.extend(posts.map(|word| SubBody {
+        upper: body.clone(),
+        part: word.clone(),
+    }));
+}
+
+/// Whether a word of a chart names who holds a post, no unit.
+fn is_post(word: &str) -> bool {
+    word.ends_with('役') || is_role(word)
 }
 
 fn is_ending(text: &str) -> bool {

@@ -14,9 +14,10 @@
 //! without a role tell who makes it up. 【事務局】 heads the secretariat: it serves the body of the
 //! page whose name is most like its own, the first printed among equals.
 
-use super::lines::{Line, is_body, joined, role_line};
+use super::lines::{Line, close, is_body, joined, lead_length, role_line};
 use crate::model::{About, Governance, Holder, Post};
 use crate::rules::Context;
+use crate::rules::bodies::body_kind;
 use crate::{Read, RuleId};
 
 /// The name of this rule.
@@ -118,8 +119,15 @@ fn name(ctx: &Context<'_>, lines: &[Line], at: usize) -> Option<(Read<String>, u
             return None;
         }
         let text: String = part.iter().map(|l| l.text.as_str()).collect();
-        is_body(ctx, &text).then_some(())?;
-        Some((joined(ctx, part, RULE)?, at + n))
+        let lead = lead_length(&text);
+        is_body(ctx, &text[lead..]).then_some(())?;
+        let mut name = joined(ctx, part, RULE)?;
+        if lead > 0 {
+            let start = ctx.fold(part[0].span).span(lead, part[0].text.len()).start;
+            name.spans[0].start = start;
+            name.value = close(&ctx.join(&name.spans));
+        }
+        Some((name, at + n))
     })
 }
 
@@ -157,14 +165,10 @@ fn group(ctx: &Context<'_>, lines: &[Line], body: &Read<String>, found: &mut Gov
         spans: holder.spans.clone(),
         rule: RULE,
     };
-    found.posts.push(Post {
-        body: body.clone(),
-        role,
-        kind: kind(ctx, &holder.value),
-        holder,
-        since: None,
-        part_time: false,
-    });
+    let kind = kind(ctx, &holder.value);
+    found
+        .posts
+        .push(Post::new(Some(body.clone()), role, holder, kind));
 }
 
 fn post(
@@ -188,14 +192,13 @@ fn post(
         if piece.is_empty() {
             continue;
         }
-        found.posts.push(Post {
-            body: body.clone(),
-            role: role.clone(),
-            holder: Read::at(ctx.slice(span).trim().to_owned(), span, RULE),
-            kind: kind(ctx, piece),
-            since: None,
-            part_time: false,
-        });
+        let holder = Read::at(ctx.slice(span).trim().to_owned(), span, RULE);
+        found.posts.push(Post::new(
+            Some(body.clone()),
+            role.clone(),
+            holder,
+            kind(ctx, piece),
+        ));
     }
 }
 
@@ -216,6 +219,23 @@ pub(super) fn kind(ctx: &Context<'_>, text: &str) -> Holder {
         "会長",
         "室長",
         "官房長",
+        "院長",
+        "所長",
+        "学長",
+        "総長",
+        "本部長",
+        "センター長",
+        "参事官",
+        "統括官",
+        "知事",
+        "市長",
+        "町長",
+        "村長",
+        "教授",
+        "代表取締役",
+        "取締役",
+        "理事",
+        "社長",
     ];
     const GROUPS: &[&str] = &[
         "クラス",
@@ -234,7 +254,7 @@ pub(super) fn kind(ctx: &Context<'_>, text: &str) -> Holder {
         Holder::Post
     } else if GROUPS.iter().any(|p| text.ends_with(p)) {
         Holder::Group
-    } else if is_body(ctx, text) {
+    } else if is_body(ctx, text) || (text.chars().count() > 2 && body_kind(text).is_some()) {
         Holder::Body
     } else {
         Holder::Person
@@ -258,17 +278,13 @@ fn secretariat(
             .count()
     };
     let body = heads.iter().rev().max_by_key(|h| shared(h))?.clone();
-    found.posts.push(Post {
-        body,
-        role: Read {
-            value: "事務局".to_owned(),
-            spans: holder.spans.clone(),
-            rule: RULE,
-        },
-        holder: holder.clone(),
-        kind: Holder::Body,
-        since: None,
-        part_time: false,
-    });
+    let role = Read {
+        value: "事務局".to_owned(),
+        spans: holder.spans.clone(),
+        rule: RULE,
+    };
+    found
+        .posts
+        .push(Post::new(Some(body), role, holder.clone(), Holder::Body));
     Some(holder)
 }

@@ -10,8 +10,9 @@ use seisaku_text::{Page, Span};
 use crate::Read;
 use crate::RuleId;
 use crate::rules::Context;
+use crate::rules::bodies::stands_alone;
 use crate::rules::page_lines::page_lines;
-use crate::values::{Pattern, pattern};
+use crate::values::{Pattern, captures, pattern};
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
@@ -37,20 +38,158 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
         .collect()
 }
 
-static BODY: Pattern = pattern!(
-    r"^[^()、。:・](?:[^()、。:※]{0,38})(?:本部|会議|調査会|会合|協議会|審議会|委員会|懇談会|部会|事務局|担当室|機構|研究所|センター|検討会|タスクフォース|分科会|協会|財団|学会)$"
-);
+/// What may stand before a name: marks of a tree, dots, numbers.
+static LEAD: Pattern = pattern!(r"^(?:[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
+
+/// How long the marks are that stand before a name.
+pub(super) fn lead_length(text: &str) -> usize {
+    let lead = LEAD.as_ref().and_then(|p| p.find(text));
+    // ○○ stands for a name.
+    lead.filter(|m| !text.starts_with("○○") || !m.as_str().ends_with('○'))
+        .map_or(0, |m| m.end())
+}
+
+/// The longest name that is told by its ending alone.
+const LONGEST_NAME: usize = 44;
 
 /// Whether a text is the name of a body, known or by its ending.
 pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
-    ctx.names.body(text).is_some() || BODY.as_ref().is_some_and(|p| p.is_match(text))
+    ctx.names.body(text).is_some()
+        || (stands_alone(text)
+            && text.chars().count() <= LONGEST_NAME
+            && !text.starts_with('・')
+            && !text.contains(['(', ')', '、', '。', ':', '※']))
 }
 
-/// Words for roles in a body, longer ones before those that they hold.
-pub(super) const ROLES: &str = "副本部長|本部長代理|本部長|本部員|議長代行|議長代理|副議長|議長|構成員|副会長|会長代理|会長|副委員長|委員長代理|委員長|専門委員|臨時委員|委員|座長代理|座長|部会長代理|部会長|主査|幹事|オブザーバー|事務局長|事務局次長|事務局|副理事長|理事長|執行役|理事|監事|副総裁|総裁|所長|センター長|室長|課長|局長|部長";
+/// Words for roles in a body.
+const ROLES: &[&str] = &[
+    "本部長",
+    "本部員",
+    "議長",
+    "構成員",
+    "会長",
+    "委員長",
+    "専門委員",
+    "臨時委員",
+    "特別委員",
+    "委員",
+    "座長",
+    "部会長",
+    "分科会長",
+    "主査",
+    "主任",
+    "主幹",
+    "幹事",
+    "幹事長",
+    "オブザーバー",
+    "アドバイザー",
+    "事務局長",
+    "事務局次長",
+    "事務局",
+    "事務長",
+    "事務総長",
+    "理事長",
+    "理事",
+    "監事",
+    "監査役",
+    "評議員",
+    "執行役",
+    "執行役員",
+    "取締役",
+    "代表取締役",
+    "代表理事",
+    "代表",
+    "社長",
+    "総裁",
+    "総長",
+    "学長",
+    "学部長",
+    "院長",
+    "病院長",
+    "校長",
+    "園長",
+    "館長",
+    "署長",
+    "所長",
+    "支所長",
+    "支部長",
+    "支局長",
+    "事務所長",
+    "研究所長",
+    "機構長",
+    "センター長",
+    "室長",
+    "課長",
+    "課長補佐",
+    "係長",
+    "班長",
+    "局長",
+    "局次長",
+    "次長",
+    "部長",
+    "部門長",
+    "グループ長",
+    "グループリーダー",
+    "チーム長",
+    "チームリーダー",
+    "リーダー",
+    "長官",
+    "事務次官",
+    "統括官",
+    "審議官",
+    "参事官",
+    "企画官",
+    "管理官",
+    "顧問",
+    "参与",
+    "書記",
+    "会計",
+    "会員",
+    "メンバー",
+    "ディレクター",
+    "プログラムディレクター",
+    "プログラムオフィサー",
+    "マネージャー",
+    "コーディネーター",
+    "有識者",
+    "参考人",
+    "説明者",
+    "陪席",
+    "長",
+];
 
-static ROLE: Pattern =
-    std::sync::LazyLock::new(|| regex::Regex::new(&format!(r"^[・○●]?({ROLES}):(.+)$")).ok());
+/// A role with what may stand before and after its word: `副議長`, `部長代理`.
+pub(super) static ROLE_WORD: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+    let mut words = ROLES.to_vec();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    let words = words.join("|");
+    format!(
+        "(?:副|正|主席|首席|上席|統括|総括|常務|専務|名誉|特別|共同|筆頭)?(?:{words})(?:代理|代行|心得)?"
+    )
+});
+
+static IS_ROLE: Pattern =
+    std::sync::LazyLock::new(|| regex::Regex::new(&format!("^(?:{})$", *ROLE_WORD)).ok());
+
+/// Whether a text is a role and nothing else.
+pub(super) fn is_role(text: &str) -> bool {
+    IS_ROLE.as_ref().is_some_and(|p| p.is_match(text))
+}
+
+static ROLE: Pattern = std::sync::LazyLock::new(|| {
+    regex::Regex::new(&format!(r"^[・○●]?({}):(.+)$", *ROLE_WORD)).ok()
+});
+
+static LEGEND: Pattern = std::sync::LazyLock::new(|| {
+    regex::Regex::new(&format!(r"([◎○●☆★◇])(?:印)?[:は=]?({})", *ROLE_WORD)).ok()
+});
+
+/// What marks before names stand for: `◎は座長`.
+pub(super) fn legend(text: &str) -> Vec<(char, String)> {
+    captures(&LEGEND, text)
+        .filter_map(|c| Some((c[1].chars().next()?, c[2].to_owned())))
+        .collect()
+}
 
 /// A role and who has it: `議長：X`, as ranges of the folded text.
 pub(super) fn role_line(text: &str) -> Option<((usize, usize), (usize, usize))> {

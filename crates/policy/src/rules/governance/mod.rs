@@ -6,22 +6,31 @@ pub mod composition;
 mod lines;
 pub mod notes;
 pub mod officers;
+pub mod overseers;
 pub mod profile;
+pub mod roster;
 pub mod tables;
+pub mod tree;
 pub mod under;
 pub mod vertical;
 
-use super::Context;
+use super::grid::GridRow;
+use super::{Context, grid};
 use crate::Governance;
 
 /// Reads the document's governance.
 pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
     let mut found = Governance::default();
     for page in &ctx.document.pages {
+        let rows = grid::rows(ctx, page);
+        tables::read(ctx, &rows, &mut found);
+        roster::read(ctx, &rows, &mut found);
+        tree::read(ctx, &rows, &mut found);
+        headings(ctx, &rows, &mut found);
         let mut lines = lines::lines(ctx, page);
+        lines.retain(|l| !found.listed.iter().any(|s| s.contains(l.span)));
         let before = found.posts.len() + found.duties.len();
         composition::read(ctx, &lines, &mut found);
-        tables::read(ctx, page, &mut found);
         under::read(ctx, &lines, &mut found);
         let composed = found.posts.len() + found.duties.len() > before;
         let (verticals, beside) = vertical::read(ctx, &lines);
@@ -34,4 +43,29 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
         }
     }
     found
+}
+
+/// Headings right over lists belong to them: `２．組織の一覧`.
+fn headings(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
+    const LONGEST: usize = 40;
+    let listed = |row: &GridRow| {
+        found
+            .listed
+            .iter()
+            .any(|s| row.span.contains(*s) || s.contains(row.span))
+    };
+    let over: Vec<&GridRow> = rows
+        .windows(2)
+        .filter(|pair| listed(&pair[1]) && !listed(&pair[0]))
+        .map(|pair| &pair[0])
+        .collect();
+    for row in over {
+        let text = ctx.fold(row.span).text().to_owned();
+        if text.chars().count() <= LONGEST && !text.contains('。') {
+            found.listed.push(row.span);
+            found
+                .marks
+                .push(crate::Read::at(text, row.span, tables::RULE));
+        }
+    }
 }

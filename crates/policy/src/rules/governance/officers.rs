@@ -10,8 +10,7 @@
 use seisaku_text::Span;
 
 use super::acts::words;
-use super::lines::{Line, ROLES};
-use super::profile::is_role;
+use super::lines::{Line, ROLE_WORD, is_role};
 use crate::model::{Governance, Holder, Post};
 use crate::rules::Context;
 use crate::values::{Pattern, dates, pattern};
@@ -22,7 +21,7 @@ pub const RULE: RuleId = "governance/officers";
 
 static ROLE: Pattern = pattern!(r"^[・○●-]?([^()\s]+?)(?:\(([^()]*)\))?$");
 static SINCE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"^(.{{1,6}}?)({ROLES})\(([^()]*?)[~〜]\)$")).ok()
+    regex::Regex::new(&format!(r"^(.{{1,6}}?)({})\(([^()]*?)[~〜]\)$", *ROLE_WORD)).ok()
 });
 
 /// Reads the lines under the heading of the officers.
@@ -47,12 +46,8 @@ pub(super) fn read(ctx: &Context<'_>, lines: &[Line], body: &Read<String>, found
         );
         for holder in persons(ctx, names) {
             found.posts.push(Post {
-                body: body.clone(),
-                role: role.clone(),
-                holder,
-                kind: Holder::Person,
-                since: None,
                 part_time,
+                ..Post::new(Some(body.clone()), role.clone(), holder, Holder::Person)
             });
         }
     }

@@ -13,7 +13,7 @@
 //!
 //! Which body it is, the line with 概要 tells, wherever it stands on the page.
 
-use super::lines::{Line, ROLES, joined};
+use super::lines::{Line, joined};
 use super::{chart, officers};
 use crate::model::{About, English, Governance, Staff};
 use crate::rules::Context;
@@ -180,6 +180,8 @@ fn staff(
         body: body.clone(),
         count: Read::at(count, span, RULE),
         unit: c[2].to_owned(),
+        what: None,
+        bound: None,
         on,
     });
 }
@@ -253,9 +255,4 @@ fn footnote(ctx: &Context<'_>, line: &Line, lines: &[Line], found: &mut Governan
             ),
         });
     }
-}
-
-/// Whether a text is a role and nothing else.
-pub(super) fn is_role(text: &str) -> bool {
-    ROLES.split('|').any(|role| role == text)
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// The sentences of a folded text, without tags of bodies round them.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
@@ -31,6 +31,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// So many characters at most has a particle with its comma.
+const PARTICLE: usize = 3;
+
 /// For each time in a sentence the clause that it belongs to. Clauses part at the comma after a
 /// verb, or, without one, at the last comma between two times.
 pub(super) fn clauses(sentence: &str, times: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -52,16 +55,54 @@ pub(super) fn clauses(sentence: &str, times: &[Range<usize>]) -> Vec<Range<usize
     }
     (0..times.len())
         .map(|k| {
-            let end = bounds.get(k + 1).copied().filter(|b| *b > times[k].end);
+            // A time with nothing but a particle after it (`第3期では、`) opens the whole sentence.
+            let end = bounds.get(k + 1).copied().filter(|b| {
+                *b > times[k].end && sentence[times[k].end..*b].chars().count() > PARTICLE
+            });
             let start = bounds[k].min(times[k].start);
             start..end.unwrap_or(sentence.len())
         })
         .collect()
 }
 
+/// Name and parentheses of a decision whose date stands at `time`: `「計画」(令和7年2月18日閣議決定)`.
+pub(super) fn decided(
+    text: &str,
+    time: &Range<usize>,
+    mut known: impl Iterator<Item = Range<usize>>,
+) -> Range<usize> {
+    let open = text[..time.start].trim_end_matches('(').len();
+    let end = text[time.end..]
+        .find(')')
+        .map_or(text.len(), |i| time.end + i + 1);
+    let before = &text[..open];
+    let start = match before.ends_with('」') {
+        true => before.rfind('「'),
+        false => known.find(|k| k.end == open).map(|k| k.start),
+    };
+    let start = start.or_else(|| {
+        let (i, mark) = before
+            .rmatch_indices(['、', '。', '「', '」', '(', ')', '~'])
+            .next()?;
+        Some(i + mark.len())
+    });
+    start.unwrap_or(0)..end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decision_is_told_with_its_name() {
+        let text = "「海の計画」(令和7年2月18日閣議決定)と陸の方針(令和6年3月決定)に基づく。";
+        let of = |t: &str| {
+            let at = text.find(t).map_or(0..0, |i| i..i + t.len());
+            &text[decided(text, &at, std::iter::empty())]
+        };
+        assert_eq!(of("令和7年2月18日"), "「海の計画」(令和7年2月18日閣議決定)");
+        assert_eq!(of("令和6年3月"), "と陸の方針(令和6年3月決定)");
+    }
 
     #[test]
     fn a_sentence_with_two_times_has_two_clauses() {

@@ -9,7 +9,7 @@
 //! 令和６年３月８日閣議決定
 //! ```
 //!
-//! A slide is an outline where its title cites a policy with its decision, or where it has no
+//! A document of running text is one outline ([`prose`]). A slide is an outline where its title cites a policy with its decision, or where it has no
 //! title and goes on with the numbers of the outline before it, or where numbered lists stand
 //! under a word that heads lists. Sums of money make a slide a sheet, which other rules read.
 
@@ -20,6 +20,7 @@ mod notes;
 mod order;
 mod pages;
 mod pieces;
+pub(crate) mod prose;
 mod quoted;
 mod shape;
 mod shared;
@@ -29,13 +30,19 @@ mod tree;
 mod validity;
 
 use super::Context;
+use crate::governance::About;
 use crate::{Citation, Outlines, PageTitle, RuleId};
 
 /// The name of this rule.
 pub const RULE: RuleId = "outline/tree";
 
 /// Reads the document's outlines, and where its slides were taken from.
-pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citation]) -> Outlines {
+pub(crate) fn read(
+    ctx: &Context<'_>,
+    titles: &[PageTitle],
+    citations: &[Citation],
+    head: Option<&prose::Head>,
+) -> Outlines {
     let mut furniture = Vec::new();
     let mut outlines = Vec::new();
     for found in pages::outlines(ctx, titles, citations, &mut furniture) {
@@ -43,6 +50,9 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
         let mut grown = tree::grown(ctx, &order::restored(pieces));
         notes::placed(ctx, &mut grown.nodes, &grown.marks);
         outlines.push(found.outline(grown.nodes));
+    }
+    if let Some(head) = head {
+        outlines.push(prose::outline(ctx, head, citations, &mut furniture));
     }
     shared::same_measures(&mut outlines);
     furniture.extend(sources::furniture(ctx));
@@ -55,6 +65,19 @@ pub(crate) fn read(ctx: &Context<'_>, titles: &[PageTitle], citations: &[Citatio
         quotations: quoted::read(ctx, citations),
         periods: validity::periods(ctx, &outlines),
         articles: validity::articles(ctx, &outlines),
+        bases: Vec::new(),
         outlines,
     }
+}
+
+/// Adds what notes say of the policies that they cite.
+pub(crate) fn noted(
+    ctx: &Context<'_>,
+    notes: &[About],
+    citations: &[Citation],
+    outlines: &mut Outlines,
+) {
+    let (periods, bases) = validity::noted(ctx, notes, citations);
+    outlines.periods.extend(periods);
+    outlines.bases.extend(bases);
 }

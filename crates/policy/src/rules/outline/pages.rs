@@ -34,6 +34,9 @@ impl Found {
             policy: self.policy,
             whole: self.whole,
             nodes,
+            running: false,
+            sums: Vec::new(),
+            goals: Vec::new(),
         }
     }
 }

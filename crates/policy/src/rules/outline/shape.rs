@@ -56,6 +56,12 @@ static ELISION: Pattern = pattern!(r"^[（(](?:前|中|後)?略[）)]$");
 
 /// The marker that a line opens with.
 pub(super) fn marker(line: &str) -> Option<Marker> {
+    // What no pattern begins with is most of the text.
+    let opens =
+        |c: char| matches!(c, '第' | 'Ⅰ'..='Ⅻ' | 'ⅰ'..='ⅻ' | '0'..='9' | '０'..='９' | '(' | '（');
+    if !line.starts_with(opens) {
+        return of_glyph(line);
+    }
     let patterns: [(&Pattern, Style); 6] = [
         (&CHAPTER, Style::Chapter),
         (&ROMAN, Style::Roman),

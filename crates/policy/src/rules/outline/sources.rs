@@ -32,7 +32,7 @@ pub(super) fn furniture(ctx: &Context<'_>) -> Vec<Read<String>> {
     let lines = ctx.source.lines().map(|line| trim(ctx, line));
     lines
         .filter(|span| {
-            let text = squeeze(ctx.slice(*span));
+            let text = ctx.squeezed(*span);
             LAYOUT.as_ref().is_some_and(|p| p.is_match(&text))
         })
         .map(|span| Read::at(ctx.slice(span).to_owned(), span, "furniture/corner-label"))

@@ -141,6 +141,7 @@ fn add(
         parent: above.map(|o| o.node),
         kind,
         headed,
+        numbered: !piece.number.is_empty(),
         key: piece.number.clone(),
         shared: false,
         order: 0,
@@ -153,6 +154,7 @@ fn add(
             rule: RULE,
         },
         mentions: known_names::mentions(ctx, &piece.parts),
+        cited: Vec::new(),
         fields: fields::read(ctx, &piece.parts),
         targets: match kind {
             OutlineKind::Goal => targets::read(ctx, &piece.parts),

@@ -4,13 +4,17 @@
 //! 対象期間：2021年度から2025年度までの５年間
 //! 第２期は、令和３年度から令和７年度までの５年間
 //! 本戦略は、水産基本法（平成13年法律第89号）第11条に基づき
+//! （＊２）漁業推進計画（2021年3月2日閣議決定）   a note on a policy
+//! ・水産基本法に基づく計画
+//! ・対象期間は2021年度～2025年度
 //! ```
 
 use seisaku_text::{Folded, Span};
 
+use crate::governance::About;
 use crate::rules::Context;
 use crate::values::{Pattern, captures, fiscal_years, pattern};
-use crate::{Article, Citation, Outline, OutlineNode, Read, RuleId, Validity};
+use crate::{Article, Basis, Citation, Outline, OutlineNode, Read, RuleId, Validity};
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "policies/validity";
@@ -19,9 +23,11 @@ pub(super) const RULE: RuleId = "policies/validity";
 const LONGEST_NAME: usize = 80;
 
 static PERIOD: Pattern = pattern!(
-    r"(?:対象期間[::は]|第\d+期は、?|計画期間[::は])((?:令和|平成)?(?:\d+|元)年度)から((?:令和|平成)?(?:\d+|元)年度)まで(?:の\d+年間)?"
+    r"(?:(?:対象|計画)期間[::は]、?|第\d+期は、?)((?:令和|平成)?(?:\d+|元)年度?)(?:から|~|-)((?:令和|平成)?(?:\d+|元)年度)(?:まで)?(?:の\d+年間)?"
 );
-static ARTICLE: Pattern = pattern!(r"(?:\([^()]*法律第\d+号\))?(第\d+条(?:の\d+)?)(?:に基づき)?");
+static BASIS: Pattern = pattern!(r"(?:\([^()]*法律第\d+号\))?に基づ[くき]");
+static ARTICLE: Pattern =
+    pattern!(r"(?:\([^()]*法律第\d+号\))?(第\d+条(?:の\d+)?(?:第\d+項)?(?:第\d+号)?)(?:に基づき)?");
 
 /// The periods that outlines print of their policies.
 pub(super) fn periods(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Validity> {
@@ -31,13 +37,57 @@ pub(super) fn periods(ctx: &Context<'_>, outlines: &[Outline]) -> Vec<Validity> 
             continue;
         };
         for (_, spans) in texts(outline) {
-            let folded = ctx.source.fold_parts(spans);
-            for c in captures(&PERIOD, folded.text()) {
-                found.extend(period(&folded, &c, policy, ctx));
-            }
+            found.extend(periods_in(ctx, spans, policy));
         }
     }
     found
+}
+
+fn periods_in(ctx: &Context<'_>, spans: &[Span], policy: &Citation) -> Vec<Validity> {
+    let folded = ctx.source.fold_parts(spans);
+    captures(&PERIOD, folded.text())
+        .filter_map(|c| period(&folded, &c, policy, ctx))
+        .collect()
+}
+
+/// What notes say of the policies that they cite with their decision: for how long they apply, and
+/// on which law they are based.
+pub(super) fn noted(
+    ctx: &Context<'_>,
+    notes: &[About],
+    citations: &[Citation],
+) -> (Vec<Validity>, Vec<Basis>) {
+    let (mut periods, mut bases) = (Vec::new(), Vec::new());
+    for note in notes {
+        let at = note.subject.spans.first();
+        let is_cited = |c: &&Citation| {
+            let name = c.name.spans.first();
+            at.zip(name)
+                .is_some_and(|(a, n)| a.contains(*n) || n.contains(*a))
+        };
+        let Some(policy) = citations.iter().find(is_cited) else {
+            continue;
+        };
+        periods.extend(periods_in(ctx, &note.text.spans, policy));
+        bases.extend(basis(ctx, &note.text.spans, policy));
+    }
+    (periods, bases)
+}
+
+/// A known law on which a policy is based, without an article.
+fn basis(ctx: &Context<'_>, spans: &[Span], policy: &Citation) -> Option<Basis> {
+    let folded = ctx.source.fold_parts(spans);
+    let words = BASIS.as_ref()?.find(folded.text())?;
+    let before = &folded.text()[..words.start()];
+    let name = ctx.names.policy_at_end(before)?;
+    let law = ctx.names.policies.get(name).filter(|p| !p.series)?;
+    let is_law = name.ends_with(['法', '律']);
+    let span = folded.span(words.start() - name.len(), words.end());
+    is_law.then(|| Basis {
+        policy: policy.clone(),
+        law: law.id.clone(),
+        printed: Read::at(ctx.slice(span).lines().map(str::trim).collect(), span, RULE),
+    })
 }
 
 fn period(

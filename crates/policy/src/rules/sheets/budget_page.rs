@@ -55,12 +55,12 @@ pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
     title: &PageTitle,
-    year: Option<i32>,
+    (year, taken): (Option<i32>, &[Span]),
     out: &mut Sheets,
 ) {
     let has_sum = SUM
         .as_ref()
-        .is_some_and(|p| p.is_match(&squeeze(ctx.slice(page.span))));
+        .is_some_and(|p| p.is_match(&ctx.squeezed(page.span)));
     if !squeeze(&title.title.value).contains("予算") || !has_sum {
         return;
     }
@@ -72,6 +72,7 @@ pub(crate) fn read(
         if heading
             .iter()
             .any(|h| h.start < line.end && line.start < h.end)
+            || super::overlaps(taken, line)
         {
             continue;
         }

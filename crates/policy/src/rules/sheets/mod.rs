@@ -1,8 +1,14 @@
 //! Sheets of programmes and tables of budgets: operators, periods, purposes, parts, counts and sums.
 
+mod blocks;
 mod budget_page;
 mod counts;
-mod labelled;
+mod events;
+mod fields;
+mod items;
+mod line_sums;
+pub(crate) mod overview;
+mod period;
 mod scattered;
 mod shares;
 mod sheet;
@@ -15,13 +21,14 @@ use seisaku_text::{Diagnostic, Page, Severity, Span, squeeze};
 use super::page_lines::page_lines;
 use super::{Context, title_of};
 use crate::values::{Pattern, amount, fiscal_years, pattern};
-use crate::{PageTitle, Read, RuleId, Sheets, Subject, SumKind};
+use crate::{Body, Channel, PageTitle, Read, RuleId, Section, Sheets, Subject, SumKind};
 
 /// Reads the document's sheets.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
     titles: &[PageTitle],
     document_year: Option<&Read<i32>>,
+    sections: &[Section],
 ) -> Sheets {
     let mut sheets = Sheets::default();
     let document = ctx.document;
@@ -30,18 +37,19 @@ pub(crate) fn read(
         let year = title
             .and_then(|t| fiscal_years(&squeeze(&t.title.value)).first().map(|y| y.0))
             .or(document_year.map(|y| y.value));
-        table::read(ctx, page, year, &mut sheets);
-        if labelled::read(ctx, page, year, &mut sheets) {
+        let title = title.cloned().or_else(|| first_line(ctx, page));
+        let taken = table::read(ctx, page, title.as_ref(), year, &mut sheets);
+        if blocks::read(ctx, page, title.as_ref(), (year, &taken), &mut sheets) {
             continue;
         }
-        let Some(title) = title.cloned().or_else(|| first_line(ctx, page)) else {
-            continue;
-        };
-        if !sheet::read(ctx, page, &title, &mut sheets) {
-            budget_page::read(ctx, page, &title, year, &mut sheets);
+        let Some(title) = title else { continue };
+        if !sheet::read(ctx, page, &title, (year, &taken), &mut sheets) {
+            budget_page::read(ctx, page, &title, (year, &taken), &mut sheets);
             trends::read(ctx, page, &title, &mut sheets);
         }
     }
+    items::read(ctx, sections, document_year.map(|y| y.value), &mut sheets);
+    events::number(&mut sheets);
     sheets
 }
 
@@ -74,7 +82,7 @@ pub(crate) fn names_programme(ctx: &Context<'_>, name: &str) -> bool {
 
 /// The programme of this name; one that no vocabulary knows is noted.
 pub(crate) fn programme(ctx: &mut Context<'_>, name: Span) -> Subject {
-    let printed = squeeze(ctx.slice(name));
+    let printed = ctx.squeezed(name);
     if !ctx.names.programmes.contains_key(&printed) {
         ctx.note(
             Diagnostic::new(
@@ -89,6 +97,37 @@ pub(crate) fn programme(ctx: &mut Context<'_>, name: Span) -> Subject {
     Subject::Programme(printed)
 }
 
+/// Whether a span overlaps one of others, which are in order and apart.
+pub(crate) fn overlaps(others: &[Span], span: Span) -> bool {
+    let at = others.partition_point(|o| o.end <= span.start);
+    others.get(at).is_some_and(|o| o.start < span.end)
+}
+
+/// The body of a mark or a name, if it is known.
+pub(crate) fn body_of(ctx: &Context<'_>, name: &str) -> Option<Body> {
+    let known = ctx
+        .names
+        .abbreviations
+        .get(name)
+        .map(String::as_str)
+        .or_else(|| ctx.names.body(name))?;
+    Some(Body {
+        known: Some(known.to_owned()),
+        label: name.to_owned(),
+    })
+}
+
+/// The account of the state that a label names.
+pub(crate) fn account(label: &str) -> Option<Channel> {
+    match label {
+        _ if label.contains("特別会計") || label.ends_with("特会") => Some(Channel::Special),
+        _ if label.contains("一般会計") || label.contains("一般財源") || label == "一会" => {
+            Some(Channel::General)
+        }
+        _ => None,
+    }
+}
+
 /// The kind of a sum by the words that stand with it.
 pub(crate) fn kind_of(words: &str) -> SumKind {
     const KINDS: &[(&str, SumKind)] = &[
@@ -98,6 +137,7 @@ pub(crate) fn kind_of(words: &str) -> SumKind {
         ("決算", SumKind::Executed),
         ("繰越", SumKind::CarriedOver),
         ("調整", SumKind::Adjustment),
+        ("債務負担", SumKind::Commitment),
         ("増減", SumKind::Change),
         ("総額", SumKind::Total),
     ];

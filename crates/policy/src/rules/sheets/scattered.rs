@@ -22,7 +22,7 @@ use super::budget_page::channel_of;
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, names_programme, programme, shares};
 use crate::values::{MONEY, Pattern, captures, fiscal_years};
-use crate::{Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind};
+use crate::{Rate, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "budgets/scattered-table";
@@ -247,8 +247,8 @@ impl Table<'_> {
             .and_then(|r| r.change)
             .filter(|_| column.rate);
         if let Some(sum) = change.and_then(|i| self.out.sums.get_mut(i)) {
-            let value = text.trim_end_matches('%').replace(['▲', '△'], "-");
-            let mut rate = Read::at(value, span, RULE);
+            let number = text.trim_end_matches('%');
+            let mut rate = Rate::read(number, false, "増減率", span, RULE);
             rate.spans.push(column.span);
             sum.rate = Some(rate);
         }

@@ -1,190 +1,224 @@
-//! Tables of budgets with tabs between the cells.
+//! Tables of sums, one row for each thing.
 //!
 //! ```text
 //! （単位：百万円）
 //! 事項          令和６年度予算額  令和７年度概算要求額  増減   備考
 //! 甲推進事業    1,200             1,500                 300    新規
 //! うち文部科学省分  800           900                   100
+//! 合計          2,000             2,400                 400
 //! ```
 //!
 //! A row of heads that name years or kinds of sums gives the columns; a column may also be a
-//! ministry's. Bare numbers are in the unit that a line above gives; － is no sum.
+//! ministry's. Bare numbers are in the unit that a line above or a head gives; － is no sum. A row
+//! of totals is the whole of the rows over it, and is of what the table is of: the programme of
+//! the sheet, the heading over the table, or the page's title.
 
-use seisaku_text::{BlockKind, Cell, Page, Span, squeeze};
+mod entries;
+mod heads;
+mod names;
+mod rows;
 
-use super::sheet::sum;
-use super::{Context, amount_at, kind_of, programme, shares::in_unit};
-use crate::values::{Amount, Pattern, captures, fiscal_years, pattern};
-use crate::{Body, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind};
+use seisaku_text::{Page, Span, squeeze};
+
+use super::{Context, fields, names_programme, overlaps};
+use crate::values::{Pattern, pattern};
+use crate::{PageTitle, Read, RuleId, SheetText, Sheets, Subject, TextKind};
+use entries::Entry;
+use heads::Heads;
+use rows::Rows;
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "budgets/table";
 
-static UNIT: Pattern = pattern!(r"単位[:は]?((?:兆|億|百万|千|万)?円)");
-static SUM_HEAD: Pattern = pattern!(
-    r"(?:予算案?額?|概算要求額?|要求額|執行額|繰越額|決算額|増▲?△?減額?|調整費|総額|当初|補正)(?:\([^()]*\))?$"
+/// A heading over a table that does not say of what it is.
+static GENERIC: Pattern = pattern!(
+    r"^(?:\(?参考\)?|(?:予算|経費|概算要求|要求|事業)?(?:額|案)?(?:の)?(?:別)?(?:内訳|総括表?|一覧表?|概要|推移|内容|状況|比較|明細)表?|主要(?:事項|経費|施策)|予算(?:額|案)?|事業(?:名|別)?|表\d*)$"
 );
-static NUMBER: Pattern = pattern!(r"^[▲△−\-]?\d[\d,]*(?:\.\d+)?$");
+static ABOUT_MONEY: Pattern = pattern!(r"予算|要求|経費|費$|関係|関連|会計|事業|対策");
 
-struct Column {
+/// What is being read, and of what.
+struct Reader<'o> {
+    page: usize,
+    /// What the page as a whole is of.
+    whole: Subject,
     year: Option<i32>,
-    kind: SumKind,
-    funder: Option<Body>,
-    span: Span,
+    unit: Option<String>,
+    /// Whether a table has been read since the unit was given.
+    unit_used: bool,
+    heading: Option<Subject>,
+    rows: Option<Rows>,
+    taken: Vec<Span>,
+    out: &'o mut Sheets,
 }
 
-/// Reads the tables of a page.
-pub(crate) fn read(ctx: &mut Context<'_>, page: &Page, year: Option<i32>, out: &mut Sheets) {
-    let mut unit: Option<String> = None;
-    let mut columns: Vec<Option<Column>> = Vec::new();
-    let document = ctx.document;
-    for block in document.blocks_of(page) {
-        let text = squeeze(ctx.slice(block.span));
-        if let Some(c) = captures(&UNIT, &text).next() {
-            unit = Some(c[1].to_owned());
-        }
-        let BlockKind::Row { cells } = &block.kind else {
-            continue;
-        };
-        if let Some(heads) = heads(ctx, cells, year) {
-            for cell in cells.iter().filter(|c| !c.span.is_empty()) {
-                out.texts.push(heading(ctx, page, cell.span));
-            }
-            columns = heads;
-        } else if !columns.is_empty() {
-            row(ctx, page, cells, (&columns, unit.as_deref()), out);
-        }
-    }
-}
-
-/// The columns, where the row is one of heads: at least one of sums, and no number alone.
-fn heads(ctx: &Context<'_>, cells: &[Cell], year: Option<i32>) -> Option<Vec<Option<Column>>> {
-    let texts: Vec<String> = cells.iter().map(|c| squeeze(ctx.slice(c.span))).collect();
-    let is = |pattern: &Pattern, text: &str| pattern.as_ref().is_some_and(|p| p.is_match(text));
-    if !texts.iter().any(|t| is(&SUM_HEAD, t)) || texts.iter().any(|t| is(&NUMBER, t)) {
-        return None;
-    }
-    let newest = texts
-        .iter()
-        .flat_map(|t| fiscal_years(t))
-        .map(|y| y.0)
-        .max();
-    let columns = texts.iter().zip(cells).map(|(text, cell)| {
-        let body = ctx
-            .names
-            .body(text)
-            .or_else(|| ctx.names.abbreviations.get(text).map(String::as_str));
-        if !is(&SUM_HEAD, text) && body.is_none() {
-            return None;
-        }
-        Some(Column {
-            year: fiscal_years(text).first().map(|y| y.0).or(newest).or(year),
-            kind: match text.contains('減') {
-                true => SumKind::Change,
-                false => kind_of(text),
-            },
-            funder: body.map(|known| Body {
-                known: Some(known.to_owned()),
-                label: text.clone(),
-            }),
-            span: cell.span,
-        })
-    });
-    Some(columns.collect())
-}
-
-fn heading(ctx: &Context<'_>, page: &Page, span: Span) -> SheetText {
-    SheetText {
-        subject: Subject::Page(page.number),
-        kind: TextKind::Heading,
-        title: None,
-        text: Read::at(ctx.slice(span).to_owned(), span, RULE),
-        page: page.number,
-        mentions: Vec::new(),
-    }
-}
-
-fn row(
+/// Reads the tables of a page; the lines that they take.
+pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
-    cells: &[Cell],
-    (columns, unit): (&[Option<Column>], Option<&str>),
+    title: Option<&PageTitle>,
+    year: Option<i32>,
     out: &mut Sheets,
-) {
-    let Some((at, name)) = cells.iter().enumerate().find_map(|(i, c)| {
-        let free = columns.get(i).is_none_or(Option::is_none);
-        (free && !c.span.is_empty()).then_some((i, c.span))
-    }) else {
-        return;
-    };
-    let label = squeeze(ctx.slice(name));
-    let subject = match label.as_str() {
-        "合計" | "計" | "総計" | "小計" => Subject::Label(page.number, label),
-        _ => programme(ctx, name),
-    };
-    let first = out.sums.len();
-    for (cell, column) in cells.iter().zip(columns) {
-        let Some(column) = column.as_ref().filter(|_| !cell.span.is_empty()) else {
-            continue;
-        };
-        let Some(amount) = cell_amount(ctx, cell.span, unit) else {
-            continue;
-        };
-        let mut found = sum(&subject, column.year, column.kind, amount);
-        found.funder.clone_from(&column.funder);
-        found.labels = vec![column.span, name];
-        if column.kind == SumKind::Change {
-            found.compared_with = column.year.map(|y| y - 1);
-        }
-        out.sums.push(found);
+) -> Vec<Span> {
+    // Without a unit no number is a sum.
+    if !ctx.slice(page.span).contains('円') {
+        return Vec::new();
     }
-    remarks(ctx, page, cells, (columns, at), &subject, out);
-    // A ministry's share is of the row's own sum for the same year.
-    for i in first..out.sums.len() {
-        if out.sums[i].funder.is_some() {
-            out.sums[i].whole = (first..out.sums.len()).find(|w| {
-                let (whole, part) = (&out.sums[*w], &out.sums[i]);
-                whole.funder.is_none() && whole.kind == SumKind::Initial && whole.year == part.year
+    let entries = entries::entries(ctx, page);
+    let first = title.and_then(|t| t.title.spans.first().copied());
+    let mut reader = Reader {
+        page: page.number,
+        whole: whole(ctx, page.number, title),
+        year,
+        unit: None,
+        unit_used: false,
+        heading: None,
+        rows: None,
+        taken: Vec::new(),
+        out,
+    };
+    for entry in &entries {
+        let is_title = first.is_some_and(|t| t.start < entry.span.end && entry.span.start < t.end);
+        reader.entry(ctx, entry, is_title);
+    }
+    reader.taken
+}
+
+/// The lines of a page that no table takes, and whether a blank line stands before each. A row of
+/// a form is its pairs of label and value; other rows are of other rules.
+pub(crate) fn lines_outside(ctx: &Context<'_>, page: &Page, taken: &[Span]) -> Vec<(Span, bool)> {
+    let mut found = Vec::new();
+    for entry in entries::entries(ctx, page) {
+        if overlaps(taken, entry.span) {
+            continue;
+        }
+        if !entry.tabbed {
+            found.push((entry.span, entry.after_blank));
+            continue;
+        }
+        let printed: Vec<Span> = entry
+            .cells
+            .iter()
+            .copied()
+            .filter(|c| !c.is_empty())
+            .collect();
+        if let [only] = printed[..] {
+            found.push((only, entry.after_blank));
+            continue;
+        }
+        let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
+        found.extend(pairs.into_iter().map(|pair| (pair, entry.after_blank)));
+    }
+    found
+}
+
+/// What a page is of: the programme that its title names, else what stands under its title.
+fn whole(ctx: &Context<'_>, page: usize, title: Option<&PageTitle>) -> Subject {
+    let name = title.map(|t| squeeze(&t.title.value)).unwrap_or_default();
+    match names_programme(ctx, &name) {
+        true => Subject::Programme(name),
+        false => Subject::Page(page),
+    }
+}
+
+impl Reader<'_> {
+    fn entry(&mut self, ctx: &mut Context<'_>, entry: &Entry, is_title: bool) {
+        let text = ctx.squeezed(entry.span);
+        let given = heads::unit(&text).filter(|_| text.contains("単位"));
+        let unit_line = given.is_some();
+        self.unit_used &= !unit_line;
+        self.unit = given.or(self.unit.take());
+        let in_yen = self.unit.is_some() && !self.unit_used;
+        if let Some(rows) = &mut self.rows
+            && rows.is_new()
+            && let Some(heads) = rows.heads.under(ctx, entry, self.year)
+        {
+            rows.heads = heads;
+            return self.take_heads(ctx, entry);
+        }
+        if let Some(heads) = Heads::read(ctx, entry, self.year, in_yen) {
+            let of = self.heading.clone().unwrap_or_else(|| self.whole.clone());
+            self.rows = Some(Rows::new(heads, of, self.page, self.unit.clone()));
+            return self.take_heads(ctx, entry);
+        }
+        let read = match &mut self.rows {
+            Some(rows) => rows.row(ctx, entry, self.out),
+            None => false,
+        };
+        if read {
+            return self.taken.push(entry.span);
+        }
+        if entry.tabbed {
+            self.form(ctx, entry);
+            return;
+        }
+        if unit_line && text.chars().count() < 20 {
+            self.taken.push(entry.span);
+            self.out.texts.push(heading(ctx, self.page, entry.span));
+            return;
+        }
+        let is_note = text.starts_with(['※', '注', '*', '(']);
+        if !is_note {
+            self.unit_used |= self.rows.take().is_some();
+        }
+        if !is_title && !is_note {
+            self.heading = self.heading_of(ctx, entry).or_else(|| {
+                self.heading
+                    .take()
+                    .filter(|h| matches!(h, Subject::Programme(_)))
             });
         }
     }
-}
 
-fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
-    let text = squeeze(ctx.slice(span));
-    if text.ends_with('円') {
-        return amount_at(ctx, span, RULE);
-    }
-    if !NUMBER.as_ref()?.is_match(&text) {
-        return None;
-    }
-    let text = text.replace(['−', '-'], "▲");
-    let money = in_unit(&text, unit?)?;
-    Some(Read::at(Amount::exact(money), span, RULE))
-}
-
-/// The cells that are neither name nor sum are notes on the row's programme.
-fn remarks(
-    ctx: &Context<'_>,
-    page: &Page,
-    cells: &[Cell],
-    (columns, name): (&[Option<Column>], usize),
-    subject: &Subject,
-    out: &mut Sheets,
-) {
-    for (i, cell) in cells.iter().enumerate() {
-        let free = columns.get(i).is_none_or(Option::is_none);
-        let text = ctx.slice(cell.span);
-        if i == name || !free || !text.chars().any(char::is_alphabetic) {
-            continue;
+    /// A row of a form may name the programme that the tables under it are of.
+    fn form(&mut self, ctx: &Context<'_>, entry: &Entry) {
+        let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
+        for field in pairs.into_iter().filter_map(|p| fields::field(ctx, p)) {
+            self.unit_used |= self.rows.take().is_some();
+            if field.kind == fields::Kind::Name
+                && let Some(name) = field.value
+            {
+                self.heading = Some(Subject::Programme(ctx.squeezed(name)));
+            }
         }
-        out.texts.push(SheetText {
-            subject: subject.clone(),
-            kind: TextKind::Note,
-            title: None,
-            text: Read::at(text.to_owned(), cell.span, RULE),
-            page: page.number,
-            mentions: Vec::new(),
-        });
+    }
+
+    fn take_heads(&mut self, ctx: &Context<'_>, entry: &Entry) {
+        for cell in entry.cells.iter().filter(|c| !c.is_empty()) {
+            self.out.texts.push(heading(ctx, self.page, *cell));
+        }
+        self.taken.push(entry.span);
+    }
+
+    /// What a line over a table says that the table is of.
+    fn heading_of(&self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
+        const LONGEST: usize = 40;
+        if let Some(field) = fields::field(ctx, entry.span) {
+            let name = ctx.squeezed(field.value?);
+            return (field.kind == fields::Kind::Name).then_some(Subject::Programme(name));
+        }
+        let text = ctx.squeezed(fields::body(ctx, entry.span));
+        let text = text.trim_matches(|c| "【】<>[]「」■".contains(c));
+        if names_programme(ctx, text) {
+            return Some(Subject::Programme(text.to_owned()));
+        }
+        let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(text));
+        let whole = matches!(self.whole, Subject::Page(_));
+        let fits = whole
+            && text.chars().count() <= LONGEST
+            && !text.contains(['。', '円'])
+            && !is(&GENERIC)
+            && is(&ABOUT_MONEY);
+        fits.then(|| Subject::Label(self.page, text.to_owned()))
+    }
+}
+
+fn heading(ctx: &Context<'_>, page: usize, span: Span) -> SheetText {
+    SheetText {
+        subject: Subject::Page(page),
+        kind: TextKind::Heading,
+        title: None,
+        text: Read::at(ctx.slice(span).to_owned(), span, RULE),
+        page,
+        mentions: Vec::new(),
     }
 }

@@ -16,7 +16,7 @@
 //! groups are those groups' in their order. What then is left belongs together: a group of
 //! sentences to the heading of directions.
 
-use seisaku_text::{Page, Span, squeeze};
+use seisaku_text::{Page, Span};
 
 use super::{Context, lines};
 use crate::rules::known_names;
@@ -42,7 +42,7 @@ enum Part {
 pub(crate) fn read(ctx: &Context<'_>, page: &Page, title: &PageTitle, out: &mut Sheets) {
     let all = lines(ctx, page);
     let is_heading = |line: &Span| {
-        let text = squeeze(ctx.slice(*line));
+        let text = ctx.squeezed(*line);
         HEADING.as_ref().is_some_and(|p| p.is_match(&text))
     };
     if all.iter().filter(|(line, _)| is_heading(line)).count() < HEADINGS {
@@ -71,7 +71,7 @@ pub(crate) fn read(ctx: &Context<'_>, page: &Page, title: &PageTitle, out: &mut 
         let Some(entries) = group.and_then(|g| groups.get(g)) else {
             continue;
         };
-        let name = squeeze(ctx.slice(*span));
+        let name = ctx.squeezed(*span);
         let name = name.trim_matches(|c: char| "()【】<>".contains(c));
         for entry in entries {
             push(ctx, &subject, page, kind(name), Some(name), entry, out);

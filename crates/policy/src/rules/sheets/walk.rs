@@ -17,10 +17,11 @@ mod parts;
 
 use seisaku_text::{Page, Span, is_bullet_glyph, squeeze};
 
-use super::{Context, counts, sheet};
+use super::line_sums::{self, Given};
+use super::{Context, counts, events, fields, overlaps};
 use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
-use crate::{Read, RuleId, Said, SheetText, Sheets, Subject, TextKind};
+use crate::{Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of the part of this rule that reads texts.
 pub(super) const TEXT: RuleId = "sheets/text";
@@ -56,6 +57,10 @@ pub(crate) struct Walk<'w, 'a> {
     issues: bool,
     /// Whether the scheme's box is open.
     scheme: bool,
+    /// The lines that tables take, and those that are the value of the field before them.
+    taken: Vec<Span>,
+    /// What stands in parentheses behind a sum, where a note tells.
+    parentheses: Option<(Option<i32>, SumKind)>,
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
@@ -64,6 +69,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         page: &Page,
         sheet: Subject,
         year: Option<i32>,
+        taken: &[Span],
         out: &'w mut Sheets,
     ) -> Self {
         let issues = ctx
@@ -71,6 +77,8 @@ impl<'w, 'a> Walk<'w, 'a> {
             .lines()
             .any(|line| line.trim_end().ends_with("課題"));
         Self {
+            taken: taken.to_vec(),
+            parentheses: line_sums::parentheses(&ctx.squeezed(page.span), year),
             first_sum: out.sums.len(),
             ctx,
             page: page.number,
@@ -104,6 +112,10 @@ impl<'w, 'a> Walk<'w, 'a> {
                 self.flush();
             }
             let next = lines.get(i + 1).map(|(next, _)| *next);
+            if overlaps(&self.taken, line) {
+                self.flush();
+                continue;
+            }
             if !self.special(line, next) {
                 self.text_line(line);
             }
@@ -119,7 +131,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             return false;
         }
         self.paragraph.last().is_none_or(|last| {
-            let text = squeeze(self.ctx.slice(*last));
+            let text = self.ctx.squeezed(*last);
             text.ends_with('。') || text.chars().count() < FULL_LINE && !text.ends_with('、')
         })
     }
@@ -133,7 +145,7 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Reads a line that is more than text.
     fn special(&mut self, line: Span, next: Option<Span>) -> bool {
-        let text = squeeze(self.ctx.slice(line));
+        let text = self.ctx.squeezed(line);
         if HEADING.as_ref().is_some_and(|p| p.is_match(&text)) {
             self.flush();
             self.scheme = text.contains("スキーム");
@@ -151,8 +163,15 @@ impl<'w, 'a> Walk<'w, 'a> {
             return true;
         }
         let sheet = self.sheet.clone();
-        let taken = sheet::sums(self.ctx, line, &sheet, self.year, self.out);
-        if !taken.is_empty() {
+        let given = Given {
+            year: self.year,
+            page: self.page,
+            parentheses: self.parentheses,
+            prose: true,
+            ..Given::default()
+        };
+        let folded = self.ctx.fold(line);
+        if !text.contains('。') && line_sums::read(self.ctx, &folded, &sheet, &given, self.out) {
             self.flush();
             return true;
         }
@@ -163,7 +182,42 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.flush();
             return true;
         }
-        false
+        self.field(line, next, &given) || self.event(line)
+    }
+
+    /// A field other than a text, whose value may be the next line.
+    fn field(&mut self, line: Span, next: Option<Span>, given: &Given<'_>) -> bool {
+        let Some(field) = fields::field(self.ctx, line) else {
+            return false;
+        };
+        if field.kind.is_text() || field.kind == fields::Kind::Name {
+            return false;
+        }
+        let next = next.filter(|n| fields::field(self.ctx, *n).is_none());
+        let Some(value) = field.value.or(next) else {
+            // A label over fields heads what is said of the whole sheet.
+            self.flush();
+            (self.part, self.upper) = (None, None);
+            self.push(TextKind::Heading, &self.sheet.clone(), &[line], LABEL);
+            return true;
+        };
+        self.flush();
+        if field.value.is_none() {
+            let at = self.taken.partition_point(|t| t.start < value.start);
+            self.taken.insert(at, value);
+        }
+        let of = self.current();
+        fields::state(self.ctx, &of, &field, &[value], given, self.out);
+        true
+    }
+
+    fn event(&mut self, line: Span) -> bool {
+        let of = self.current();
+        let found = events::line(self.ctx, line, &of, self.out);
+        if found {
+            self.flush();
+        }
+        found
     }
 
     fn text_line(&mut self, line: Span) {
@@ -186,6 +240,9 @@ impl<'w, 'a> Walk<'w, 'a> {
 
     /// Ends the paragraph that is open.
     fn flush(&mut self) {
+        if self.end_of_scheme() {
+            return;
+        }
         let parts = std::mem::take(&mut self.paragraph);
         let Some(first) = parts.first() else { return };
         let joined = self.ctx.join(&parts);
@@ -210,14 +267,12 @@ impl<'w, 'a> Walk<'w, 'a> {
                 _ if sentence => TextKind::Description,
                 _ => TextKind::Label,
             };
-            return self.push(
-                kind,
-                &subject,
-                &parts,
-                if kind == TextKind::Label { LABEL } else { TEXT },
-            );
+            return match kind {
+                TextKind::Label => self.labels(&parts),
+                _ => self.push(kind, &subject, &parts, TEXT),
+            };
         }
-        let step = parts::is_step(&squeeze(self.ctx.slice(*first)));
+        let step = parts::is_step(&self.ctx.squeezed(*first));
         if step || bullet == Some('・') {
             self.described = true;
             return self.push(TextKind::Measure, &subject, &parts, TEXT);
@@ -233,8 +288,31 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.described = true;
             self.push(TextKind::Description, &subject, &parts, TEXT);
         } else {
-            self.push(TextKind::Label, &self.sheet.clone(), &parts, LABEL);
+            self.labels(&parts);
         }
+    }
+
+    /// Labels of a figure; short words on one line are labels side by side.
+    fn labels(&mut self, parts: &[Span]) {
+        const LONGEST: usize = 6;
+        let sheet = self.sheet.clone();
+        if let [line] = parts {
+            let words = beside(self.ctx, *line);
+            let short = |s: &Span| {
+                let word = self.ctx.slice(*s);
+                word.chars().count() <= LONGEST
+                    && word
+                        .chars()
+                        .all(|c| c == '・' || c.is_alphabetic() && !c.is_ascii())
+            };
+            if words.len() > 1 && words.iter().all(short) {
+                for word in words {
+                    self.push(TextKind::Label, &sheet, &[word], LABEL);
+                }
+                return;
+            }
+        }
+        self.push(TextKind::Label, &sheet, parts, LABEL);
     }
 
     fn push(&mut self, kind: TextKind, subject: &Subject, parts: &[Span], rule: RuleId) {
@@ -269,4 +347,13 @@ impl<'w, 'a> Walk<'w, 'a> {
             mentions: known_names::mentions(self.ctx, parts),
         });
     }
+}
+
+/// The words of a line that blanks part.
+fn beside(ctx: &Context<'_>, line: Span) -> Vec<Span> {
+    let text = ctx.slice(line);
+    let start = |word: &str| line.start + (word.as_ptr() as usize - text.as_ptr() as usize);
+    text.split_whitespace()
+        .map(|word| Span::new(start(word), start(word) + word.len()))
+        .collect()
 }

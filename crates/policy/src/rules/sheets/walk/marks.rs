@@ -26,7 +26,10 @@ static PERIOD_SHAPE: Pattern = pattern!(
 static NOTE_SHAPE: Pattern = pattern!(r"^(?:※|\*{1,3}|注\d*[:)]?)(.{5,})$");
 static ABBREVIATION: Pattern = pattern!(r"^([A-Za-z][\w-]{1,9}):(\D[^:()]*)(?:\(([^()]+)\))?$");
 static CHARGE: Pattern = pattern!(r"^\(?(?:担当課?|担当部局|所管課?):([^()]+)\)?$");
-static OPERATOR: Pattern = pattern!(r"^\((\d{1,2})\)(.+)$");
+static OPERATOR: Pattern = pattern!(r"^[^\d()。]{0,8}\((\d{1,2})\)(.+)$");
+/// The last word of an institution that no vocabulary need know.
+static INSTITUTION: Pattern =
+    pattern!(r"(?:機関|機構|法人|大学|研究所|センター|団体|協会|財団|会社|都道府県|市町村)等?$");
 
 impl Walk<'_, '_> {
     /// A period: of the part that is open where it stands in parentheses, else of the sheet.
@@ -135,7 +138,7 @@ impl Walk<'_, '_> {
         }
         let printed = self.ctx.slice(place).trim().to_owned();
         let marked = self.out.sums[self.first_sum..].iter_mut().find(|sum| {
-            let marks = |s: &Span| squeeze(self.ctx.slice(*s)).contains('※');
+            let marks = |s: &Span| self.ctx.squeezed(*s).contains('※');
             sum.notes.is_empty() && sum.labels.iter().any(marks)
         });
         match marked {
@@ -159,27 +162,44 @@ impl Walk<'_, '_> {
         if !self.scheme {
             return false;
         }
-        let text = squeeze(self.ctx.slice(line));
+        let text = self.ctx.squeezed(line);
         if OPERATOR.as_ref().is_some_and(|p| p.is_match(&text)) {
             self.flush();
         }
         self.paragraph.push(line);
-        let parts = self.paragraph.clone();
-        let joined = squeeze(&self.ctx.join(&parts));
-        let found = captures(&OPERATOR, &joined).next().and_then(|c| {
-            let number: u32 = c[1].parse().ok()?;
-            let body = self.body(&c[2]);
-            body.known.as_ref()?;
-            let (_, subject) = self.numbered.iter().find(|(n, _)| *n == number)?;
-            Some((subject.clone(), body))
-        });
-        if let Some((subject, body)) = found {
-            for part in &parts {
-                let said = Said::Operator(body.clone());
-                self.out.say(&subject, said, *part, BODY);
-            }
-            self.paragraph.clear();
+        let known = self.operator(true);
+        if let Some((subject, body)) = known {
+            self.operated(&subject, &body);
         }
         true
+    }
+
+    /// What the paragraph of the scheme's box says of an operator: a body that is known, or at the
+    /// end of the paragraph one that is an institution by its last word.
+    fn operator(&self, known: bool) -> Option<(Subject, Body)> {
+        let joined = squeeze(&self.ctx.join(&self.paragraph));
+        let c = captures(&OPERATOR, &joined).next()?;
+        let number: u32 = c[1].parse().ok()?;
+        let body = self.body(&c[2]);
+        let institution = INSTITUTION.as_ref().is_some_and(|p| p.is_match(&c[2]));
+        let fits = body.known.is_some() || !known && institution;
+        let (_, subject) = self.numbered.iter().find(|(n, _)| *n == number)?;
+        fits.then(|| (subject.clone(), body))
+    }
+
+    fn operated(&mut self, subject: &Subject, body: &Body) {
+        for part in std::mem::take(&mut self.paragraph) {
+            let said = Said::Operator(body.clone());
+            self.out.say(subject, said, part, BODY);
+        }
+    }
+
+    /// Ends a paragraph of the scheme's box; whether it names an operator.
+    pub(super) fn end_of_scheme(&mut self) -> bool {
+        let found = self.operator(false).filter(|_| self.scheme);
+        if let Some((subject, body)) = &found {
+            self.operated(subject, body);
+        }
+        found.is_some()
     }
 }

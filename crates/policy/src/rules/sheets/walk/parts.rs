@@ -11,7 +11,8 @@
 use regex::Regex;
 use seisaku_text::{Folded, Span, circled_number, squeeze};
 
-use super::super::sheet::{SUM, sum};
+use super::super::line_sums::RULE as SUM;
+use super::super::sheet::sum;
 use super::super::{amount_at, counts, names_programme, programme};
 use super::Walk;
 use crate::values::{AMOUNT, Pattern, pattern};
@@ -70,7 +71,7 @@ impl Walk<'_, '_> {
         let sums = c.get(4).filter(|m| !m.as_str().is_empty());
         let tail = c.get(5).filter(|m| !m.as_str().is_empty());
         let sum_follows = next.is_some_and(|next| {
-            let next = squeeze(self.ctx.slice(next));
+            let next = self.ctx.squeezed(next);
             SUMS.as_ref().is_some_and(|p| p.is_match(&next))
         });
         let marked = number.is_some() || matches!(first, '○' | '◇' | '〇');
@@ -161,7 +162,12 @@ impl Walk<'_, '_> {
         let whole = (self.first_sum..self.out.sums.len()).find(|i| {
             self.out.sums[*i].subject == self.sheet && self.out.sums[*i].year == self.year
         });
-        for (group, year) in [(2, self.year), (4, self.year.map(|y| y - 1))] {
+        // Parts of what is asked for are asked for.
+        let kind = whole
+            .and_then(|i| self.out.sums.get(i))
+            .map_or(SumKind::Initial, |sum| sum.kind);
+        let before = self.year.map(|y| y - 1);
+        for (group, year, kind) in [(2, self.year, kind), (4, before, SumKind::Initial)] {
             let Some(m) = c.get(group) else { continue };
             let place = folded.span(at + m.start(), at + m.end());
             let Some(amount) = amount_at(self.ctx, place, SUM) else {
@@ -171,7 +177,7 @@ impl Walk<'_, '_> {
                 Some(mark) => folded.span(at + m.start(), at + mark.end()),
                 None => line,
             };
-            let mut found = sum(of, year, SumKind::Initial, amount);
+            let mut found = sum(of, year, kind, amount);
             found.labels.push(label);
             // A note on a share of the whole stays with the share.
             found.whole = whole.filter(|_| group == 2);

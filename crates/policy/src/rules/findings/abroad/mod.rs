@@ -19,6 +19,8 @@ use crate::{
     Author, Event, ForeignPlan, Output, OutputKind, PartialDate, Pillar, PillarEntry, Read, RuleId,
 };
 
+mod reported;
+
 use super::dates;
 use super::developed::{at, figures};
 use super::lines::{Line, Para, is_heading, printed};
@@ -68,6 +70,13 @@ pub(crate) fn read(
             outputs.extend(dataset(ctx, para, year, plan.publisher.as_ref()));
             let heading = above.map(|l| printed(ctx, l.span, RULE));
             plans.push(ForeignPlan { heading, ..plan });
+        } else {
+            let heading = above.map(|l| printed(ctx, l.span, RULE));
+            let told = reported::reported(ctx, para).into_iter();
+            plans.extend(told.map(|plan| ForeignPlan {
+                heading: heading.clone(),
+                ..plan
+            }));
         }
     }
     let has_pillars = lines.iter().any(|l| is_pillar(&l.text));
@@ -89,6 +98,7 @@ fn new(name: Read<String>, para: Read<String>) -> ForeignPlan {
         name,
         other_name: None,
         publisher: None,
+        country: None,
         issued: None,
         texts: vec![para],
         based_on: None,
@@ -101,8 +111,12 @@ fn new(name: Read<String>, para: Read<String>) -> ForeignPlan {
     }
 }
 
-fn part(ctx: &Context<'_>, para: &Para, m: &regex::Match<'_>) -> Read<String> {
-    para.part(ctx, (m.start(), m.end()), RULE)
+fn part(ctx: &Context<'_>, para: &Para, range: (usize, usize)) -> Read<String> {
+    para.part(ctx, range, RULE)
+}
+
+fn range(m: &regex::Match<'_>) -> (usize, usize) {
+    (m.start(), m.end())
 }
 
 fn date(ctx: &Context<'_>, para: &Para, m: &regex::Match<'_>) -> Option<Read<PartialDate>> {
@@ -113,19 +127,19 @@ fn date(ctx: &Context<'_>, para: &Para, m: &regex::Match<'_>) -> Option<Read<Par
 fn issued(ctx: &Context<'_>, para: &Para) -> Option<ForeignPlan> {
     let c = captures(&ISSUED, para.text()).next()?;
     let (when, who, name) = (c.get(1)?, c.get(2)?, c.get(3)?);
-    let mut plan = new(part(ctx, para, &name), para.read(ctx, RULE));
+    let mut plan = new(part(ctx, para, range(&name)), para.read(ctx, RULE));
     plan.issued = date(ctx, para, &when);
-    plan.publisher = Some(part(ctx, para, &who));
+    plan.publisher = Some(part(ctx, para, range(&who)));
     Some(plan)
 }
 
 fn announced(ctx: &Context<'_>, para: &Para) -> Option<ForeignPlan> {
     let c = captures(&ANNOUNCED, para.text()).next()?;
     let (who, when, name) = (c.get(1)?, c.get(2)?, c.get(3)?);
-    let mut plan = new(part(ctx, para, &name), para.read(ctx, RULE));
-    plan.other_name = c.get(4).map(|m| part(ctx, para, &m));
+    let mut plan = new(part(ctx, para, range(&name)), para.read(ctx, RULE));
+    plan.other_name = c.get(4).map(|m| part(ctx, para, range(&m)));
     plan.issued = date(ctx, para, &when);
-    plan.publisher = Some(part(ctx, para, &who));
+    plan.publisher = Some(part(ctx, para, range(&who)));
     Some(plan)
 }
 
@@ -133,9 +147,9 @@ fn drafted(ctx: &Context<'_>, para: &Para) -> Option<ForeignPlan> {
     let text = para.text();
     let c = captures(&DRAFTED, text).next()?;
     let (whole, who, name) = (c.get(0)?, c.get(1)?, c.get(2)?);
-    let mut plan = new(part(ctx, para, &name), para.read(ctx, RULE));
-    plan.other_name = c.get(3).map(|m| part(ctx, para, &m));
-    plan.publisher = Some(part(ctx, para, &who));
+    let mut plan = new(part(ctx, para, range(&name)), para.read(ctx, RULE));
+    plan.other_name = c.get(3).map(|m| part(ctx, para, range(&m)));
+    plan.publisher = Some(part(ctx, para, range(&who)));
     let rest = &text[whole.end()..];
     let from = whole.end();
     let when = dates::found(rest, None).first().copied();
@@ -194,6 +208,7 @@ fn dataset(
         phrase: None,
         sort: None,
         text: para.part(ctx, (start, text.len()), RULE),
+        told: Vec::new(),
         developers: publisher.iter().map(|p| (*p).clone()).collect(),
         participants: Vec::new(),
         country: None,
@@ -213,7 +228,7 @@ fn about(ctx: &Context<'_>, para: &Para, plan: &mut ForeignPlan) {
     if let Some(c) = captures(&RESTS, text).next()
         && let (Some(when), Some(what)) = (c.get(1), c.get(2))
     {
-        let what = part(ctx, para, &what);
+        let what = part(ctx, para, range(&what));
         plan.based_on = date(ctx, para, &when).map(|when| (what, when));
         said = true;
     }

@@ -1,0 +1,185 @@
+//! `seisaku config`: every key of the configuration with what it means and what it is now.
+
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+use toml::Value;
+
+use crate::args::{
+    BuildArgs, CommonArgs, ConfigArgs, DEFAULT_BIND, DEFAULT_ENDPOINT, DefaultGraph, ServeArgs,
+};
+use crate::config::Config;
+use crate::exit::{Done, Outcome};
+use crate::{output, serve};
+
+pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {
+    let build = args.build.clone().over(&config.build);
+    let serve = args.serve.clone().over(&config.serve);
+    let text = text(common, &build, &serve).context("the configuration cannot be shown")?;
+    output::line(text.trim_end())?;
+    Ok(Done::Whole)
+}
+
+/// The whole configuration as a file.
+fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Result<String> {
+    let mut page = Page(String::new());
+    page.key(
+        "The folder of releases.",
+        "releases",
+        path(&common.releases()),
+    );
+    page.maybe(
+        "A folder to use in place of the ontology that the program holds.",
+        "ontology",
+        common.ontology.as_deref().map(path),
+        "ontology",
+    );
+    page.table("build");
+    page.maybe(
+        "The date of the release; without it the latest day that the documents name.",
+        "date",
+        build.date.clone(),
+        "2025-10-01",
+    );
+    let base = build.base.clone();
+    let base = base.unwrap_or_else(|| seisaku_vocab::DEFAULT_BASE.to_owned());
+    page.key("The base of the IRIs.", "base", base);
+    let endpoint = build.endpoint.clone();
+    let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
+    page.key("The public address of the endpoint.", "endpoint", endpoint);
+    service(&mut page, serve)?;
+    Ok(page.0)
+}
+
+/// The keys of `serve`, as they are once what nobody said is filled in.
+fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
+    let settings = serve::settings(args);
+    let mebibytes = |bytes: u64| i64::try_from(bytes >> 20);
+    page.table("serve");
+    let bind = args.bind.as_deref().unwrap_or(DEFAULT_BIND);
+    page.key("The address to listen on.", "bind", bind);
+    let graph = match args.default_graph {
+        Some(DefaultGraph::Own) => "own",
+        Some(DefaultGraph::Union) | None => "union",
+    };
+    page.key(
+        "The default graph of a query that names none: union or own.",
+        "default-graph",
+        graph,
+    );
+    let seconds = i64::try_from(settings.limits.time.as_secs())?;
+    page.key("Seconds that a query may take.", "query-timeout", seconds);
+    page.key(
+        "MiB of memory that a query may hold beyond the data.",
+        "query-memory",
+        mebibytes(settings.memory)?,
+    );
+    page.key(
+        "MiB of memory that all queries together may hold.",
+        "queries-memory",
+        mebibytes(settings.memory_of_all)?,
+    );
+    page.key(
+        "Queries that run at once; half of them may be such as take long.",
+        "queries-at-once",
+        i64::try_from(settings.places.at_once)?,
+    );
+    page.key(
+        "Queries that wait for a place, before more are told to come again.",
+        "queue",
+        i64::try_from(settings.places.queue)?,
+    );
+    let proxies = settings.trusted_proxies.iter();
+    let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
+    page.key(
+        "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
+        "trusted-proxies",
+        proxies,
+    );
+    page.table("serve.limits");
+    let limits = settings.limits;
+    for (meaning, key, value) in [
+        ("Bytes of a query's text.", "bytes", limits.query_bytes),
+        (
+            "Levels of brackets and prefix operators.",
+            "depth",
+            limits.depth,
+        ),
+        ("Operators and groups.", "links", limits.links),
+        ("Patterns that are planned together.", "group", limits.group),
+        (
+            "Patterns of a group that share no variable.",
+            "parts",
+            limits.parts,
+        ),
+        ("Cells of VALUES.", "cells", limits.cells),
+    ] {
+        page.key(meaning, key, i64::try_from(value)?);
+    }
+    Ok(())
+}
+
+fn path(path: &std::path::Path) -> String {
+    path.display().to_string()
+}
+
+struct Page(String);
+
+impl Page {
+    fn table(&mut self, name: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.0, "\n[{name}]");
+    }
+
+    fn key(&mut self, meaning: &str, key: &str, value: impl Into<Value>) {
+        let _ = writeln!(self.0, "# {meaning}\n{key} = {}", value.into());
+    }
+
+    /// A key that may be left out; then an example stands in a comment.
+    fn maybe(&mut self, meaning: &str, key: &str, value: Option<String>, example: &str) {
+        match value {
+            Some(value) => self.key(meaning, key, value),
+            None => {
+                let _ = writeln!(self.0, "# {meaning}\n# {key} = \"{example}\"");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_can_be_read_and_is_the_same() {
+        let print = |config: &Config| {
+            let common = CommonArgs::default().over(config);
+            let build = BuildArgs::default().over(&config.build);
+            text(&common, &build, &ServeArgs::default().over(&config.serve)).unwrap()
+        };
+        let default = print(&Config::default());
+        assert_eq!(print(&toml::from_str(&default).unwrap()), default);
+        let own: Config = toml::from_str(
+            "releases = \"r\"\n[serve]\nquery-timeout = 7\ntrusted-proxies = [\"10.0.0.0/8\"]\n\
+             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"",
+        )
+        .unwrap();
+        let printed = print(&own);
+        for line in [
+            "releases = \"r\"",
+            "query-timeout = 7",
+            "trusted-proxies = [\"10.0.0.0/8\"]",
+            "depth = 50",
+            "date = \"2025-01-02\"",
+        ] {
+            assert!(printed.contains(line), "{line} is not in\n{printed}");
+        }
+        assert_eq!(print(&toml::from_str(&printed).unwrap()), printed);
+        let wrong = toml::from_str::<Config>("[serve]\ntrusted-proxies = [\"10.0.0.0/99\"]");
+        let said = wrong.map(drop).unwrap_err().to_string();
+        assert!(
+            said.contains("line 2") && said.contains("no network"),
+            "{said}"
+        );
+    }
+}

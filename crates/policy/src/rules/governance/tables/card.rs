@@ -1,0 +1,143 @@
+//! What is told of one body line by line: a word of a heading, and what it says.
+//!
+//! ```text
+//! 名称　　研究推進機構（略称：推進機構）
+//! 設立　　平成23年４月１日
+//! 役員　　理事長１名、理事３名
+//! ```
+//!
+//! It begins with the name, and is read as a row of a table whose columns have these headings.
+
+use seisaku_text::Span;
+
+use super::columns::column;
+use super::{Above, Column, RULE, Told, rows};
+use crate::Read;
+use crate::model::{About, Governance};
+use crate::rules::Context;
+use crate::rules::bodies::body_kind;
+use crate::rules::governance::lines::lead_length;
+use crate::rules::grid::{GridCell, GridRow};
+use crate::values::{Pattern, pattern};
+
+static SHORT: Pattern =
+    pattern!(r"\((?:略称|通称|以下)?[:、]?「?([^()「」:]{2,16})」?(?:という。?)?\)$");
+const FEWEST: usize = 3;
+
+/// A card.
+pub(super) struct Card {
+    headings: Vec<(Column, GridCell)>,
+    cells: Vec<GridCell>,
+    /// How many lines it has.
+    pub lines: usize,
+    /// Where they stand.
+    rows: Vec<Span>,
+}
+
+/// The card that begins at the first of some rows.
+pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
+    let mut card = Card {
+        headings: Vec::new(),
+        cells: Vec::new(),
+        lines: 0,
+        rows: Vec::new(),
+    };
+    for row in rows {
+        let Some((column, heading, cell)) = pair(ctx, row) else {
+            break;
+        };
+        let known = card
+            .headings
+            .iter()
+            .any(|(c, _)| *c == column && column != Column::Remark);
+        if (card.lines == 0) != (column == Column::Name) || known {
+            break;
+        }
+        card.headings.push((column, heading));
+        card.cells.push(cell);
+        card.lines += 1;
+        card.rows.push(row.span);
+    }
+    let named = card.cells.first().is_some_and(|c| {
+        let name = c.text.split('(').next().unwrap_or_default();
+        body_kind(name).is_some() || ctx.names.body(name).is_some()
+    });
+    (named && card.lines >= FEWEST).then_some(card)
+}
+
+/// A heading and what it says: two cells, or a colon between them.
+fn pair(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell)> {
+    let filled: Vec<&GridCell> = row.filled().collect();
+    let first = filled.first()?;
+    let folded = ctx.fold(first.span);
+    let cell = |span, text: &str| GridCell {
+        span,
+        text: text.to_owned(),
+        indent: 0,
+    };
+    let lead = lead_length(folded.text());
+    if filled.len() == 1 {
+        let text = folded.text();
+        let colon = text.find(':').filter(|at| *at > lead)?;
+        let heading = &text[lead..colon];
+        let at = colon + 1;
+        return Some((
+            column(heading)?,
+            cell(folded.span(lead, colon), heading),
+            cell(folded.span(at, text.len()), &text[at..]),
+        ));
+    }
+    let heading = first.text[lead.min(first.text.len())..].trim_end_matches(':');
+    let rest = filled[1..].iter().map(|c| c.span).reduce(Span::cover)?;
+    let text: String = filled[1..].iter().map(|c| c.text.as_str()).collect();
+    Some((
+        column(heading)?,
+        cell(first.span, heading),
+        cell(rest, &text),
+    ))
+}
+
+/// Reads a card.
+pub(super) fn read(ctx: &Context<'_>, card: &Card, above: &mut Above, found: &mut Governance) {
+    let told: Vec<Told<'_>> = card
+        .headings
+        .iter()
+        .map(|(c, _)| *c)
+        .zip(&card.cells)
+        .collect();
+    let headings: Vec<GridCell> = card.headings.iter().map(|(_, h)| h.clone()).collect();
+    // Numbers and colons belong to the headings.
+    for (heading, row) in headings.iter().zip(&card.rows) {
+        let mut mark = heading.read(ctx, RULE);
+        mark.spans = vec![*row];
+        found.marks.push(mark);
+    }
+    found.listed.extend(&card.rows);
+    let before = found.marks.len();
+    rows::row(
+        ctx,
+        &told,
+        &headings,
+        &mut rows::Nesting::default(),
+        above,
+        found,
+    );
+    let Some(name) = found.marks.get(before).cloned() else {
+        return;
+    };
+    let cell = &card.cells[0];
+    if let Some(m) = SHORT
+        .as_ref()
+        .and_then(|p| p.captures(&cell.text))
+        .and_then(|c| c.get(1))
+    {
+        found.short.push(About {
+            subject: name.clone(),
+            text: super::part(ctx, cell, (m.start(), m.end())),
+        });
+        let whole = Read::at(cell.text.clone(), cell.span, RULE);
+        found.marks.push(whole);
+    }
+    above.whole = above.whole.take().or_else(|| Some(name.clone()));
+    above.body = Some(name);
+}

@@ -1,0 +1,345 @@
+//! Units of a body as a tree: drawn with lines, set in with blanks, or told by the dots before them.
+//!
+//! ```text
+//! 研究機構
+//! ├ 総務部（部長：山田　太郎）　12名
+//! │　└ 人事課（課長）
+//! └ 監査室
+//!
+//! ○ 研究局
+//! ・企画課（課長、定員18名）
+//! ・調査室（令和元年10月１日設置）
+//! ```
+//!
+//! What stands in parentheses tells who heads a unit, how many it has, since when it is. A run of
+//! lines that all end as names of units do is a tree if something besides the names shows it.
+
+use seisaku_text::Span;
+
+use super::composition::kind;
+use super::lines::{is_body, is_role, lead_length};
+use super::tables::own_role;
+use crate::model::{About, Governance, Holder, Post, Staff, SubBody};
+use crate::rules::Context;
+use crate::rules::bodies::{BodyKind, body_kind};
+use crate::rules::grid::GridRow;
+use crate::values::{Date, Pattern, dates, pattern};
+use crate::{Bound, Read, RuleId};
+
+/// The name of this rule.
+pub const RULE: RuleId = "governance/tree";
+
+static UNIT: Pattern =
+    pattern!(r"^([^()。、:]{2,30}?)(?:\(([^()]*)\))?(?:[:・…]*(約?\d[\d,]*(?:名|人)))?$");
+static COUNT: Pattern = pattern!(r"^([^\d:約]{0,8}):?(約)?(\d[\d,]*)(名|人)$");
+static FOUNDED: Pattern = pattern!(r"(?:設置|設立|発足|開設|新設|創設)");
+static ALSO: Pattern = pattern!(r"^(.+?)(?:が|の)?(併任|兼務|兼任|兼職|事務取扱)$");
+static LEAD_IN: Pattern = pattern!(
+    r"^(?:第\d+条)?(.{2,30}?)(?:に|には)、?次の.{1,20}を(?:置く|設ける|設置する|置くこととする)"
+);
+static TITLE: Pattern = pattern!(
+    r"^(.{2,40}?)(?:の)?(?:内部)?(?:組織|機構|体制)(?:図|一覧|構成|及び.*|・.*|等.*|規程.*|規則.*)?(?:\(.*\))?$"
+);
+/// The most bytes of a line that names a unit.
+const LONGEST: usize = 300;
+const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
+
+/// A line that names a unit.
+struct Unit {
+    name: Read<String>,
+    inner: Option<(String, Span)>,
+    count: Option<(String, Span)>,
+    depth: usize,
+    drawn: bool,
+    line: Span,
+}
+
+/// Reads the trees of a page.
+pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
+    let mut run: Vec<Unit> = Vec::new();
+    let mut title: Option<Read<String>> = None;
+    let mut on: Option<Read<Date>> = None;
+    // The first of the units right before, and whether a sentence says that units follow.
+    let (mut root, mut told): (Option<Read<String>>, bool) = (None, false);
+    for row in rows {
+        let free = !found.listed.iter().any(|s| s.contains(row.span));
+        let unit =
+            unit(ctx, row).filter(|_| free && (!row.after_blank || run.is_empty() || set_in(row)));
+        if let Some(unit) = unit {
+            run.push(unit);
+            continue;
+        }
+        let first = run.first().map(|u| u.name.clone());
+        if close(ctx, &mut run, (title.as_ref(), on.as_ref()), told, found) {
+            root = first;
+        }
+        if let Some(again) = self::unit(ctx, row).filter(|_| free) {
+            run.push(again);
+            continue;
+        }
+        let text: String = row.filled().map(|c| c.text.as_str()).collect();
+        if let Some((role, holder)) = text
+            .split_once(':')
+            .filter(|(r, _)| is_role(r) && free && !row.after_blank)
+            && let Some(root) = &root
+        {
+            let folded = ctx.fold(row.span);
+            let role = Read::at(role.to_owned(), folded.span(0, role.len()), RULE);
+            found
+                .posts
+                .push(headed(ctx, root, role, (holder, row.span)));
+            found.listed.push(row.span);
+            continue;
+        }
+        root = None;
+        if let Some(body) = leads_in(ctx, row, &text, title.as_ref()) {
+            found.marks.push(Read::at(text, row.span, RULE));
+            found.listed.push(row.span);
+            title = Some(body);
+            told = true;
+            continue;
+        }
+        told = false;
+        if text.trim_end_matches(')').ends_with("現在") {
+            let date = dates(&text).first().and_then(|d| d.date);
+            on = date.map(|d| Read::at(d, row.span, RULE)).or(on);
+        } else if let Some(body) = titled(ctx, row, &text) {
+            title = Some(body);
+        }
+    }
+    close(ctx, &mut run, (title.as_ref(), on.as_ref()), told, found);
+}
+
+/// Whether a row opens with a mark or is set in.
+fn set_in(row: &GridRow) -> bool {
+    let first = row.cells.first();
+    first.is_some_and(|c| c.indent > 0 || lead_length(&c.text) > 0)
+}
+
+/// The body whose organisation a heading is about.
+fn titled(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> {
+    let text = &text[lead_length(text)..];
+    let name = TITLE.as_ref()?.captures(text)?.get(1)?.as_str().to_owned();
+    let folded = ctx.fold(row.span);
+    let at = folded.text().find(&name)?;
+    is_body(ctx, &name).then(|| Read::at(name.clone(), folded.span(at, at + name.len()), RULE))
+}
+
+/// The unit that a line names.
+fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
+    if row.span.end - row.span.start > LONGEST {
+        return None;
+    }
+    let folded = ctx.fold(row.span);
+    // ア and a blank number an entry too.
+    let numbered = row.cells.len() > 1 && row.cells[0].text.chars().count() == 1;
+    let lead = match lead_length(folded.text()) {
+        0 if numbered => row.cells[0].text.len(),
+        lead => lead,
+    };
+    let text = &folded.text()[lead..];
+    let c = UNIT.as_ref()?.captures(text)?;
+    let name = c.get(1)?;
+    body_kind(name.as_str())?;
+    let place = |m: regex::Match<'_>| folded.span(lead + m.start(), lead + m.end());
+    let taken = |m: regex::Match<'_>| (m.as_str().to_owned(), place(m));
+    let before = &folded.text()[..lead];
+    let drawn = before.contains(DRAWN);
+    let start = place(name);
+    Some(Unit {
+        name: Read::at(ctx.slice(start).split_whitespace().collect(), start, RULE),
+        inner: c.get(2).map(taken),
+        count: c.get(3).map(taken),
+        depth: depth(ctx, row, start.start, before),
+        drawn,
+        line: row.span,
+    })
+}
+
+/// How deep a name stands: by its column in a drawn tree, else by the column and the kind of the
+/// mark before it.
+fn depth(ctx: &Context<'_>, row: &GridRow, name: usize, lead: &str) -> usize {
+    const STEP: usize = 10;
+    let text = ctx.source.text();
+    let line = text[..row.span.start]
+        .rfind(['\n', '\r'])
+        .map_or(0, |at| at + 1);
+    let width = |to: usize| -> usize {
+        let before = text.get(line..to).unwrap_or_default();
+        before
+            .chars()
+            .map(|c| if c.is_ascii() { 1 } else { 2 })
+            .sum()
+    };
+    if lead.is_empty() || lead.contains(DRAWN) {
+        return width(name) * STEP;
+    }
+    let rank = match lead.chars().next() {
+        Some('■' | '□' | '◆' | '◇' | '【') => 1,
+        Some('○' | '●' | '◎') => 2,
+        Some('・' | '•') => 3,
+        Some('-') => 4,
+        _ => 0,
+    };
+    width(row.span.start) * STEP + rank
+}
+
+fn close(
+    ctx: &Context<'_>,
+    run: &mut Vec<Unit>,
+    (title, on): (Option<&Read<String>>, Option<&Read<Date>>),
+    led_in: bool,
+    found: &mut Governance,
+) -> bool {
+    let units = std::mem::take(run);
+    let told =
+        |u: &Unit| u.count.is_some() || u.inner.as_ref().is_some_and(|(text, _)| tells(text));
+    let shown = led_in || units.iter().any(|u| u.drawn || told(u));
+    if units.len() < 2 || !shown {
+        return false;
+    }
+    let mut above: Vec<(usize, Read<String>)> = Vec::new();
+    for unit in units {
+        found.listed.push(unit.line);
+        // Numbers and lines of the drawing belong to the unit too.
+        let whole = Read::at(unit.name.value.clone(), unit.line, RULE);
+        found.marks.push(whole);
+        above.retain(|(depth, _)| *depth < unit.depth);
+        // Councils of a page are no units of the body that it is about.
+        let council = body_kind(&unit.name.value) == Some(BodyKind::Council);
+        let of_title = title.filter(|_| !council).cloned();
+        let upper = above.last().map(|(_, name)| name.clone()).or(of_title);
+        if let Some(upper) = upper.filter(|u| u.value != unit.name.value) {
+            found.parts.push(SubBody {
+                upper,
+                part: unit.name.clone(),
+            });
+        }
+        above.push((unit.depth, unit.name.clone()));
+        if let Some((text, span)) = &unit.count {
+            said(ctx, text, *span, (&unit.name, on), found);
+        }
+        if let Some((text, span)) = &unit.inner {
+            let folded = ctx.fold(*span);
+            let mut at = 0;
+            for piece in text.split('、') {
+                let place = folded.span(at, at + piece.len());
+                at += piece.len() + '、'.len_utf8();
+                said(ctx, piece, place, (&unit.name, on), found);
+            }
+        }
+    }
+    true
+}
+
+/// The body of which a sentence says that it has the units that follow; the last word of its name
+/// may stand for it.
+fn leads_in(
+    ctx: &Context<'_>,
+    row: &GridRow,
+    text: &str,
+    title: Option<&Read<String>>,
+) -> Option<Read<String>> {
+    let name = LEAD_IN
+        .as_ref()?
+        .captures(text)?
+        .get(1)?
+        .as_str()
+        .to_owned();
+    let folded = ctx.fold(row.span);
+    let at = folded.text().find(&name)?;
+    let span = folded.span(at, at + name.len());
+    let whole = title.filter(|t| t.value.ends_with(&name));
+    Some(Read::at(
+        whole.map_or(name, |t| t.value.clone()),
+        span,
+        RULE,
+    ))
+}
+
+/// Whether a remark on a unit is of those that lists of units have.
+fn tells(text: &str) -> bool {
+    text.split('、').any(|piece| {
+        let role = piece.split(':').next().unwrap_or_default();
+        is_role(role)
+            || COUNT.as_ref().is_some_and(|p| p.is_match(piece))
+            || (FOUNDED.as_ref().is_some_and(|p| p.is_match(piece)) && !dates(piece).is_empty())
+    })
+}
+
+/// What one remark says of a unit.
+fn said(
+    ctx: &Context<'_>,
+    text: &str,
+    span: Span,
+    (name, on): (&Read<String>, Option<&Read<Date>>),
+    found: &mut Governance,
+) {
+    if let Some(c) = COUNT.as_ref().and_then(|p| p.captures(text))
+        && let Ok(value) = c[3].replace(',', "").parse()
+    {
+        let what = c.get(1).filter(|m| !m.as_str().is_empty());
+        found.staff.push(Staff {
+            body: name.clone(),
+            count: Read::at(value, span, RULE),
+            unit: c[4].to_owned(),
+            bound: c.get(2).map(|_| Bound::About),
+            what: what.map(|m| Read::at(m.as_str().to_owned(), span, RULE)),
+            on: on.cloned(),
+        });
+        return;
+    }
+    let date = dates(text).iter().find_map(|d| d.date);
+    if let Some(date) = date.filter(|_| FOUNDED.as_ref().is_some_and(|p| p.is_match(text))) {
+        found
+            .established
+            .push((name.clone(), Read::at(date, span, RULE)));
+        return;
+    }
+    let (role, holder) = text.split_once(':').unwrap_or((text, ""));
+    let own = own_role(role, &name.value).map(|at| &role[at..]);
+    let Some(role) = own.or_else(|| is_role(role).then_some(role)) else {
+        found.remarks.push(About {
+            subject: name.clone(),
+            text: Read::at(ctx.slice(span).trim().to_owned(), span, RULE),
+        });
+        return;
+    };
+    let role = Read::at(role.to_owned(), span, RULE);
+    found.posts.push(headed(ctx, name, role, (holder, span)));
+}
+
+/// Who heads a unit; a post may be held by who has another.
+fn headed(
+    ctx: &Context<'_>,
+    name: &Read<String>,
+    role: Read<String>,
+    (holder, span): (&str, Span),
+) -> Post {
+    let remark = |text: &str| Some(Read::at(text.to_owned(), span, RULE));
+    if holder.is_empty() || matches!(holder, "空席" | "欠員" | "未定") {
+        let incumbent = role.clone();
+        let post = Post::new(Some(name.clone()), role, incumbent, Holder::Incumbent);
+        return Post {
+            remark: remark(holder).filter(|r| !r.value.is_empty()),
+            ..post
+        };
+    }
+    let also = ALSO.as_ref().and_then(|p| p.captures(holder));
+    let who = also
+        .as_ref()
+        .and_then(|c| c.get(1))
+        .map_or(holder, |m| m.as_str());
+    let folded = ctx.fold(span);
+    let place = folded
+        .text()
+        .find(who)
+        .map_or(span, |at| folded.span(at, at + who.len()));
+    let words: Vec<&str> = ctx.slice(place).split_whitespace().collect();
+    let read = Read::at(words.join(" "), place, RULE);
+    let post = Post::new(Some(name.clone()), role, read, kind(ctx, who));
+    Post {
+        remark: also.and_then(|c| c.get(2).and_then(|m| remark(m.as_str()))),
+        ..post
+    }
+}

@@ -1,0 +1,87 @@
+//! Marks of bodies that a paper explains itself.
+//!
+//! ```text
+//! 【 】内は担当する府省等。農：農林水産省、機構：独立行政法人発酵文化機構
+//! 気象…気象庁、海保…海上保安庁
+//! 独立行政法人発酵文化機構（以下「機構」という。）
+//! ```
+//!
+//! A legend has several pairs of a mark and a name, and every name is that of a body by its ending. What
+//! it says counts before what is known otherwise: 国 may be a ministry or the universities.
+
+use std::collections::BTreeMap;
+
+use seisaku_text::BlockKind;
+
+use super::Context;
+use crate::values::{Pattern, captures, pattern};
+
+/// A mark and what it stands for, between two marks of punctuation.
+static PAIR: Pattern = pattern!(
+    r"^[「『【〔(]?([\p{Han}\p{Katakana}ーA-Za-z]{1,6})[」』】〕)]?(?::|=|\.{2,}|⋯+|→)「?([\p{Han}\p{Katakana}ー・A-Za-z]{2,40})」?$"
+);
+/// A name and its short form in parentheses.
+static SHORT_FORM: Pattern = pattern!(
+    r"([\p{Han}\p{Katakana}ー・]{3,40})\(以下、?「([\p{Han}\p{Katakana}A-Za-z]{1,6})」(?:という|とする)。?\)"
+);
+
+/// Endings of the names of bodies.
+const BODIES: &[&str] = &[
+    "省",
+    "庁",
+    "府",
+    "院",
+    "局",
+    "本部",
+    "機構",
+    "法人",
+    "会",
+    "会議",
+    "センター",
+    "研究所",
+    "大学",
+    "協会",
+    "団",
+    "公社",
+    "財団",
+];
+
+/// The marks that the paper explains, with the names that they stand for.
+pub(crate) fn read(ctx: &Context<'_>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for block in &ctx.document.blocks {
+        let lines = match &block.kind {
+            BlockKind::Paragraph { lines } | BlockKind::ListItem { lines, .. } => lines,
+            BlockKind::Heading(_) | BlockKind::Row { .. } => continue,
+        };
+        let mut pairs = Vec::new();
+        for line in lines {
+            let folded = ctx.fold(*line);
+            pairs.extend(
+                folded
+                    .text()
+                    .split(['、', ',', '。', ';', '※'])
+                    .filter_map(pair),
+            );
+        }
+        if pairs.len() > 1 && pairs.iter().all(|(_, name)| names_body(ctx, name)) {
+            found.extend(pairs);
+        }
+        let folded = ctx.fold(block.span);
+        for c in captures(&SHORT_FORM, folded.text()) {
+            if names_body(ctx, &c[1]) {
+                found.insert(c[2].to_owned(), c[1].to_owned());
+            }
+        }
+    }
+    found
+}
+
+fn pair(piece: &str) -> Option<(String, String)> {
+    let c = PAIR.as_ref()?.captures(piece)?;
+    Some((c[1].to_owned(), c[2].to_owned()))
+}
+
+fn names_body(ctx: &Context<'_>, name: &str) -> bool {
+    ctx.names.body(name).is_some() || BODIES.iter().any(|end| name.ends_with(end))
+}

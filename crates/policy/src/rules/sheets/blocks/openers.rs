@@ -1,0 +1,150 @@
+//! The lines that open a programme's block: a label and the name, a name over fields, or a name
+//! with its sums.
+
+use std::collections::BTreeSet;
+
+use seisaku_text::Span;
+
+use super::super::fields::{self, Kind};
+use super::super::{Context, line_sums, names_programme};
+use crate::values::{AMOUNT, Pattern, pattern};
+use crate::{Sheets, Subject};
+
+static LISTED: Pattern = std::sync::LazyLock::new(|| {
+    regex::Regex::new(&format!(
+        r"^([^\d、。:()「」【】\[\]][^、。:()「」【】\[\]]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(](?:新規|拡充|一部新規|継続)[\])】])?[:…・]*(?:(?:令和|平成)(?:\d{{1,2}}|元)年度)?({AMOUNT}.*)$"
+    ))
+    .ok()
+});
+static NEW: Pattern = pattern!(
+    r"^[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]|[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]$"
+);
+
+/// What opens a block.
+pub(super) struct Opener {
+    /// The name.
+    pub name: Span,
+    /// Whether a label says that it is one.
+    pub labelled: bool,
+    /// Whether a number stands before it.
+    pub numbered: bool,
+    /// The rest of the line, where it has sums.
+    pub sums: Option<Span>,
+    /// The next line, where the sum goes on in it.
+    pub more: Option<Span>,
+    /// Whether words say of what year the sums are.
+    pub worded: bool,
+}
+
+/// For each line what it opens.
+pub(super) fn openers(
+    ctx: &Context<'_>,
+    lines: &[(Span, bool)],
+    (slides, titled): (bool, bool),
+    out: &Sheets,
+) -> Vec<Option<Opener>> {
+    let next = |i: usize| lines.get(i + 1).map(|n| n.0);
+    let rows: BTreeSet<&str> = out
+        .sums
+        .iter()
+        .filter_map(|sum| match &sum.subject {
+            Subject::Programme(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    (0..lines.len())
+        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), &rows))
+        .collect()
+}
+
+fn opener(
+    ctx: &Context<'_>,
+    line: Span,
+    next: Option<Span>,
+    (slides, titled): (bool, bool),
+    rows: &BTreeSet<&str>,
+) -> Option<Opener> {
+    let mut found = Opener {
+        name: line,
+        labelled: false,
+        numbered: fields::is_numbered(ctx, line),
+        sums: None,
+        more: None,
+        worded: false,
+    };
+    if let Some(field) = fields::field(ctx, line) {
+        if field.kind != Kind::Name {
+            return None;
+        }
+        found.name = field.value.or(next)?;
+        found.labelled = true;
+        return Some(found);
+    }
+    if slides {
+        return None;
+    }
+    let inner = fields::body(ctx, line);
+    let folded = ctx.fold(inner);
+    let text = folded.text();
+    let range = bare(text);
+    let name = &text[range.clone()];
+    let known = |name: &str| rows.contains(name);
+    let over_fields = || next.is_some_and(|n| is_field(ctx, n));
+    if known(name) || names_programme(ctx, name) && over_fields() {
+        found.name = folded.span(range.start, range.end);
+        return Some(found);
+    }
+    if let Some(at) = line_sums::begins(text).filter(|at| *at > 0)
+        && !text.contains('。')
+        && (known(&text[..at]) || names_programme(ctx, &text[..at]))
+    {
+        found.name = folded.span(0, at);
+        found.sums = Some(Span::new(folded.span(at, text.len()).start, inner.end));
+        found.worded = true;
+        return Some(found);
+    }
+    // A sum may go on in the next line.
+    found.more = next.filter(|n| {
+        let after = ctx.squeezed(*n);
+        text.ends_with(|c: char| c.is_numeric() || ",億万千百兆".contains(c))
+            && after.starts_with(char::is_numeric)
+            && after.contains('円')
+    });
+    let parts: Vec<Span> = [inner].into_iter().chain(found.more).collect();
+    let folded = ctx.source.fold_parts(&parts);
+    let text = folded.text();
+    let c = LISTED.as_ref().and_then(|p| p.captures(text))?;
+    let (name, sums) = (c.get(1)?, c.get(2)?);
+    let programme = known(name.as_str()) || names_programme(ctx, name.as_str());
+    let plain = line_sums::begins(text).is_none_or(|at| at >= name.end()) && !text.ends_with('。');
+    if !plain || !(programme || titled && found.numbered) {
+        return None;
+    }
+    let start = folded.span(sums.start(), sums.end()).start;
+    found.name = folded.span(name.start(), name.end());
+    found.sums = Some(Span::new(start.min(inner.end), inner.end));
+    Some(found)
+}
+
+/// The name in a line without brackets round it and the mark of a new programme.
+fn bare(text: &str) -> std::ops::Range<usize> {
+    if let Some(m) = NEW.as_ref().and_then(|p| p.find(text)) {
+        return match m.start() {
+            0 => m.end()..text.len(),
+            end => 0..end,
+        };
+    }
+    let open = text.chars().next().filter(|c| "【<「■〔[".contains(*c));
+    let close = text.chars().next_back().filter(|c| "】>」〕]".contains(*c));
+    match (open, close) {
+        (Some(open), Some(close)) => open.len_utf8()..text.len() - close.len_utf8(),
+        _ => 0..text.len(),
+    }
+}
+
+/// Whether a line is a field or a sum of a year, as lines under a programme's name are.
+fn is_field(ctx: &Context<'_>, line: Span) -> bool {
+    const LABEL: usize = 4;
+    let text = ctx.squeezed(line);
+    fields::field(ctx, line).is_some() || line_sums::begins(&text).is_some_and(|at| at < LABEL)
+}

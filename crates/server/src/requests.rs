@@ -1,0 +1,220 @@
+//! What became of a query: kept for a while under an address of its own.
+//!
+//! A failure after the first byte can only break an answer off, so each answer names the address
+//! (`/requests/ID`) at which the reason stands.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::{Kind, Problem};
+use crate::reply::CachePolicy;
+use crate::state::AppState;
+
+/// As many queries as are remembered.
+const KEPT: usize = 10_000;
+
+/// The queries of late; a clone shares them.
+#[derive(Clone, Debug)]
+pub(crate) struct Requests(Arc<Mutex<Inner>>);
+
+#[derive(Debug)]
+struct Inner {
+    /// Makes ids that nobody can guess from those of others.
+    random: RandomState,
+    begun: u64,
+    records: BTreeMap<String, Record>,
+    oldest: VecDeque<String>,
+}
+
+/// What is known of a query.
+#[derive(Clone, Debug, Default)]
+struct Record {
+    since: Option<Instant>,
+    took: Option<Duration>,
+    rows: u64,
+    bytes: u64,
+    place: &'static str,
+    problem: Option<Problem>,
+}
+
+/// The record as it is published.
+#[derive(Serialize)]
+struct Document<'a> {
+    id: &'a str,
+    state: &'static str,
+    seconds: f64,
+    rows: u64,
+    bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<serde_json::Value>,
+}
+
+/// A query on its way; whoever drops it without a word has left its client alone.
+#[derive(Debug)]
+pub(crate) struct Fate {
+    id: String,
+    requests: Requests,
+    ended: bool,
+}
+
+impl Requests {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Inner {
+            random: RandomState::new(),
+            begun: 0,
+            records: BTreeMap::new(),
+            oldest: VecDeque::new(),
+        })))
+    }
+
+    /// Enters a query.
+    pub(crate) fn begin(&self) -> Fate {
+        let mut inner = self.inner();
+        inner.begun += 1;
+        let id = format!("{:016x}", inner.random.hash_one(inner.begun));
+        let record = Record {
+            since: Some(Instant::now()),
+            ..Record::default()
+        };
+        inner.records.insert(id.clone(), record);
+        inner.oldest.push_back(id.clone());
+        if inner.oldest.len() > KEPT
+            && let Some(oldest) = inner.oldest.pop_front()
+        {
+            inner.records.remove(&oldest);
+        }
+        Fate {
+            id,
+            requests: self.clone(),
+            ended: false,
+        }
+    }
+
+    fn record(&self, id: &str) -> Option<Record> {
+        self.inner().records.get(id).cloned()
+    }
+
+    // Whoever broke off between two lines has left the tables whole.
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Fate {
+    /// The id, which ends the address.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Says where the query runs: in this process or in a worker.
+    pub(crate) fn runs(&self, place: &'static str) {
+        self.change(|record| record.place = place);
+    }
+
+    /// Counts bytes that were handed on.
+    pub(crate) fn sent(&self, bytes: usize) {
+        self.change(|record| record.bytes += bytes as u64);
+    }
+
+    /// The answer is whole.
+    pub(crate) fn whole(&mut self, rows: u64) {
+        self.change(|record| record.rows = rows);
+        self.end(None);
+    }
+
+    /// There is no answer, or it broke off.
+    pub(crate) fn failed(&mut self, problem: &Problem) {
+        self.end(Some(problem.clone()));
+    }
+
+    fn end(&mut self, problem: Option<Problem>) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        let mut ended = Record::default();
+        self.change(|record| {
+            record.took = record.since.map(|since| since.elapsed());
+            record.problem = problem;
+            ended = record.clone();
+        });
+        let took = ended.took.unwrap_or_default().as_secs_f64() * 1000.0;
+        let (id, rows, bytes, place) = (&self.id, ended.rows, ended.bytes, ended.place);
+        match &ended.problem {
+            None => tracing::info!(
+                request.id = %id, duration_ms = took, rows, bytes, place, "a query was answered"
+            ),
+            Some(problem) if bytes > 0 => tracing::warn!(
+                request.id = %id, duration_ms = took, bytes, place, reason = problem.code(),
+                detail = %problem.detail, "an answer broke off"
+            ),
+            Some(problem) => tracing::info!(
+                request.id = %id, duration_ms = took, place, reason = problem.code(),
+                detail = %problem.detail, "a query was not answered"
+            ),
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Record)) {
+        if let Some(record) = self.requests.inner().records.get_mut(&self.id) {
+            change(record);
+        }
+    }
+}
+
+impl Drop for Fate {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.end(Some(gone()));
+        }
+    }
+}
+
+/// The client went away.
+pub(crate) fn gone() -> Problem {
+    seisaku_query::Stopped::Cancelled.into()
+}
+
+/// `GET /requests/ID`: what became of a query.
+pub(crate) async fn status(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(record) = state.requests().record(&id) else {
+        return Err(Problem::new(
+            Kind::NotFound,
+            format!("there is no request {id}; the last {KEPT} queries are remembered"),
+        ));
+    };
+    let took = record
+        .took
+        .or_else(|| record.since.map(|since| since.elapsed()));
+    let document = Document {
+        id: &id,
+        state: match (&record.took, &record.problem) {
+            (None, _) => "running",
+            (Some(_), None) => "answered",
+            (Some(_), Some(_)) if record.bytes > 0 => "broken off",
+            (Some(_), Some(_)) => "not answered",
+        },
+        seconds: took.unwrap_or_default().as_secs_f64(),
+        rows: record.rows,
+        bytes: record.bytes,
+        problem: record.problem.as_ref().map(Problem::value),
+    };
+    let body = serde_json::to_vec_pretty(&document).map_err(|error| Problem::internal(&error))?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            axum::http::HeaderValue::from_static("application/json"),
+        ),
+        (header::CACHE_CONTROL, CachePolicy::Never.value()),
+    ];
+    Ok((headers, body).into_response())
+}

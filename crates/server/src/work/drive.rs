@@ -1,0 +1,391 @@
+//! One query through one worker, within its limits.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use seisaku_query::{Cancel, Limits, Request, Stopped};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use super::frame::{self, Ask, Done, Frame, Go, form, tag};
+use super::memory::{Budget, Over};
+use super::pool::{Pool, Worker};
+use crate::admission::Ticket;
+use crate::error::{Kind, Problem, Wire};
+use crate::requests::{Fate, gone};
+use crate::state::Entry;
+use crate::stream::{Begin, Beginning, Head, Message, Settle, WAITING};
+
+/// How often a worker's memory is measured.
+const TICK: Duration = Duration::from_millis(20);
+
+/// How long a worker may take to stop by itself before it is ended.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// Without a sign of life for this time a worker is as good as dead.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// A query for a worker, with all that is given back when it ends.
+pub(crate) struct Job {
+    pub(crate) request: Request,
+    pub(crate) limits: Limits,
+    pub(crate) long: bool,
+    /// When its time is over.
+    pub(crate) until: Instant,
+    pub(crate) link: String,
+    pub(crate) settle: Settle,
+    pub(crate) begin: Begin,
+    pub(crate) cancel: Cancel,
+    pub(crate) budget: Budget,
+    pub(crate) fate: Fate,
+    pub(crate) entry: Entry,
+    pub(crate) ticket: Ticket,
+}
+
+/// Answers a query.
+pub(crate) async fn drive(pool: Pool, job: Job) {
+    let Job {
+        request,
+        limits,
+        long,
+        until,
+        link,
+        settle,
+        begin,
+        cancel,
+        budget,
+        fate,
+        entry,
+        ticket,
+    } = job;
+    let mut run = Run {
+        until,
+        link,
+        seconds: limits.time.as_secs(),
+        settle: Some(settle),
+        client: Client::Waiting(begin),
+        head: None,
+        first: None,
+        cancel,
+        budget,
+        fate,
+    };
+    let taken = tokio::select! {
+        worker = pool.take() => worker,
+        () = sleep_until(until) => {
+            run.fail(Stopped::Time(run.seconds).into());
+            return;
+        }
+    };
+    let mut worker = match taken {
+        Ok(worker) => worker,
+        Err(error) => {
+            run.fail(Problem::internal(&error));
+            return;
+        }
+    };
+    worker.count();
+    let left = until.saturating_duration_since(Instant::now());
+    let ask = Ask::new(request, &limits, long, left);
+    let end = run.with(&mut worker, &ask).await;
+    run.budget.forget(worker.process);
+    match end {
+        End::Clean => pool.put(worker),
+        End::Stopped(problem) => {
+            run.fail(problem);
+            match run.wind_up(&mut worker).await {
+                Ok(()) => pool.put(worker),
+                Err(Unwilling) => {
+                    worker.kill().await;
+                    pool.refill();
+                }
+            }
+        }
+        End::TooMuch(problem) => {
+            // Before anything is said: what it holds is given back first.
+            worker.kill().await;
+            run.fail(problem);
+            pool.refill();
+        }
+        End::Died => {
+            let process = worker.process;
+            let words = worker.end().await;
+            tracing::warn!(worker = process, %words, "a worker broke down");
+            run.fail(broke_down(&words));
+            pool.refill();
+        }
+    }
+    drop((entry, ticket));
+}
+
+/// How the work on a query ended.
+enum End {
+    /// The worker said its last word on it.
+    Clean,
+    /// It has to stop.
+    Stopped(Problem),
+    /// The worker holds too much memory.
+    TooMuch(Problem),
+    /// The worker is gone.
+    Died,
+}
+
+/// A worker that does not stop when it is told to.
+struct Unwilling;
+
+/// What the client has so far.
+enum Client {
+    Waiting(Begin),
+    Sending(mpsc::Sender<Message>),
+    /// Everything, or nothing any more.
+    Served,
+}
+
+struct Run {
+    until: Instant,
+    link: String,
+    seconds: u64,
+    settle: Option<Settle>,
+    client: Client,
+    head: Option<Head>,
+    /// A whole answer, which waits for its last word.
+    first: Option<Bytes>,
+    cancel: Cancel,
+    budget: Budget,
+    fate: Fate,
+}
+
+impl Run {
+    /// Asks, and passes the answer on until it ends one way or another.
+    async fn with(&mut self, worker: &mut Worker, ask: &Ask) -> End {
+        let Ok(frame) = frame::json(tag::ASK, ask) else {
+            return End::Died;
+        };
+        if worker.say(&frame).await.is_err() {
+            return End::Died;
+        }
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heard = Instant::now();
+        let mut waiting: Option<Bytes> = None;
+        loop {
+            // Bytes for a slow client are kept, and nothing more is read meanwhile.
+            tokio::select! {
+                biased;
+                () = sleep_until(self.until) => {
+                    return End::Stopped(Stopped::Time(self.seconds).into());
+                }
+                room = self.client.room_or_end(waiting.is_some()) => {
+                    match (room, waiting.take()) {
+                        (Some(permit), Some(bytes)) => {
+                            self.fate.sent(bytes.len());
+                            permit.send(Message::Bytes(bytes));
+                        }
+                        _ => return End::Stopped(gone()),
+                    }
+                }
+                _ = tick.tick() => {
+                    if self.cancel.check() == Err(Stopped::Cancelled) {
+                        return End::Stopped(gone());
+                    }
+                    if let Some(problem) = self.measure(worker) {
+                        return End::TooMuch(problem);
+                    }
+                    if waiting.is_some() {
+                        heard = Instant::now();
+                    } else if heard.elapsed() > SILENCE {
+                        return End::TooMuch(Problem::new(
+                            Kind::Internal,
+                            "the process that answered gave no sign of life any more",
+                        ));
+                    }
+                }
+                frame = worker.next(), if waiting.is_none() => {
+                    heard = Instant::now();
+                    let Ok(Some(frame)) = frame else {
+                        return End::Died;
+                    };
+                    match self.take(frame) {
+                        Ok(Next::Nothing) => {}
+                        Ok(Next::Say(frame)) => {
+                            if worker.say(&frame).await.is_err() {
+                                return End::Died;
+                            }
+                        }
+                        Ok(Next::Pass(bytes)) => waiting = Some(bytes),
+                        Ok(Next::End) => return End::Clean,
+                        Err(_) => return End::Died,
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, frame: Frame) -> std::io::Result<Next> {
+        Ok(match frame.tag {
+            tag::FORM => match self.settle.take().zip(form(frame.bytes.first().copied())) {
+                Some((settle, form)) => self.settled(settle(form))?,
+                None => return Err(std::io::Error::other("an unexpected form")),
+            },
+            tag::WHOLE => {
+                self.first = Some(frame.bytes);
+                Next::Nothing
+            }
+            tag::BYTES => {
+                if let Some(head) = self.head.take() {
+                    let (sender, receiver) = mpsc::channel(WAITING);
+                    let sending = Client::Sending(sender);
+                    if let Client::Waiting(begin) = std::mem::replace(&mut self.client, sending) {
+                        // Who is gone is noticed at the next turn.
+                        let _ = begin.send(Ok(Beginning::Streamed(head, receiver)));
+                    }
+                }
+                Next::Pass(frame.bytes)
+            }
+            tag::DONE => {
+                self.done(frame.json::<Done>()?.rows);
+                Next::End
+            }
+            tag::FAILED => {
+                self.fail(Problem::from_wire(frame.json::<Wire>()?));
+                Next::End
+            }
+            _ => Next::Nothing,
+        })
+    }
+
+    fn settled(&mut self, head: Result<Head, Problem>) -> std::io::Result<Next> {
+        match head {
+            Ok(head) if !head.had => {
+                let go = Go {
+                    format: head.written.name().to_owned(),
+                    gzip: head.gzip,
+                    link: Some(self.link.clone()),
+                };
+                self.head = Some(head);
+                return Ok(Next::Say(frame::json(tag::GO, &go)?));
+            }
+            Ok(head) => {
+                if let Client::Waiting(begin) = self.client.take() {
+                    let _ = begin.send(Ok(Beginning::Had(head)));
+                }
+                self.fate.whole(0);
+            }
+            Err(problem) => self.fail(problem),
+        }
+        Ok(Next::Say(frame::frame(tag::NOT, &[])?))
+    }
+
+    fn done(&mut self, rows: u64) {
+        match self.client.take() {
+            Client::Waiting(begin) => {
+                if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
+                    self.fate.sent(bytes.len());
+                    let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
+                }
+            }
+            Client::Sending(sender) => {
+                // A channel that is full takes it later.
+                tokio::spawn(async move { sender.send(Message::End).await });
+            }
+            Client::Served => return,
+        }
+        self.fate.whole(rows);
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.fate.failed(&problem);
+        if let Client::Waiting(begin) = self.client.take() {
+            let _ = begin.send(Err(problem));
+        }
+        // An answer under way breaks off when its channel is dropped.
+    }
+
+    fn measure(&self, worker: &Worker) -> Option<Problem> {
+        let held = worker.held()?;
+        let over = self.budget.note(worker.process, held)?;
+        let mebibytes = |bytes: u64| bytes >> 20;
+        Some(match over {
+            Over::One => too_much(&format!(
+                "the query holds more than the {} MiB that one may take",
+                mebibytes(self.budget.one())
+            )),
+            Over::All => Problem::new(
+                Kind::Busy,
+                format!(
+                    "all queries together hold more memory than they may, and this one the most ({} MiB); come again later, or ask for less",
+                    mebibytes(held)
+                ),
+            ),
+        })
+    }
+
+    /// Tells a worker to stop, and waits a moment until it has.
+    async fn wind_up(&mut self, worker: &mut Worker) -> Result<(), Unwilling> {
+        let stop = frame::frame(tag::STOP, &[]).map_err(|_| Unwilling)?;
+        let wait = async {
+            worker.say(&stop).await.map_err(|_| Unwilling)?;
+            loop {
+                match worker.next().await {
+                    Ok(Some(frame)) if [tag::DONE, tag::FAILED].contains(&frame.tag) => {
+                        return Ok(());
+                    }
+                    Ok(Some(_)) => {}
+                    Ok(None) | Err(_) => return Err(Unwilling),
+                }
+            }
+        };
+        match tokio::time::timeout(GRACE, wait).await {
+            Ok(end) => end,
+            Err(_) => Err(Unwilling),
+        }
+    }
+}
+
+/// What follows from a frame.
+enum Next {
+    Nothing,
+    Say(Vec<u8>),
+    Pass(Bytes),
+    End,
+}
+
+impl Client {
+    fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Served)
+    }
+
+    /// Waits for room for one more chunk, if any is wanted; `None` when nobody waits any longer.
+    async fn room_or_end(&mut self, wanted: bool) -> Option<mpsc::OwnedPermit<Message>> {
+        match self {
+            Self::Waiting(begin) => {
+                begin.closed().await;
+                None
+            }
+            Self::Sending(sender) if wanted => sender.clone().reserve_owned().await.ok(),
+            Self::Sending(sender) => {
+                sender.closed().await;
+                None
+            }
+            Self::Served => std::future::pending().await,
+        }
+    }
+}
+
+fn too_much(what: &str) -> Problem {
+    Problem::new(
+        Kind::TooMuchMemory,
+        format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
+    )
+}
+
+/// Why a worker has ended by itself, from its last words.
+fn broke_down(words: &str) -> Problem {
+    if words.contains("memory allocation") {
+        return too_much("the query asked for more memory than one may take");
+    }
+    Problem::new(
+        Kind::Internal,
+        "the evaluation of the query broke down; the fault is ours, and others are not touched",
+    )
+}
