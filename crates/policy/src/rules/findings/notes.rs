@@ -43,15 +43,22 @@ pub(crate) fn is_note(folded: &str) -> bool {
 }
 
 fn opens_note(folded: &str) -> bool {
-    [&SOURCE, &NOTE, &AUTHORED]
-        .iter()
-        .any(|p| p.as_ref().is_some_and(|p| p.is_match(folded)))
+    let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(folded));
+    is(&SOURCE) || is(&NOTE) || made_from(folded) && is(&AUTHORED)
 }
 
 fn is_source(folded: &str) -> bool {
-    [&SOURCE, &EXCERPT, &AUTHORED]
-        .iter()
-        .any(|p| p.as_ref().is_some_and(|p| p.is_match(folded)))
+    let is = |p: &Pattern| p.as_ref().is_some_and(|p| p.is_match(folded));
+    // Most lines have none of these words.
+    let opens = folded.starts_with(|c: char| c.is_ascii_digit() || "資出(【".contains(c));
+    opens && is(&SOURCE)
+        || folded.contains("抜粋") && is(&EXCERPT)
+        || made_from(folded) && is(&AUTHORED)
+}
+
+/// Whether a line may say who made it from what.
+fn made_from(folded: &str) -> bool {
+    folded.contains("作成") || folded.contains("集計")
 }
 
 /// The sources of a page, and its notes too where it `reports` findings: elsewhere they belong to

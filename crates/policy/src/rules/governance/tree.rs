@@ -63,18 +63,19 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     let (mut root, mut told): (Option<Read<String>>, bool) = (None, false);
     for row in rows {
         let free = !found.listed.iter().any(|s| s.contains(row.span));
-        let unit =
-            unit(ctx, row).filter(|_| free && (!row.after_blank || run.is_empty() || set_in(row)));
-        if let Some(unit) = unit {
-            run.push(unit);
-            continue;
+        let mut unit = unit(ctx, row).filter(|_| free);
+        if !row.after_blank || run.is_empty() || set_in(row) {
+            if let Some(unit) = unit.take() {
+                run.push(unit);
+                continue;
+            }
         }
         let first = run.first().map(|u| u.name.clone());
         if close(ctx, &mut run, (title.as_ref(), on.as_ref()), told, found) {
             root = first;
         }
-        if let Some(again) = self::unit(ctx, row).filter(|_| free) {
-            run.push(again);
+        if let Some(unit) = unit {
+            run.push(unit);
             continue;
         }
         let text: String = row.filled().map(|c| c.text.as_str()).collect();
@@ -118,6 +119,9 @@ fn set_in(row: &GridRow) -> bool {
 
 /// The body whose organisation a heading is about.
 fn titled(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> {
+    if !["組織", "機構", "体制"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
     let text = &text[lead_length(text)..];
     let name = TITLE.as_ref()?.captures(text)?.get(1)?.as_str().to_owned();
     let folded = ctx.fold(row.span);
@@ -138,6 +142,11 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
         lead => lead,
     };
     let text = &folded.text()[lead..];
+    // A sentence is no name; most lines fail here.
+    let head = text.split('(').next().unwrap_or_default();
+    if head.contains(['。', '、']) {
+        return None;
+    }
     let c = UNIT.as_ref()?.captures(text)?;
     let name = c.get(1)?;
     body_kind(name.as_str())?;
@@ -240,6 +249,9 @@ fn leads_in(
     text: &str,
     title: Option<&Read<String>>,
 ) -> Option<Read<String>> {
+    if !text.contains("次の") {
+        return None;
+    }
     let name = LEAD_IN
         .as_ref()?
         .captures(text)?

@@ -11,6 +11,8 @@
 //! subject before the verb; 政府 alone is that of the country. What is told in money of other
 //! countries is a figure about the plan.
 
+use std::ops::Bound as Edge;
+
 use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::findings::dates;
@@ -45,6 +47,9 @@ static BEFORE_SUM: Pattern = pattern!(r"(投資|拠出|予算|助成|支援|基�
 pub(super) fn reported(ctx: &Context<'_>, para: &Para) -> Vec<ForeignPlan> {
     let text = para.text();
     let mut found: Vec<ForeignPlan> = Vec::new();
+    if !text.contains(['「', '『']) {
+        return found;
+    }
     let mut country: Option<(usize, usize)> = None;
     let mut start = 0;
     for sentence in text.split_inclusive('。') {
@@ -86,25 +91,32 @@ fn place_in(ctx: &Context<'_>, text: &str, (start, end): (usize, usize)) -> Opti
         .find(['「', '『'])
         .map_or(end, |at| start + at);
     let part = &text[start..end];
-    for (i, _) in part.char_indices() {
+    let places = &ctx.names.places;
+    let office = ["政府", "国", "・", "議会", "大統領", "首相"];
+    for (i, first) in part.char_indices() {
+        // One look tells of most characters that no place begins with them.
+        let opens = &part[i..i + first.len_utf8()];
+        let mut near = places.range::<str, _>((Edge::Included(opens), Edge::Unbounded));
+        if near.next().is_none_or(|(name, _)| !name.starts_with(first)) {
+            continue;
+        }
+        let joined = || {
+            part[..i].ends_with(|c: char| {
+                c.is_alphanumeric()
+                    && !c.is_ascii_digit()
+                    && !matches!(c, '日' | '月' | '年' | 'に' | 'は' | 'の')
+            })
+        };
         let ends = part[i..]
             .char_indices()
             .map(|(at, c)| at + c.len_utf8())
             .take(LONGEST);
         let longest = ends
             .filter(|to| {
-                let name = &part[i..i + to];
-                let single = name.chars().count() == 1;
                 let rest = &part[i + to..];
-                let office = ["政府", "国", "・", "議会", "大統領", "首相"];
-                let joined = i > 0
-                    && part[..i].ends_with(|c: char| {
-                        c.is_alphanumeric()
-                            && !c.is_ascii_digit()
-                            && !matches!(c, '日' | '月' | '年' | 'に' | 'は' | 'の')
-                    });
-                ctx.names.places.contains_key(name)
-                    && !(single && (joined || !office.iter().any(|o| rest.starts_with(o))))
+                places.contains_key(&part[i..i + to])
+                    && (*to > first.len_utf8()
+                        || !joined() && office.iter().any(|o| rest.starts_with(o)))
             })
             .last();
         if let Some(to) = longest {

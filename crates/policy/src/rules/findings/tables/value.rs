@@ -24,6 +24,9 @@ pub(super) enum Value {
     Missing,
 }
 
+/// The most bytes of a figure with all that may stand round it.
+const LONGEST: usize = 90;
+
 static MARK: Pattern = pattern!(
     r"(?:[*※†‡#]+\d{0,2}\)?|\((?:注|\*|※)?\d{1,2}\)|\(注\)|注\d{0,2}\)?|\d\)|[rp]|\([rp速]\))$"
 );
@@ -35,6 +38,10 @@ static LESS: Pattern = pattern!(r"^(?:<|≦|≤)(.+)$");
 pub(super) fn value(text: &str) -> Option<Value> {
     if is_missing(text) {
         return Some(Value::Missing);
+    }
+    // Most cells are words, or sentences.
+    if text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
     }
     let figure = |quantity, share, mark| {
         Some(Value::Figure {

@@ -41,6 +41,18 @@ pub const RULE: RuleId = "governance/roster";
 static TITLE: Pattern = pattern!(
     r"^(.*?)(?:の)?(?:委員|構成員|構成|役員|会員|出席者|参加者|メンバー|専門委員|オブザーバー)(?:等)?(?:名簿|一覧表?|リスト)?(?:\([^()]*\))?$|^(.*?)名簿(?:\([^()]*\))?$"
 );
+/// One of these is in every title of a list.
+const MEMBERS: &[&str] = &[
+    "委員",
+    "構成",
+    "役員",
+    "会員",
+    "出席者",
+    "参加者",
+    "メンバー",
+    "オブザーバー",
+    "名簿",
+];
 static ABOUT: Pattern = pattern!(
     r"^(.+?)(?:の(?:開催|設置|運営|組織|構成|概要|体制))?(?:について|設置要綱|開催要綱|運営要領|要綱|要領|規則|規程)?(?:\([^()]*\))?$"
 );
@@ -161,7 +173,8 @@ fn begins(
         return Some(named);
     }
     let bare = text.trim_end_matches('】').trim_start_matches('【');
-    if let Some(c) = TITLE.as_ref().and_then(|p| p.captures(bare)) {
+    let of_members = MEMBERS.iter().any(|word| bare.contains(word));
+    if of_members && let Some(c) = TITLE.as_ref().and_then(|p| p.captures(bare)) {
         let name = c.get(1).or(c.get(2)).map_or("", |m| m.as_str());
         let name = &name[lead_length(name)..];
         let titled = bare.contains("名簿") || bare.contains("一覧");
@@ -187,6 +200,9 @@ fn begins(
 
 /// The body that a title is about: `研究推進会議の開催について`.
 fn about(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> {
+    if text.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let name = ABOUT.as_ref()?.captures(text)?.get(1)?.as_str().to_owned();
     let folded = ctx.fold(row.span);
     let at = folded.text().find(&name)?;
