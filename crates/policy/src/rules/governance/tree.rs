@@ -64,11 +64,11 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     for row in rows {
         let free = !found.listed.iter().any(|s| s.contains(row.span));
         let mut unit = unit(ctx, row).filter(|_| free);
-        if !row.after_blank || run.is_empty() || set_in(row) {
-            if let Some(unit) = unit.take() {
-                run.push(unit);
-                continue;
-            }
+        if (!row.after_blank || run.is_empty() || set_in(row))
+            && let Some(unit) = unit.take()
+        {
+            run.push(unit);
+            continue;
         }
         let first = run.first().map(|u| u.name.clone());
         if close(ctx, &mut run, (title.as_ref(), on.as_ref()), told, found) {
