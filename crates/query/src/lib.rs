@@ -14,6 +14,7 @@ mod cancel;
 mod error;
 mod guard;
 mod media;
+mod order;
 mod plan;
 mod prefixes;
 mod prepare;

@@ -6,6 +6,7 @@ use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
+use crate::order::{self, Order};
 use crate::tokens::columns_of_star;
 use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
@@ -93,8 +94,13 @@ impl Prepared {
         Self { prefixes, ..self }
     }
 
-    /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
-    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> PreparedSparqlQuery {
+    /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]),
+    /// and the order that was taken out of it.
+    pub(crate) fn bind(
+        &self,
+        cancel: &Cancel,
+        snapshot: &Snapshot,
+    ) -> (PreparedSparqlQuery, Option<Order>) {
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
             // A function that nobody knows is an error of its expression alone, which leaves
@@ -102,9 +108,10 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
-        let mut ordered = self.query.clone();
+        let mut planned = self.query.clone();
+        let order = order::take(&mut planned);
         plan::plan(
-            &mut ordered,
+            &mut planned,
             snapshot,
             matches!(self.dataset, Dataset::Union),
         );
@@ -112,7 +119,7 @@ impl Prepared {
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
             .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(ordered);
+            .for_query(planned);
         match &self.dataset {
             Dataset::Own => {}
             Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
@@ -125,7 +132,7 @@ impl Prepared {
                 dataset.set_available_named_graphs(named.clone());
             }
         }
-        query
+        (query, order)
     }
 
     /// The graphs that the merged graph is made of, where they are not all.

@@ -20,7 +20,8 @@ pub struct Stats {
 /// The caller gives it a thread with a large stack (64 MiB holds every query that [`parse`]
 /// accepts) and buffers the sink as it likes. `cancel` is looked at during scans, in products
 /// and between rows; sorting what was gathered is not interrupted, so a caller that must answer
-/// in time should not wait for the thread.
+/// in time should not wait for the thread. Solutions that are equal by their `ORDER BY` stay in the
+/// order of the index, so that the same query has the same bytes.
 ///
 /// A triple of a graph is written once; beyond a million triples the engine forgets what it has
 /// written, and one may come again.
@@ -55,10 +56,17 @@ pub fn run(
     cancel.check()?;
     let _watch = cancel.watch();
     let writer = Writer { cancel, format };
-    let results = snapshot.evaluate(query.bind(cancel, snapshot), query.merged());
+    let (bound, order) = query.bind(cancel, snapshot);
+    let results = snapshot.evaluate(bound, query.merged());
     match results.map_err(|e| writer.engine(e))? {
         QueryResults::Boolean(value) => writer.boolean(value, sink),
-        QueryResults::Solutions(solutions) => writer.solutions(solutions, sink),
+        QueryResults::Solutions(solutions) => match order {
+            None => writer.solutions(solutions, sink),
+            Some(order) => {
+                let sorted = order.sorted(solutions, cancel, |e| writer.engine(e))?;
+                writer.solutions(sorted, sink)
+            }
+        },
         QueryResults::Graph(triples) => writer.triples(query, triples, sink),
     }
 }
