@@ -7,9 +7,9 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
-    Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
-    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title,
-    preamble, printed_date, repeats, sheets, title_block,
+    Context, budget_line, codes, decided_event, decision, definitions, findings, fiscal_year,
+    governance, known_names, law, legend, milestones, numbering, outline, overlaps, page_author,
+    page_title, preamble, printed_date, repeats, sheets, title_block,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
@@ -116,6 +116,7 @@ fn title_page(ctx: &Context<'_>, head: Option<&Head>, titles: &[PageTitle]) -> T
 /// The decisions and laws that the document names; the head of running text holds its own.
 fn citations(ctx: &mut Context<'_>, head: Option<&Head>, titles: &[PageTitle]) -> Vec<Citation> {
     let mut citations = decision::read(ctx, titles);
+    citations.extend(decided_event::read(ctx));
     citations.extend(law::read(ctx));
     if let Some(head) = head {
         citations.retain(|c| c.kind.spans.iter().all(|s| s.start >= head.end));

@@ -7,6 +7,7 @@ pub mod cards;
 pub mod codes;
 pub mod columns;
 pub mod contents;
+pub mod decided_event;
 pub mod decision;
 pub mod definitions;
 pub mod findings;

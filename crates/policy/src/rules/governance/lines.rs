@@ -39,7 +39,8 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
 }
 
 /// What may stand before a name: marks of a tree, dots, numbers.
-static LEAD: Pattern = pattern!(r"^(?:[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
+static LEAD: Pattern =
+    pattern!(r"^(?:#{1,6}|[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
 
 /// How long the marks are that stand before a name.
 pub(super) fn lead_length(text: &str) -> usize {
@@ -164,7 +165,7 @@ pub(super) static ROLE_WORD: std::sync::LazyLock<String> = std::sync::LazyLock::
     words.sort_by_key(|w| std::cmp::Reverse(w.len()));
     let words = words.join("|");
     format!(
-        "(?:副|正|主席|首席|上席|統括|総括|常務|専務|名誉|特別|共同|筆頭)?(?:{words})(?:代理|代行|心得)?"
+        "(?:副|正|主席|首席|上席|統括|総括|常務|専務|名誉|特別|共同|筆頭)?(?:{words})(?:(?:職務)?(?:代理|代行)者?|心得)?"
     )
 });
 

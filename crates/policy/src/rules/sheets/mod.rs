@@ -53,10 +53,25 @@ pub(crate) fn read(
     sheets
 }
 
-/// The first line of a page without a title, up to a sum: a sheet may be a plain text.
+/// The first line of a page without a title, up to a sum: a sheet may be a plain text. Numbers and
+/// bodies may stand over the name of its programme.
 fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
-    let (line, _) = lines(ctx, page).first().copied()?;
+    const FIRST: usize = 6;
+    let all = lines(ctx, page);
+    let (line, _) = all.first().copied()?;
     let at = sheet::before_sum(ctx, line);
+    let named = |line: &Span| {
+        !fields::is_numbered(ctx, *line) && names_programme(ctx, &ctx.squeezed(*line))
+    };
+    let mut names = all.iter().map(|(line, _)| *line).filter(named);
+    let (name, other) = (names.next(), names.next());
+    let among_first = name.filter(|n| all.iter().take(FIRST).any(|(l, _)| l == n));
+    let of_paper = ["予算", "要求"]
+        .iter()
+        .any(|w| ctx.squeezed(at).contains(w));
+    let at = among_first
+        .filter(|_| other.is_none() && !of_paper)
+        .unwrap_or(at);
     Some(PageTitle {
         page: page.number,
         title: Read::at(ctx.slice(at).to_owned(), at, sheet::RULE),

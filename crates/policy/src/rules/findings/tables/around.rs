@@ -103,6 +103,7 @@ pub(super) fn surroundings(
                 .rsplit('別')
                 .next()
                 .unwrap_or_default()
+                .trim_start_matches('の')
                 .to_owned(),
             ..table.title.clone()
         };

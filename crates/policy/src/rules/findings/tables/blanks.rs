@@ -127,12 +127,29 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
         data.push((end, labels, next));
         end += 1;
     }
-    let (start, headings) = headings_over(ctx, rows, i, width);
+    let mut named = data.iter().map(|(_, labels, _)| labels.len()).max()?;
+    if data.iter().all(|(_, labels, _)| is_counted_off(labels)) {
+        for (_, labels, _) in &mut data {
+            labels.remove(0);
+        }
+    } else {
+        named = 1;
+    }
+    let (start, headings) = headings_over(ctx, rows, i, (width, named));
     let shares = width == 2
         && data
             .iter()
             .all(|(_, _, c)| c.cells[1].text.starts_with('('));
-    let fewest = if headings.is_empty() { FEWEST } else { 2 };
+    let times = |cells: &Vec<GridCell>| {
+        let last = &cells[cells.len().saturating_sub(width)..];
+        width > 1 && last.iter().all(|c| is_time(&c.text))
+    };
+    let fewest = match headings.iter().any(times) {
+        // Years over figures are enough of a table.
+        true => 1,
+        false if headings.is_empty() => FEWEST,
+        false => 2,
+    };
     if data.len() < fewest || (width > 1 && headings.is_empty() && !shares) {
         return None;
     }
@@ -143,10 +160,11 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
             cells: cells.clone(),
             ..rows[start].clone()
         };
-        if cells.len() > width {
-            corner = cells.first().cloned();
+        let labels = cells.len().saturating_sub(width);
+        if labels > 0 {
+            corner = cells.get(labels - 1).cloned();
         }
-        spread(&row, 1, width, n + 1 == last)
+        spread(&row, labels.max(1), width, n + 1 == last)
     });
     let heads: Vec<Vec<Option<GridCell>>> = spread_out.collect();
     let columns = (0..width)
@@ -185,7 +203,7 @@ fn headings_over(
     ctx: &Context<'_>,
     rows: &[GridRow],
     i: usize,
-    width: usize,
+    (width, named): (usize, usize),
 ) -> (usize, Vec<Vec<GridCell>>) {
     let mut start = i;
     let mut headings: Vec<Vec<GridCell>> = Vec::new();
@@ -195,13 +213,21 @@ fn headings_over(
         if start < i && rows[start].after_blank {
             break;
         }
-        let Some(cells) = headed(ctx, row, width, headings.is_empty()) else {
+        let Some(cells) = headed(ctx, row, (width, named), headings.is_empty()) else {
             break;
         };
         headings.insert(0, cells);
         start -= 1;
     }
     (start, headings)
+}
+
+/// Whether a number that counts the rows stands before their label: `1　甲県`.
+fn is_counted_off(labels: &[GridCell]) -> bool {
+    const DIGITS: usize = 3;
+    let number =
+        |c: &GridCell| c.text.len() <= DIGITS && c.text.chars().all(|c| c.is_ascii_digit());
+    labels.len() > 1 && number(&labels[0]) && !labels[1..].iter().any(number)
 }
 
 /// Whether labels are a time and a word.
@@ -224,7 +250,12 @@ fn whole(labels: &[GridCell]) -> Option<GridCell> {
 
 /// The headings on a line over figures that blanks part: one for each column, with or without one
 /// for the labels; in a line above, fewer that reach over as many columns each.
-fn headed(ctx: &Context<'_>, row: &GridRow, width: usize, last: bool) -> Option<Vec<GridCell>> {
+fn headed(
+    ctx: &Context<'_>,
+    row: &GridRow,
+    (width, named): (usize, usize),
+    last: bool,
+) -> Option<Vec<GridCell>> {
     let text = ctx.fold(row.span);
     let other = is_note(text.text()) || is_caption(row);
     if row.parted != Parted::Blanks || text.text().contains('。') || other {
@@ -237,7 +268,7 @@ fn headed(ctx: &Context<'_>, row: &GridRow, width: usize, last: bool) -> Option<
             let figures = cells
                 .iter()
                 .any(|c| value(&c.text).is_some() && !is_year(&c.text));
-            let fits = n == width + 1 || (n == width && width > 1);
+            let fits = n == width + 1 || n == width + named || (n == width && width > 1);
             let reaches = !last && n > 1 && n < width && width.is_multiple_of(n);
             !figures && (fits || reaches)
         })

@@ -18,8 +18,10 @@
 //! the list; a sentence ends it. Of the pieces of a line, the one that ends as no body and no post
 //! does is the person.
 
+mod heads;
 mod member;
 mod office;
+mod pieces;
 
 use std::collections::BTreeMap;
 
@@ -29,11 +31,14 @@ use super::composition::kind;
 use super::lines::{is_body, is_role, lead_length, legend};
 use crate::model::{Governance, Holder};
 use crate::rules::Context;
-use crate::rules::grid::{GridCell, GridRow, Parted, words};
+use crate::rules::grid::{GridRow, Parted, words};
+use crate::rules::page_lines::is_page_number;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
+use heads::Nest;
 use member::member;
 use office::secretariat;
+use pieces::pieces;
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/roster";
@@ -59,7 +64,6 @@ static ABOUT: Pattern = pattern!(
 static REMARK: Pattern = pattern!(
     r"敬称略|五十音順|順不同|アイウエオ順|あいうえお順|^\(?(?:令和|平成|昭和|20\d\d).{2,12}(?:日|月)(?:現在|付け?|時点)?\)?$"
 );
-static DOTS: Pattern = pattern!(r"[・…‥．.]{2,}|[:：]|\t|\u{3000}+|[ \u{3000}]{2,}");
 /// What may stand round a label.
 const LABEL_MARKS: [char; 14] = [
     '【', '】', '(', ')', '[', ']', '<', '>', '〈', '〉', '■', '○', '●', ':',
@@ -85,6 +89,8 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     let listed = found.listed.clone();
     let mut open: Option<State> = None;
     let mut named: Option<Read<String>> = None;
+    let mut nest = Nest::default();
+    let running = rows.first().map_or(String::new(), text_of);
     for (i, row) in rows.iter().enumerate() {
         if listed
             .iter()
@@ -93,16 +99,22 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
             open = None;
             continue;
         }
-        let text: String = row.filled().map(|c| c.text.as_str()).collect();
+        let text = text_of(row);
+        // A page ends within a list.
+        if open.is_some() && (is_page_number(&text) || text == running) {
+            continue;
+        }
+        if let Some(head) = heads::head(ctx, rows, i, open.is_some()) {
+            heads::state(ctx, &head, &mut nest, found);
+            open = Some(State::of(Some(head.name), rows, i));
+            mark(row.span, &text, found);
+            continue;
+        }
         let headed = open.is_some() && is_header(row, &text);
         if let Some(body) = begins(ctx, rows, i, &text).filter(|_| !headed) {
-            open = Some(State {
-                body: body.or_else(|| named.clone()),
-                label: None,
-                carried: None,
-                office: None,
-                marks: legends(&rows[i..]),
-            });
+            let body = body.or_else(|| named.clone());
+            nest.titled(body.as_ref());
+            open = Some(State::of(body, rows, i));
             mark(row.span, &text, found);
             continue;
         }
@@ -120,6 +132,23 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
             open = None;
         }
     }
+}
+
+impl State {
+    /// At the row that names the body.
+    fn of(body: Option<Read<String>>, rows: &[GridRow], i: usize) -> Self {
+        Self {
+            body,
+            label: None,
+            carried: None,
+            office: None,
+            marks: legends(&rows[i..]),
+        }
+    }
+}
+
+fn text_of(row: &GridRow) -> String {
+    row.filled().map(|c| c.text.as_str()).collect()
 }
 
 /// What marks stand for, wherever a list says it.
@@ -229,54 +258,6 @@ fn opens_with_role(ctx: &Context<'_>, row: &GridRow) -> bool {
             .contains(&format!("{}:", pieces[0].text))
 }
 
-/// The pieces of a line between dots and wide blanks.
-fn pieces(ctx: &Context<'_>, line: Span) -> Vec<GridCell> {
-    let text = ctx.slice(line);
-    let mut found = Vec::new();
-    let mut at = 0;
-    let bounds = DOTS.iter().flat_map(|p| p.find_iter(text));
-    // What stands in parentheses stays together.
-    let outside = |at: usize| {
-        let before = &text[..at];
-        before.matches(['(', '（']).count() <= before.matches([')', '）']).count()
-    };
-    let bounds = bounds.filter(|m| outside(m.start()));
-    let ends: Vec<(usize, usize)> = bounds.map(|m| (m.start(), m.end())).collect();
-    for (start, end) in ends.into_iter().chain([(text.len(), text.len())]) {
-        let span = crate::rules::bullets::trim(ctx, Span::new(line.start + at, line.start + start));
-        if !span.is_empty() {
-            found.push(GridCell {
-                span,
-                text: ctx.fold(span).text().to_owned(),
-                indent: 0,
-            });
-        }
-        at = end;
-    }
-    closed(&mut found);
-    found
-}
-
-/// A role whose characters blanks keep apart is one piece: `議　長`.
-fn closed(pieces: &mut Vec<GridCell>) {
-    const MOST: usize = 4;
-    let short = pieces
-        .iter()
-        .take_while(|p| p.text.chars().count() == 1)
-        .count();
-    let whole = (2..=short.min(MOST)).rev().find(|n| {
-        let text: String = pieces[..*n].iter().map(|p| p.text.as_str()).collect();
-        is_role(&text)
-    });
-    if let Some(n) = whole {
-        let rest: Vec<GridCell> = pieces.drain(1..n).collect();
-        for piece in rest {
-            pieces[0].span = pieces[0].span.cover(piece.span);
-            pieces[0].text.push_str(&piece.text);
-        }
-    }
-}
-
 /// Whether a line heads the columns of a list of persons.
 fn is_header(row: &GridRow, text: &str) -> bool {
     const HEADERS: &[&str] = &[
@@ -308,6 +289,11 @@ fn line(
     if label(text, row, state, found) {
         return true;
     }
+    let body = state.body.clone();
+    if heads::count(text, row.span, body.as_ref(), found) {
+        mark(row.span, text, found);
+        return true;
+    }
     let legend = legend(text);
     let in_parentheses = text.starts_with('(') && text.ends_with(')');
     if is_remark(text) || (in_parentheses && !legend.is_empty()) {
@@ -329,9 +315,18 @@ fn label(text: &str, row: &GridRow, state: &mut State, found: &mut Governance) -
         Some((outer, rest)) if !outer.is_empty() && rest.ends_with(')') => outer,
         _ => text,
     };
+    let outer = &outer[lead_length(outer)..];
     let inner = outer.trim_matches(LABEL_MARKS);
     let inner = inner.split('(').next().unwrap_or_default();
-    if !is_role(inner) || !(bracketed || row.filled().count() == 1) {
+    // How many there are may stand behind: 委員　８名.
+    let counted = inner.trim_end_matches(['名', '人']);
+    let counted = counted.trim_end_matches(|c: char| c.is_ascii_digit());
+    let inner = match counted.len() + 1 < inner.len() && is_role(counted) {
+        true => counted,
+        false => inner,
+    };
+    let alone = bracketed || row.filled().count() == 1 || inner == counted;
+    if !is_role(inner) || !alone {
         return false;
     }
     state.label = Some(Read::at(inner.to_owned(), row.span, RULE));

@@ -10,6 +10,7 @@ use seisaku_text::{BlockKind, Page, Span};
 
 use super::super::Context;
 use super::super::fields::body;
+use super::heads;
 use crate::rules::bullets::trim;
 use crate::rules::page_lines::page_lines;
 
@@ -22,8 +23,31 @@ pub(super) struct Entry {
     pub cells: Vec<Span>,
     /// Whether its cells are parted by more than blanks.
     pub tabbed: bool,
+    /// Of cells that blanks part, where each begins and ends on the printed line.
+    pub places: Vec<Place>,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
+}
+
+/// The columns of characters in which a cell begins and ends; a wide character takes two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Place {
+    /// Twice the column of its middle.
+    pub(super) fn middle(self) -> usize {
+        self.start + self.end
+    }
+
+    pub(super) fn cover(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
 }
 
 /// The lines of a page in order.
@@ -34,12 +58,8 @@ pub(super) fn entries(ctx: &Context<'_>, page: &Page) -> Vec<Entry> {
         if let BlockKind::Row { cells } = &block.kind
             && cells.len() > 1
         {
-            found.push(Entry {
-                span: block.span,
-                cells: cells.iter().map(|c| c.span).collect(),
-                tabbed: true,
-                after_blank: block.after_blank,
-            });
+            let cells: Vec<Span> = cells.iter().map(|c| c.span).collect();
+            rows_of(ctx, block.span, cells, block.after_blank, &mut found);
         }
     }
     let rows: Vec<Span> = found.iter().map(|e| e.span).collect();
@@ -51,6 +71,40 @@ pub(super) fn entries(ctx: &Context<'_>, page: &Page) -> Vec<Entry> {
     }
     found.sort_by_key(|e| e.span.start);
     found
+}
+
+/// A row; short rows of a form that are taken for one are parted again at their lines.
+fn rows_of(
+    ctx: &Context<'_>,
+    row: Span,
+    cells: Vec<Span>,
+    after_blank: bool,
+    found: &mut Vec<Entry>,
+) {
+    let text = ctx.slice(row);
+    let tabbed = |span, cells, after_blank| Entry {
+        span,
+        cells,
+        tabbed: true,
+        places: Vec::new(),
+        after_blank,
+    };
+    let joined = |cell: &Span| {
+        let text = ctx.slice(*cell);
+        text.contains('\t') && text.contains('\n')
+    };
+    if !cells.iter().any(joined) {
+        return found.push(tabbed(row, cells, after_blank));
+    }
+    let mut at = row.start;
+    for (n, line) in text.split_inclusive('\n').enumerate() {
+        let span = trim(ctx, Span::new(at, at + line.len()));
+        at += line.len();
+        if !span.is_empty() {
+            let cells = pieces(ctx, span, 0..ctx.slice(span).len(), |c| c == '\t');
+            found.push(tabbed(span, cells, after_blank && n == 0));
+        }
+    }
 }
 
 fn entry(ctx: &Context<'_>, line: Span, after_blank: bool) -> Entry {
@@ -65,12 +119,44 @@ fn entry(ctx: &Context<'_>, line: Span, after_blank: bool) -> Entry {
     } else {
         words(ctx, line)
     };
+    let places = match tabbed {
+        true => Vec::new(),
+        false => places(ctx, &cells),
+    };
     Entry {
         span: line,
         cells,
         tabbed,
+        places,
         after_blank,
     }
+}
+
+/// Where cells of a line, in order, stand on it.
+fn places(ctx: &Context<'_>, cells: &[Span]) -> Vec<Place> {
+    let text = ctx.source.text();
+    let Some(first) = cells.first() else {
+        return Vec::new();
+    };
+    let before = &text[..first.start];
+    let mut at = before.rfind(['\n', '\r', '\u{c}']).map_or(0, |i| i + 1);
+    let mut column = 0;
+    let mut width = |to: usize| {
+        let piece = text.get(at..to).unwrap_or_default();
+        at = to;
+        column += piece
+            .chars()
+            .map(|c| 1 + usize::from(c.len_utf8() > 2))
+            .sum::<usize>();
+        column
+    };
+    cells
+        .iter()
+        .map(|cell| Place {
+            start: width(cell.start),
+            end: width(cell.end),
+        })
+        .collect()
 }
 
 fn pieces(
@@ -115,7 +201,33 @@ fn words(ctx: &Context<'_>, line: Span) -> Vec<Span> {
             _ => found.push(span),
         }
     }
+    close(ctx, &mut found);
     found
+}
+
+/// Brings words of a head together whose characters blanks keep apart: `要　求　額`, `合　　計`.
+fn close(ctx: &Context<'_>, words: &mut Vec<Span>) {
+    const MOST: usize = 6;
+    let single: Vec<bool> = words
+        .iter()
+        .map(|w| {
+            let mut chars = ctx.slice(*w).chars();
+            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        })
+        .collect();
+    let mut found: Vec<Span> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let run = single[at..].iter().take(MOST).take_while(|s| **s).count();
+        let whole = (2..=run)
+            .rev()
+            .map(|n| (n, words[at].cover(words[at + n - 1])))
+            .find(|(_, span)| heads::is_word(&ctx.squeezed(*span)));
+        let (n, span) = whole.unwrap_or((1, words[at]));
+        found.push(span);
+        at += n;
+    }
+    *words = found;
 }
 
 fn is_unit(text: &str) -> bool {
