@@ -60,6 +60,8 @@ struct Blocks<'b, 'a> {
     paragraph: Vec<Span>,
     /// The first sum of the last line with sums of their own.
     before: Option<usize>,
+    /// How far the part that is open is set in.
+    opened: Option<usize>,
     /// Names of blocks that rows of a table have.
     rows: BTreeSet<String>,
     /// The lines that an opener has taken.
@@ -128,6 +130,7 @@ pub(crate) fn read(
         field: None,
         paragraph: Vec::new(),
         before: None,
+        opened: None,
         rows: BTreeSet::new(),
         skip: Vec::new(),
         out,
@@ -209,6 +212,7 @@ impl Blocks<'_, '_> {
             self.out
                 .say(&subject, Said::Named, line.cover(opener.name), RULE);
         }
+        self.opened = part.is_some().then(|| indent(self.ctx, line));
         if let Some(main) = part {
             self.out.say(&subject, Said::PartOf(main), line, RULE);
             if let Some((number, _)) = item_number(self.ctx.slice(line)) {
@@ -267,9 +271,10 @@ impl Blocks<'_, '_> {
         if let Some(field) = fields::field(self.ctx, line) {
             self.close();
             // A heading of the sheet ends its parts.
+            let out = self.opened.is_some_and(|at| indent(self.ctx, line) <= at);
             if let Some(main) = &self.main
                 && after_blank
-                && field.value.is_none()
+                && (field.value.is_none() || out)
             {
                 self.subject = Some(main.clone());
             }
@@ -381,4 +386,11 @@ impl Blocks<'_, '_> {
 /// Whether a line is a field that names a programme.
 fn names_it(ctx: &Context<'_>, line: Span) -> bool {
     fields::field(ctx, line).is_some_and(|f| f.kind == Kind::Name)
+}
+
+/// The width of the blanks before a line.
+fn indent(ctx: &Context<'_>, line: Span) -> usize {
+    let before = ctx.source.text()[..line.start].chars().rev();
+    let blanks = before.take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r' | '\t'));
+    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }

@@ -19,7 +19,7 @@ mod walk;
 use seisaku_text::{Diagnostic, Page, Severity, Span, squeeze};
 
 use super::page_lines::page_lines;
-use super::{Context, title_of};
+use super::{Context, title_block, title_of};
 use crate::values::{Pattern, amount, fiscal_years, pattern};
 use crate::{Body, Channel, PageTitle, Read, RuleId, Section, Sheets, Subject, SumKind};
 
@@ -58,7 +58,8 @@ pub(crate) fn read(
 fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
     const FIRST: usize = 6;
     let all = lines(ctx, page);
-    let (line, _) = all.first().copied()?;
+    let titles = all.iter().find(|(l, _)| !title_block::stands_over(ctx, *l));
+    let (line, _) = titles.or(all.first()).copied()?;
     let at = sheet::before_sum(ctx, line);
     let named = |line: &Span| {
         !fields::is_numbered(ctx, *line) && names_programme(ctx, &ctx.squeezed(*line))

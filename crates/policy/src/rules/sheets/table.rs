@@ -143,7 +143,10 @@ impl Reader<'_> {
         let in_yen = self.unit.is_some() && !self.unit_used;
         if let Some(rows) = &mut self.rows
             && rows.is_new()
-            && let Some(heads) = rows.heads.under(ctx, entry, self.year)
+            && let Some(heads) = rows
+                .heads
+                .under(ctx, entry, self.year)
+                .or_else(|| rows.heads.over(ctx, entry, self.year))
         {
             rows.heads = heads;
             return self.take_heads(ctx, entry);
@@ -206,7 +209,8 @@ impl Reader<'_> {
         let (Some(rows), Some(next)) = (&mut self.rows, next) else {
             return false;
         };
-        if !short || fields::field(ctx, entry.span).is_some() || !rows.is_row(ctx, next) {
+        let apart = entry.after_blank || next.after_blank || next.tabbed;
+        if !short || apart || fields::field(ctx, entry.span).is_some() || !rows.is_row(ctx, next) {
             return false;
         }
         rows.open_group(ctx, entry.span, self.out);

@@ -12,17 +12,21 @@
 
 use seisaku_text::Span;
 
-use super::{LONGEST, RULE, is_remark, opens_with_role};
+use super::{LABEL_MARKS, LONGEST, RULE, is_remark, opens_with_role};
 use crate::model::{Governance, Staff, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
 use crate::rules::governance::lines::{is_body, is_role, lead_length};
-use crate::rules::grid::GridRow;
+use crate::rules::grid::{GridRow, words};
 use crate::values::{Pattern, captures, dates, pattern};
 use crate::{Bound, Read};
 
 static HEAD: Pattern = pattern!(
-    r"^[【<〈\[■]?([^()。、:\d][^()。、:]{1,43}?)(?:\(([^()]*)\))?[】>〉\]]?(?:\(([^()]*)\)|((?:明治|大正|昭和|平成|令和|\d{4})[^()]{1,14}(?:設置|設立|発足|改組)))?$"
+    r"^[【<〈\[■]?([^()。、:\d][^()。、:]{1,43}?)(?:\(([^()]*)\))?[】>〉\]■◆●○]?(?:\(([^()]*)\)|((?:明治|大正|昭和|平成|令和|\d{4})[^()]{1,14}(?:設置|設立|発足|改組)))?$"
+);
+/// Since when a body is, and nothing else.
+static ALONE: Pattern = pattern!(
+    r"^[(・]?(?:(?:設置|設立|発足)(?:年?月?日|年月)?:?(?:明治|大正|昭和|平成|令和|\d{4})[^()。]{2,12}[年月日]|(?:明治|大正|昭和|平成|令和|\d{4})[^()。]{2,12}(?:設置|設立|発足))\)?$"
 );
 static FOUNDED: Pattern = pattern!(r"設置|設立|発足|開設|創設|改組");
 static COUNT: Pattern = pattern!(
@@ -98,6 +102,8 @@ pub(super) fn head(ctx: &Context<'_>, rows: &[GridRow], i: usize, in_list: bool)
     if !(is_body(ctx, name.as_str()) || is_part(name.as_str())) {
         return None;
     }
+    // 審議会　部会: the council stands before its part.
+    let own = own_name(ctx, folded.span(lead + name.start(), lead + name.end()));
     let place = |m: regex::Match<'_>| folded.span(lead + m.start(), lead + m.end());
     let remarks = [2, 3, 4].into_iter().filter_map(|n| c.get(n));
     let remarks: Vec<(String, Span)> = remarks.map(|m| (m.as_str().to_owned(), place(m))).collect();
@@ -105,11 +111,8 @@ pub(super) fn head(ctx: &Context<'_>, rows: &[GridRow], i: usize, in_list: bool)
     let after = rows[i + 1..].iter().find(|r| !is_remark(&text_of(r)));
     let members = after.is_some_and(|next| {
         let text = text_of(next);
-        let role = text[lead_length(&text)..]
-            .split('(')
-            .next()
-            .unwrap_or_default();
-        (is_role(role) && next.filled().count() == 1) || opens_with_role(ctx, next)
+        let role = text[lead_length(&text)..].trim_matches(LABEL_MARKS);
+        is_role(role.split('(').next().unwrap_or_default()) || opens_with_role(ctx, next)
     });
     let fits = match in_list {
         true => (council || office) && (founded || members),
@@ -126,10 +129,42 @@ pub(super) fn head(ctx: &Context<'_>, rows: &[GridRow], i: usize, in_list: bool)
     };
     let indent = row.cells.first().map_or(0, |c| c.indent);
     fits.then(|| Head {
-        name: Read::at(name.as_str().to_owned(), place(name), RULE),
+        name: Read::at(ctx.squeezed(own), own, RULE),
         remarks,
         depth: (indent, mark),
     })
+}
+
+/// The name of a part behind the council that it is a part of and a blank.
+fn own_name(ctx: &Context<'_>, name: Span) -> Span {
+    let words = words(ctx, name);
+    match &words[..] {
+        [first, part] if is_part(&part.text) && is_body(ctx, &first.text) => part.span,
+        _ => name,
+    }
+}
+
+/// Reads since when a body is, on a line of its own: `設置：令和元年５月１日`.
+pub(super) fn founded(
+    ctx: &Context<'_>,
+    row: &GridRow,
+    body: Option<&Read<String>>,
+    found: &mut Governance,
+) -> bool {
+    let folded = ctx.fold(row.span);
+    let text = folded.text();
+    let told = ALONE.as_ref().is_some_and(|p| p.is_match(text));
+    let date = dates(text).iter().find_map(|d| d.date).filter(|_| told);
+    if let (Some(date), Some(body)) = (date, body) {
+        let read = Read::at(date, row.span, RULE);
+        found.established.push((body.clone(), read));
+    }
+    told
+}
+
+/// Whether a line tells nothing but since when a body is.
+pub(super) fn is_founded(text: &str) -> bool {
+    is(&ALONE, text)
 }
 
 fn is(pattern: &Pattern, text: &str) -> bool {

@@ -181,8 +181,8 @@ fn begins(
     let row = &rows[i];
     // The day or a remark may stand between.
     let next = rows.get(i + 1..)?.iter().find(|r| {
-        let text: String = r.filled().map(|c| c.text.as_str()).collect();
-        !is_remark(&text)
+        let text = text_of(r);
+        !is_remark(&text) && !heads::is_founded(&text)
     })?;
     let lead = lead_length(text);
     let read = |name: &str| {
@@ -207,8 +207,7 @@ fn begins(
         let name = c.get(1).or(c.get(2)).map_or("", |m| m.as_str());
         let name = &name[lead_length(name)..];
         let titled = bare.contains("名簿") || bare.contains("一覧");
-        if is_body(ctx, name) && (titled || opens_with_role(ctx, next) || next.filled().count() > 1)
-        {
+        if is_body(ctx, name) && (titled || opens_list(ctx, next) || next.filled().count() > 1) {
             return Some(Some(read(name)));
         }
         let plain = name.is_empty() && (bare.contains("名簿") || opens_list(ctx, next));
@@ -290,7 +289,9 @@ fn line(
         return true;
     }
     let body = state.body.clone();
-    if heads::count(text, row.span, body.as_ref(), found) {
+    if heads::founded(ctx, row, body.as_ref(), found)
+        || heads::count(text, row.span, body.as_ref(), found)
+    {
         mark(row.span, text, found);
         return true;
     }
@@ -310,7 +311,6 @@ fn line(
 
 /// Whether a line is the label of those that follow: 【構成員】, ＜委員＞（五十音順）.
 fn label(text: &str, row: &GridRow, state: &mut State, found: &mut Governance) -> bool {
-    let bracketed = text.starts_with(['【', '<', '〈', '(', '[', '■', '●']);
     let outer = match text.rsplit_once('(') {
         Some((outer, rest)) if !outer.is_empty() && rest.ends_with(')') => outer,
         _ => text,
@@ -325,8 +325,7 @@ fn label(text: &str, row: &GridRow, state: &mut State, found: &mut Governance) -
         true => counted,
         false => inner,
     };
-    let alone = bracketed || row.filled().count() == 1 || inner == counted;
-    if !is_role(inner) || !alone {
+    if !is_role(inner) {
         return false;
     }
     state.label = Some(Read::at(inner.to_owned(), row.span, RULE));

@@ -128,7 +128,7 @@ fn opener(
             return true;
         }
         text.ends_with(|c: char| c.is_numeric() || ",億万千百兆".contains(c))
-            && after.starts_with(char::is_numeric)
+            && after.starts_with(|c: char| c.is_numeric() || "億万千百円".contains(c))
             && after.contains('円')
     });
     let parts: Vec<Span> = [inner].into_iter().chain(found.more).collect();

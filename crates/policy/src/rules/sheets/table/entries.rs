@@ -6,10 +6,10 @@
 //! 甲推進事業　　1,200　　1,500           blanks
 //! ```
 
-use seisaku_text::{BlockKind, Page, Span};
+use seisaku_text::{BlockKind, Page, Span, squeeze};
 
 use super::super::Context;
-use super::super::fields::body;
+use super::super::fields::{Kind, body};
 use super::heads;
 use crate::rules::bullets::trim;
 use crate::rules::page_lines::page_lines;
@@ -89,11 +89,11 @@ fn rows_of(
         places: Vec::new(),
         after_blank,
     };
-    let joined = |cell: &Span| {
-        let text = ctx.slice(*cell);
-        text.contains('\t') && text.contains('\n')
+    let label = |line: &str| {
+        let cell = line.split_once('\t').map(|(first, _)| squeeze(first));
+        cell.is_some_and(|c| Kind::of(&c).is_some())
     };
-    if !cells.iter().any(joined) {
+    if !text.lines().skip(1).any(label) {
         return found.push(tabbed(row, cells, after_blank));
     }
     let mut at = row.start;

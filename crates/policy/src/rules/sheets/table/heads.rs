@@ -65,6 +65,7 @@ pub(super) struct Heads {
     pub unit: Option<String>,
     /// Where they stand on their line, if blanks part them.
     pub places: Vec<Place>,
+    cells: Vec<Span>,
 }
 
 /// The unit of yen that a folded text gives.
@@ -113,10 +114,14 @@ impl Heads {
     ) -> Option<Self> {
         let texts: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
         let mut heads = Self::of(ctx, &texts, &entry.cells, year)?;
-        heads.places.clone_from(&entry.places);
+        if two_lines::few(entry) {
+            heads.places.clone_from(&entry.places);
+        }
         let sums = heads.columns.iter().flatten().count();
         let named = texts.first().is_some_and(|t| is(&NAME_HEAD, bare(t)));
-        let sure = texts.iter().any(|t| is(&SUM_HEAD, bare(t)));
+        let sure = texts
+            .iter()
+            .any(|t| is(&SUM_HEAD, bare(t)) && !bare(t).ends_with("会計"));
         let years = named || in_yen;
         let yen = in_yen || heads.columns.iter().flatten().any(|c| c.unit.is_some());
         let ok = match entry.tabbed {
@@ -198,6 +203,7 @@ impl Heads {
             columns,
             texts: texts.to_vec(),
             places: Vec::new(),
+            cells: cells.to_vec(),
         })
     }
 }
