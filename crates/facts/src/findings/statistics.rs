@@ -151,11 +151,9 @@ fn period(b: &mut Builder<'_>, iri: &NamedNode, periods: &[&Read<String>], table
     }
     b.add(iri, pol::PERIOD, plain(&printed));
     let folded = squeeze(&printed);
-    if !periods.is_empty() {
-        dated(b, iri, &folded);
-    }
+    dated(b, iri, &folded);
     let years = fiscal_years(&folded);
-    if let ([(year, ..)], false) = (years.as_slice(), periods.is_empty()) {
+    if let [(year, ..)] = years.as_slice() {
         let year = b.fiscal_year(*year);
         b.add(iri, pol::FISCAL_YEAR_PROPERTY, year);
     }

@@ -29,6 +29,7 @@ pub mod outline;
 pub mod page_author;
 mod page_lines;
 pub mod page_title;
+mod places;
 pub mod preamble;
 pub mod printed_date;
 pub mod repeats;

@@ -140,7 +140,10 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
     }
     let folded = ctx.fold(row.span);
     // ア and a blank number an entry too.
-    let numbered = row.cells.len() > 1 && row.cells[0].text.chars().count() == 1;
+    let first = &row.cells.first()?.text;
+    let numbered = row.cells.len() > 1
+        && first.chars().count() == 1
+        && folded.text().starts_with(first.as_str());
     let lead = match lead_length(folded.text()) {
         0 if numbered => row.cells[0].text.len(),
         lead => lead,

@@ -46,10 +46,7 @@ pub(crate) struct Field {
 pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
     let text = ctx.slice(line);
     let first = text.chars().next().unwrap_or(' ');
-    let skip = match item_number(text)
-        .map(|(_, length)| length)
-        .or(numeral(text))
-    {
+    let skip = match number_length(text) {
         Some(length) => length,
         None if is_bullet_glyph(first) || "・-–◎◯▶➤✓＊*".contains(first) => {
             first.len_utf8()
@@ -61,8 +58,27 @@ pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
 
 /// Whether a line opens with a number.
 pub(crate) fn is_numbered(ctx: &Context<'_>, line: Span) -> bool {
-    let text = ctx.slice(line);
-    item_number(text).is_some() || numeral(text).is_some()
+    number_length(ctx.slice(line)).is_some()
+}
+
+/// The bytes of the number before a text.
+fn number_length(text: &str) -> Option<usize> {
+    let number = item_number(text).map(|(_, length)| length);
+    number.or_else(|| numeral(text)).or_else(|| kana(text))
+}
+
+/// The bytes of a kana that counts: `ア　名前`, `（イ）名前`, `ウ．名前`.
+fn kana(text: &str) -> Option<usize> {
+    let inner = text.trim_start_matches(['(', '（']);
+    let opened = inner.len() < text.len();
+    let first = inner.chars().next().filter(|c| ('ア'..='ン').contains(c))?;
+    let rest = &inner[first.len_utf8()..];
+    let next = rest.chars().next()?;
+    let closes = match opened {
+        true => matches!(next, ')' | '）'),
+        false => matches!(next, ')' | '）' | '.' | '．' | '\u{3000}' | ' '),
+    };
+    closes.then_some(text.len() - rest.len() + next.len_utf8())
 }
 
 /// The bytes of a number that only a blank parts from a name: `Ⅱ　対策の推進`, `３ 港の整備`. A number

@@ -7,6 +7,8 @@
 //! 男性：620人（50.2%）
 //! ```
 
+mod under;
+
 use seisaku_text::{Format, Span};
 
 use super::body::{Body, DataRow, FEWEST, MOST_HEADINGS, is_caption, is_year, spread, values_of};
@@ -135,7 +137,14 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
     } else {
         named = 1;
     }
-    let (start, headings) = headings_over(ctx, rows, i, (width, named));
+    let (mut start, headings) = headings_over(ctx, rows, i, (width, named));
+    let by_place = match headings.is_empty() && width > 1 {
+        true => {
+            let figures = data.iter().map(|(_, _, c)| c.cells.as_slice());
+            under::headings(ctx, rows, i, &under::columns(ctx, figures, width))
+        }
+        false => None,
+    };
     let shares = width == 2
         && data
             .iter()
@@ -147,10 +156,11 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
     let fewest = match headings.iter().any(times) {
         // Years over figures are enough of a table.
         true => 1,
-        false if headings.is_empty() => FEWEST,
+        false if headings.is_empty() && by_place.is_none() => FEWEST,
         false => 2,
     };
-    if data.len() < fewest || (width > 1 && headings.is_empty() && !shares) {
+    let headed = !headings.is_empty() || by_place.is_some();
+    if data.len() < fewest || (width > 1 && !headed && !shares) {
         return None;
     }
     let mut corner = None;
@@ -167,9 +177,12 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
         spread(&row, labels.max(1), width, n + 1 == last)
     });
     let heads: Vec<Vec<Option<GridCell>>> = spread_out.collect();
-    let columns = (0..width)
+    let mut columns: Vec<Vec<GridCell>> = (0..width)
         .map(|c| heads.iter().filter_map(|h| h[c].clone()).collect())
         .collect();
+    if let Some(found) = by_place {
+        (start, corner, columns) = (found.start, found.corner, found.columns);
+    }
     let of_rows = data.into_iter().map(|(r, labels, figures)| {
         let (before, labels) = match whole(&labels) {
             Some(one) => (None, vec![one]),

@@ -24,6 +24,9 @@ static NEW: Pattern = pattern!(
 static OF_PAPER: Pattern = pattern!(
     r"予算|要求|総括|(?:概要|内訳|目的|内容|背景|期間|方法|主体|スキーム|成果|目標|経緯|課題|効果|状況|推移|規模|率|対象|理由|根拠|その他|経費|予定|額)$"
 );
+/// Words before a sum that is of each case.
+static OF_EACH: Pattern =
+    pattern!(r"(?:当た?り|あたり|につき|ごとに?|上限額?|限度額?|単価|[はがにを])$");
 /// A sum by itself, or what it begins with.
 static SUM_FIRST: Pattern =
     std::sync::LazyLock::new(|| regex::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
@@ -138,7 +141,8 @@ fn opener(
     let (name, sums) = (c.get(1)?, c.get(2)?);
     let programme = known(name.as_str()) || names_programme(ctx, name.as_str());
     let plain = line_sums::begins(text).is_none_or(|at| at >= name.end()) && !text.ends_with('。');
-    if !plain || !(programme || titled && found.numbered) {
+    let of_each = OF_EACH.as_ref().is_some_and(|p| p.is_match(name.as_str()));
+    if !plain || of_each || !(programme || titled && found.numbered) {
         return None;
     }
     let start = folded.span(sums.start(), sums.end()).start;

@@ -13,6 +13,8 @@ use super::super::fields::{Kind, body};
 use super::heads;
 use crate::rules::bullets::trim;
 use crate::rules::page_lines::page_lines;
+pub(super) use crate::rules::places::Place;
+use crate::rules::places::places;
 
 /// A line with its cells.
 #[derive(Clone, Debug)]
@@ -27,27 +29,6 @@ pub(super) struct Entry {
     pub places: Vec<Place>,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
-}
-
-/// The columns of characters in which a cell begins and ends; a wide character takes two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Place {
-    /// Twice the column of its middle.
-    pub(super) fn middle(self) -> usize {
-        self.start + self.end
-    }
-
-    pub(super) fn cover(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
-    }
 }
 
 /// The lines of a page in order.
@@ -130,33 +111,6 @@ fn entry(ctx: &Context<'_>, line: Span, after_blank: bool) -> Entry {
         places,
         after_blank,
     }
-}
-
-/// Where cells of a line, in order, stand on it.
-fn places(ctx: &Context<'_>, cells: &[Span]) -> Vec<Place> {
-    let text = ctx.source.text();
-    let Some(first) = cells.first() else {
-        return Vec::new();
-    };
-    let before = &text[..first.start];
-    let mut at = before.rfind(['\n', '\r', '\u{c}']).map_or(0, |i| i + 1);
-    let mut column = 0;
-    let mut width = |to: usize| {
-        let piece = text.get(at..to).unwrap_or_default();
-        at = to;
-        column += piece
-            .chars()
-            .map(|c| 1 + usize::from(c.len_utf8() > 2))
-            .sum::<usize>();
-        column
-    };
-    cells
-        .iter()
-        .map(|cell| Place {
-            start: width(cell.start),
-            end: width(cell.end),
-        })
-        .collect()
 }
 
 fn pieces(
