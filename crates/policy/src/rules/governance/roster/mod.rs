@@ -100,14 +100,14 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
             continue;
         }
         let text = text_of(row);
-        // A page ends within a list.
-        if open.is_some() && (is_page_number(&text) || text == running) {
-            continue;
-        }
         if let Some(head) = heads::head(ctx, rows, i, open.is_some()) {
             heads::state(ctx, &head, &mut nest, found);
             open = Some(State::of(Some(head.name), rows, i));
             mark(row.span, &text, found);
+            continue;
+        }
+        // A page ends within a list.
+        if open.is_some() && (is_page_number(&text) || text == running) {
             continue;
         }
         let headed = open.is_some() && is_header(row, &text);
