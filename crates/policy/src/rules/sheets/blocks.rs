@@ -385,7 +385,8 @@ impl Blocks<'_, '_> {
 
 /// Whether a line is a field that names a programme.
 fn names_it(ctx: &Context<'_>, line: Span) -> bool {
-    fields::field(ctx, line).is_some_and(|f| f.kind == Kind::Name)
+    let may = ctx.slice(line).contains('名');
+    may && fields::field(ctx, line).is_some_and(|f| f.kind == Kind::Name)
 }
 
 /// The width of the blanks before a line.

@@ -57,14 +57,18 @@ pub(crate) fn read(
 /// bodies may stand over the name of its programme.
 fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
     const FIRST: usize = 6;
+    const LONGEST: usize = 300;
     let all = lines(ctx, page);
     let titles = all.iter().find(|(l, _)| !title_block::stands_over(ctx, *l));
     let (line, _) = titles.or(all.first()).copied()?;
     let at = sheet::before_sum(ctx, line);
     let named = |line: &Span| {
-        !fields::is_numbered(ctx, *line) && names_programme(ctx, &ctx.squeezed(*line))
+        let short = line.end - line.start <= LONGEST && !ctx.slice(*line).contains('。');
+        short && !fields::is_numbered(ctx, *line) && names_programme(ctx, &ctx.squeezed(*line))
     };
-    let mut names = all.iter().map(|(line, _)| *line).filter(named);
+    let sheet = ctx.slice(page.span).contains('円');
+    let lines = all.iter().map(|(line, _)| *line).filter(|_| sheet);
+    let mut names = lines.filter(named);
     let (name, other) = (names.next(), names.next());
     let among_first = name.filter(|n| all.iter().take(FIRST).any(|(l, _)| l == n));
     let of_paper = ["予算", "要求"]

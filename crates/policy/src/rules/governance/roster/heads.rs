@@ -17,7 +17,7 @@ use crate::model::{Governance, Staff, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
 use crate::rules::governance::lines::{is_body, is_role, lead_length};
-use crate::rules::grid::{GridRow, words};
+use crate::rules::grid::{GridCell, GridRow, words};
 use crate::values::{Pattern, captures, dates, pattern};
 use crate::{Bound, Read};
 
@@ -35,6 +35,18 @@ static COUNT: Pattern = pattern!(
 static PART: Pattern = pattern!(
     r"(?:分科会|部会|小委員会|専門委員会|専門調査会|ワーキンググループ|WG|作業班|作業部会|タスクフォース|検討チーム|作業チーム)$"
 );
+
+/// One of these is in every name over members.
+const NAMED: &[&str] = &[
+    "会",
+    "本部",
+    "事務局",
+    "グループ",
+    "WG",
+    "フォース",
+    "班",
+    "チーム",
+];
 
 /// A body over its members.
 pub(super) struct Head {
@@ -89,7 +101,9 @@ fn is_part(name: &str) -> bool {
 /// The body that a row names over members: a role by itself, or with a holder, comes next.
 pub(super) fn head(ctx: &Context<'_>, rows: &[GridRow], i: usize, in_list: bool) -> Option<Head> {
     let row = &rows[i];
-    if row.span.end - row.span.start > LONGEST * 4 || row.filled().count() > 2 {
+    let long = row.span.end - row.span.start > LONGEST * 4 || row.filled().count() > 2;
+    let named = |c: &GridCell| NAMED.iter().any(|word| c.text.contains(word));
+    if long || !row.filled().any(named) {
         return None;
     }
     let folded = ctx.fold(row.span);
@@ -176,7 +190,14 @@ fn text_of(row: &GridRow) -> String {
 }
 
 /// States what a head says: what the body is in, since when it is, how many it has.
-pub(super) fn state(ctx: &Context<'_>, head: &Head, nest: &mut Nest, found: &mut Governance) {
+/// Whether the latter is among them.
+pub(super) fn state(
+    ctx: &Context<'_>,
+    head: &Head,
+    nest: &mut Nest,
+    found: &mut Governance,
+) -> bool {
+    let mut counted = false;
     if let Some(upper) = nest.enter(head) {
         found.parts.push(SubBody {
             upper,
@@ -193,32 +214,39 @@ pub(super) fn state(ctx: &Context<'_>, head: &Head, nest: &mut Nest, found: &mut
             if let Some(date) = date.filter(|_| is(&FOUNDED, piece)) {
                 let read = Read::at(date, place, RULE);
                 found.established.push((head.name.clone(), read));
-            } else {
-                count(piece, place, Some(&head.name), found);
+            } else if !counted {
+                counted = count(piece, place, (&head.name, None), found);
             }
         }
     }
+    counted
 }
 
-/// Reads how many members a body has: `以上８名`; whether it does.
+/// Whether a line says nothing but how many there are: `（以上８名）`.
+pub(super) fn is_count(text: &str) -> bool {
+    is(&COUNT, text)
+}
+
+/// States how many members a body has, or how many of them have a role.
 pub(super) fn count(
     text: &str,
     span: Span,
-    body: Option<&Read<String>>,
+    (body, role): (&Read<String>, Option<&Read<String>>),
     found: &mut Governance,
 ) -> bool {
     let Some(c) = captures(&COUNT, text).next() else {
         return false;
     };
-    let (Some(body), Ok(value)) = (body, c[2].replace(',', "").parse()) else {
+    let Ok(value) = c[2].replace(',', "").parse() else {
         return false;
     };
+    let all = || Read::at("構成員".to_owned(), span, RULE);
     found.staff.push(Staff {
         body: body.clone(),
         count: Read::at(value, span, RULE),
         unit: c[3].to_owned(),
         bound: c.get(1).map(|_| Bound::About),
-        what: Some(Read::at("構成員".to_owned(), span, RULE)),
+        what: Some(role.cloned().unwrap_or_else(all)),
         on: None,
     });
     true

@@ -22,8 +22,7 @@ mod heads;
 mod member;
 mod office;
 mod pieces;
-
-use std::collections::BTreeMap;
+mod state;
 
 use seisaku_text::Span;
 
@@ -38,7 +37,8 @@ use crate::{Read, RuleId};
 use heads::Nest;
 use member::member;
 use office::secretariat;
-use pieces::pieces;
+use pieces::{pieces, role_behind};
+use state::State;
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/roster";
@@ -71,19 +71,6 @@ const LABEL_MARKS: [char; 14] = [
 /// A line longer than this is a sentence.
 const LONGEST: usize = 80;
 
-/// What the lines before tell.
-struct State {
-    body: Option<Read<String>>,
-    /// The role of a label: 【構成員】.
-    label: Option<Read<String>>,
-    /// The role that the last line opened with, and how far its holder is set in.
-    carried: Option<Read<String>>,
-    /// The body of the line before, in whose posts those set in under it are.
-    office: Option<Read<String>>,
-    /// What a mark before a name stands for.
-    marks: BTreeMap<char, String>,
-}
-
 /// Reads the lists of a page.
 pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
     let listed = found.listed.clone();
@@ -101,8 +88,11 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
         }
         let text = text_of(row);
         if let Some(head) = heads::head(ctx, rows, i, open.is_some()) {
-            heads::state(ctx, &head, &mut nest, found);
-            open = Some(State::of(Some(head.name), rows, i));
+            let counted = heads::state(ctx, &head, &mut nest, found);
+            open = Some(State {
+                counted,
+                ..State::of(Some(head.name), rows, i)
+            });
             mark(row.span, &text, found);
             continue;
         }
@@ -134,33 +124,8 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     }
 }
 
-impl State {
-    /// At the row that names the body.
-    fn of(body: Option<Read<String>>, rows: &[GridRow], i: usize) -> Self {
-        Self {
-            body,
-            label: None,
-            carried: None,
-            office: None,
-            marks: legends(&rows[i..]),
-        }
-    }
-}
-
 fn text_of(row: &GridRow) -> String {
     row.filled().map(|c| c.text.as_str()).collect()
-}
-
-/// What marks stand for, wherever a list says it.
-fn legends(rows: &[GridRow]) -> BTreeMap<char, String> {
-    const MOST: usize = 60;
-    let near = rows.iter().take(MOST);
-    near.flat_map(|row| {
-        let text: String = row.filled().map(|c| c.text.as_str()).collect();
-        let told = text.contains(['は', ':', '=']) && text.chars().count() <= LONGEST;
-        if told { legend(&text) } else { Vec::new() }
-    })
-    .collect()
 }
 
 fn mark(span: Span, text: &str, found: &mut Governance) {
@@ -288,10 +253,12 @@ fn line(
     if label(text, row, state, found) {
         return true;
     }
-    let body = state.body.clone();
-    if heads::founded(ctx, row, body.as_ref(), found)
-        || heads::count(text, row.span, body.as_ref(), found)
-    {
+    if heads::is_count(text) {
+        state.count(text, row.span, found);
+        mark(row.span, text, found);
+        return true;
+    }
+    if heads::founded(ctx, row, state.body.as_ref(), found) {
         mark(row.span, text, found);
         return true;
     }
@@ -374,6 +341,11 @@ fn entry(ctx: &Context<'_>, row: &GridRow, state: &mut State, found: &mut Govern
     } else if role.is_none() && row.cells.first().is_none_or(|c| c.indent == 0) {
         state.carried = None;
     }
+    let behind = parts
+        .last_mut()
+        .filter(|_| role.is_none())
+        .and_then(|c| role_behind(ctx, c));
+    let role = role.or(behind);
     let Some(role) = role.or(state.carried.clone()).or(state.label.clone()) else {
         return row.cells.len() > 1 && member(ctx, row, &parts, None, state, found);
     };

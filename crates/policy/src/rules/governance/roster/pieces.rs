@@ -2,6 +2,8 @@
 
 use seisaku_text::Span;
 
+use super::RULE;
+use crate::Read;
 use crate::rules::Context;
 use crate::rules::governance::lines::is_role;
 use crate::rules::grid::GridCell;
@@ -55,4 +57,30 @@ fn closed(pieces: &mut Vec<GridCell>) {
             pieces[0].text.push_str(&piece.text);
         }
     }
+}
+
+/// The role in the council that stands in parentheses behind a person: `山田　太郎　研究大学教授（座長）`.
+pub(super) fn role_behind(ctx: &Context<'_>, last: &mut GridCell) -> Option<Read<String>> {
+    const CHAIRS: &[&str] = &[
+        "会長",
+        "委員長",
+        "座長",
+        "議長",
+        "部会長",
+        "分科会長",
+        "主査",
+        "代理",
+    ];
+    let inner = last.text.strip_suffix(')')?;
+    let (before, role) = inner.rsplit_once('(')?;
+    let chair = is_role(role) && CHAIRS.iter().any(|c| role.ends_with(c));
+    if !chair || before.is_empty() {
+        return None;
+    }
+    let folded = ctx.fold(last.span);
+    let at = before.len() + '('.len_utf8();
+    let read = Read::at(role.to_owned(), folded.span(at, at + role.len()), RULE);
+    last.span = folded.span(0, before.len());
+    last.text = before.to_owned();
+    Some(read)
 }

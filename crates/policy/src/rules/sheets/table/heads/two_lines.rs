@@ -41,7 +41,9 @@ impl Heads {
         lower: &Entry,
         year: Option<i32>,
     ) -> Option<Self> {
-        if upper.tabbed || lower.tabbed || upper.cells.len() < 2 || !few(upper) || !few(lower) {
+        let of_blanks = !upper.tabbed && !lower.tabbed && few(upper) && few(lower);
+        let year_in = |entry: &Entry| ctx.slice(entry.span).contains('年');
+        if !of_blanks || upper.cells.len() < 2 || !(year_in(upper) || year_in(lower)) {
             return None;
         }
         let (above, below) = (words(ctx, upper), words(ctx, lower));
