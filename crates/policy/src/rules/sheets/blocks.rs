@@ -19,6 +19,7 @@
 mod openers;
 mod texts;
 mod values;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ pub(super) const RULE: RuleId = "sheets/block";
 
 use openers::Opener;
 use values::goes_on;
+use whole::{indent, names_it, own_year, promote};
 
 static SOURCE: Pattern = pattern!(r"^\(?(?:出典|資料|出所)");
 static PAGE_NUMBER: Pattern = pattern!(r"^[-−ー―–—]*\d{0,3}[-−ー―–—]*$");
@@ -110,13 +112,10 @@ pub(crate) fn read(
         out.say(&subject, Said::Named, at, RULE);
         subject
     });
-    let own_year = of_one.then(|| {
-        let years = all
-            .iter()
-            .filter_map(|(line, _)| line_sums::sheet_year(&ctx.squeezed(*line)));
-        years.max()
-    });
-    let own_year = own_year.flatten();
+    let own_year = match of_one {
+        true => own_year(ctx, &all),
+        false => None,
+    };
     let mut blocks = Blocks {
         parentheses: line_sums::parentheses(&ctx.squeezed(page.span), own_year.or(year)),
         form,
@@ -136,44 +135,43 @@ pub(crate) fn read(
         out,
     };
     let heading = first.filter(|_| sheet.is_some() || titled);
-    for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
-        let mut line = *line;
-        if let Some(at) = heading.filter(|at| at.start <= line.start && line.start < at.end) {
-            line = trim(blocks.ctx, Span::new(at.end.min(line.end), line.end));
-        }
-        // What stands over the programme's name says nothing of it.
-        let over = sheet.is_some_and(|at| line.end <= at.start);
-        if line.is_empty() || over || blocks.skip.contains(&line) {
-            continue;
-        }
-        if *after_blank {
-            blocks.flush();
-        }
-        match opener {
-            Some(opener) => blocks.open(&opener, line),
-            None => {
-                let second = i > 0 && sheet.is_some_and(|at| all[i - 1].0.start == at.start);
-                blocks.line(line, (*after_blank, second));
-            }
-        }
-    }
+    blocks.run(&all, openers, (sheet, heading));
     blocks.close();
     promote(&blocks.rows.clone(), blocks.out);
     true
 }
 
-/// A row of a table whose name heads a block is a programme.
-fn promote(rows: &BTreeSet<String>, out: &mut Sheets) {
-    for sum in &mut out.sums {
-        if let Subject::Label(_, label) = &sum.subject
-            && rows.contains(label)
-        {
-            sum.subject = Subject::Programme(label.clone());
+impl Blocks<'_, '_> {
+    /// Reads the lines, with what each opens, of a sheet with its name and its heading.
+    fn run(
+        &mut self,
+        all: &[(Span, bool)],
+        openers: Vec<Option<Opener>>,
+        (sheet, heading): (Option<Span>, Option<Span>),
+    ) {
+        for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
+            let mut line = *line;
+            if let Some(at) = heading.filter(|at| at.start <= line.start && line.start < at.end) {
+                line = trim(self.ctx, Span::new(at.end.min(line.end), line.end));
+            }
+            // What stands over the programme's name says nothing of it.
+            let over = sheet.is_some_and(|at| line.end <= at.start);
+            if line.is_empty() || over || self.skip.contains(&line) {
+                continue;
+            }
+            if *after_blank {
+                self.flush();
+            }
+            match opener {
+                Some(opener) => self.open(&opener, line),
+                None => {
+                    let second = i > 0 && sheet.is_some_and(|at| all[i - 1].0.start == at.start);
+                    self.line(line, (*after_blank, second));
+                }
+            }
         }
     }
-}
 
-impl Blocks<'_, '_> {
     fn given(&self) -> Given<'static> {
         Given {
             year: self.own_year.or(self.year),
@@ -381,17 +379,4 @@ impl Blocks<'_, '_> {
         }
         self.after_sums(before, field.line);
     }
-}
-
-/// Whether a line is a field that names a programme.
-fn names_it(ctx: &Context<'_>, line: Span) -> bool {
-    let may = ctx.slice(line).contains('名');
-    may && fields::field(ctx, line).is_some_and(|f| f.kind == Kind::Name)
-}
-
-/// The width of the blanks before a line.
-fn indent(ctx: &Context<'_>, line: Span) -> usize {
-    let before = ctx.source.text()[..line.start].chars().rev();
-    let blanks = before.take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r' | '\t'));
-    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
 }

@@ -137,32 +137,73 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
     } else {
         named = 1;
     }
-    let (mut start, headings) = headings_over(ctx, rows, i, (width, named));
-    let by_place = match headings.is_empty() && width > 1 {
-        true => {
-            let figures = data.iter().map(|(_, _, c)| c.cells.as_slice());
-            under::headings(ctx, rows, i, &under::columns(ctx, figures, width))
-        }
-        false => None,
-    };
+    let heads = heads(ctx, rows, i, (width, named), &data);
     let shares = width == 2
         && data
             .iter()
             .all(|(_, _, c)| c.cells[1].text.starts_with('('));
-    let times = |cells: &Vec<GridCell>| {
-        let last = &cells[cells.len().saturating_sub(width)..];
-        width > 1 && last.iter().all(|c| is_time(&c.text))
-    };
-    let fewest = match headings.iter().any(times) {
+    let headed = heads.start < i;
+    let fewest = match heads.timed {
         // Years over figures are enough of a table.
         true => 1,
-        false if headings.is_empty() && by_place.is_none() => FEWEST,
+        false if !headed => FEWEST,
         false => 2,
     };
-    let headed = !headings.is_empty() || by_place.is_some();
     if data.len() < fewest || (width > 1 && !headed && !shares) {
         return None;
     }
+    let of_rows = data
+        .into_iter()
+        .map(|(r, labels, figures)| data_row(rows[r].span, labels, figures));
+    Some(Body {
+        corner: heads.corner,
+        columns: heads.columns,
+        rows: of_rows.collect(),
+        headings: rows[heads.start..i].iter().map(|r| r.span).collect(),
+        lines: (heads.start, end),
+    })
+}
+
+/// A line with its labels and its figures.
+type Line = (usize, Vec<GridCell>, Cells);
+
+/// The headings of a table.
+struct Heads {
+    /// The first of their rows.
+    start: usize,
+    corner: Option<GridCell>,
+    columns: Vec<Vec<GridCell>>,
+    /// Whether a row of them holds nothing but times.
+    timed: bool,
+}
+
+/// The headings over row `i`, told by how many there are, or else by where they stand.
+fn heads(
+    ctx: &Context<'_>,
+    rows: &[GridRow],
+    i: usize,
+    (width, named): (usize, usize),
+    data: &[Line],
+) -> Heads {
+    // The first rows show where the columns stand.
+    const SHOWN: usize = 20;
+    let (start, headings) = headings_over(ctx, rows, i, (width, named));
+    if headings.is_empty() && width > 1 {
+        let figures = data.iter().take(SHOWN).map(|(_, _, c)| c.cells.as_slice());
+        let columns = under::columns(ctx, figures, width);
+        if let Some(found) = under::headings(ctx, rows, i, &columns) {
+            return Heads {
+                start: found.start,
+                corner: found.corner,
+                columns: found.columns,
+                timed: false,
+            };
+        }
+    }
+    let timed = headings.iter().any(|cells| {
+        let last = &cells[cells.len().saturating_sub(width)..];
+        width > 1 && last.iter().all(|c| is_time(&c.text))
+    });
     let mut corner = None;
     let last = headings.len();
     let spread_out = headings.iter().enumerate().map(|(n, cells)| {
@@ -177,38 +218,35 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
         spread(&row, labels.max(1), width, n + 1 == last)
     });
     let heads: Vec<Vec<Option<GridCell>>> = spread_out.collect();
-    let mut columns: Vec<Vec<GridCell>> = (0..width)
+    let columns = (0..width)
         .map(|c| heads.iter().filter_map(|h| h[c].clone()).collect())
         .collect();
-    if let Some(found) = by_place {
-        (start, corner, columns) = (found.start, found.corner, found.columns);
-    }
-    let of_rows = data.into_iter().map(|(r, labels, figures)| {
-        let (before, labels) = match whole(&labels) {
-            Some(one) => (None, vec![one]),
-            None if timed(&labels) => (None, labels),
-            None if width == 1 => {
-                let cut = labels.len() - 1;
-                let before = labels[0].span.cover(labels[cut - 1].span);
-                (Some(before), labels[cut..].to_vec())
-            }
-            None => (None, labels),
-        };
-        let own = labels.last().map_or(rows[r].span, |l| l.span);
-        DataRow {
-            span: figures.cells.iter().map(|c| c.span).fold(own, Span::cover),
-            before,
-            labels,
-            values: figures.cells.into_iter().zip(figures.values).collect(),
-        }
-    });
-    Some(Body {
+    Heads {
+        start,
         corner,
         columns,
-        rows: of_rows.collect(),
-        headings: rows[start..i].iter().map(|r| r.span).collect(),
-        lines: (start, end),
-    })
+        timed,
+    }
+}
+
+fn data_row(row: Span, labels: Vec<GridCell>, figures: Cells) -> DataRow {
+    let (before, labels) = match whole(&labels) {
+        Some(one) => (None, vec![one]),
+        None if timed(&labels) => (None, labels),
+        None if figures.cells.len() == 1 => {
+            let cut = labels.len() - 1;
+            let before = labels[0].span.cover(labels[cut - 1].span);
+            (Some(before), labels[cut..].to_vec())
+        }
+        None => (None, labels),
+    };
+    let own = labels.last().map_or(row, |l| l.span);
+    DataRow {
+        span: figures.cells.iter().map(|c| c.span).fold(own, Span::cover),
+        before,
+        labels,
+        values: figures.cells.into_iter().zip(figures.values).collect(),
+    }
 }
 
 /// Where the rows of headings over row `i` begin, and their cells.
