@@ -269,13 +269,7 @@ impl Blocks<'_, '_> {
         if let Some(field) = fields::field(self.ctx, line) {
             self.close();
             // A heading of the sheet ends its parts.
-            let out = self.opened.is_some_and(|at| indent(self.ctx, line) <= at);
-            if let Some(main) = &self.main
-                && after_blank
-                && (field.value.is_none() || out)
-            {
-                self.subject = Some(main.clone());
-            }
+            self.leave_part(line, after_blank, field.value.is_none());
             let parts = field.value.into_iter().collect();
             self.field = Some((field, parts));
             return;
@@ -312,6 +306,9 @@ impl Blocks<'_, '_> {
                 label: printed.to_owned(),
             });
             return self.out.say(&subject, Said::Responsible(body), line, RULE);
+        }
+        if self.ends_part(line) {
+            return;
         }
         let first = printed.chars().next().unwrap_or(' ');
         let bullet = is_bullet_glyph(first) || first == '・';

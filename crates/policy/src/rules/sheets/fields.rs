@@ -23,6 +23,7 @@ use super::line_sums::{self, Given};
 use super::{Context, counts, period};
 use crate::rules::bullets::trim;
 use crate::rules::known_names;
+use crate::values::{Pattern, pattern};
 use crate::{Body, Read, RuleId, Said, SheetText, Sheets, Subject, TextKind};
 
 pub(crate) use kinds::Kind;
@@ -97,6 +98,11 @@ fn numeral(text: &str) -> Option<usize> {
     (fits && !unit).then_some(length)
 }
 
+/// Labels of forms that say nothing of the programme.
+static OF_FORM: Pattern = pattern!(
+    r"^(?:府?省庁|府省庁?|(?:作成|記入)?責任者|記入者|(?:関係する|上位の?)?(?:計画|通知|施策|政策)(?:、(?:計画|通知|施策)|等)*|.{0,8}(?:番号|区分|コード|法令|担当者|連絡先|電話))等?$"
+);
+
 /// The pairs of label and value in a row of a form: `事業名 | 甲事業 | 担当課 | 乙課`.
 pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
     let label = |cell: &Span| Kind::of(&ctx.squeezed(*cell)).is_some();
@@ -110,11 +116,18 @@ pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
         true => &cells[1..],
         false => &cells[..],
     };
-    let form = cells.len() % 2 == 0 && cells.iter().step_by(2).all(label);
+    let known = |cell: &Span| {
+        let text = ctx.squeezed(*cell);
+        label(cell) || OF_FORM.as_ref().is_some_and(|p| p.is_match(&text))
+    };
+    let form = cells.len() % 2 == 0
+        && cells.first().is_some_and(label)
+        && cells.iter().step_by(2).all(known);
     if !form && cells.len() > 1 && label(&cells[0]) {
         return Some(vec![cells[0].cover(cells[cells.len() - 1])]);
     }
-    form.then(|| cells.chunks(2).map(|pair| pair[0].cover(pair[1])).collect())
+    let told = cells.chunks(2).filter(|pair| label(&pair[0]));
+    form.then(|| told.map(|pair| pair[0].cover(pair[1])).collect())
 }
 
 /// The field that a line opens.

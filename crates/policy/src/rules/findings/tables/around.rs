@@ -115,6 +115,12 @@ pub(super) fn surroundings(
     }
 }
 
+/// Whether a text is a short word, as units that nobody has listed are: 集落.
+fn is_word(text: &str) -> bool {
+    const LONGEST: usize = 4;
+    text.chars().count() <= LONGEST && text.chars().all(char::is_alphabetic)
+}
+
 /// Whether a line under a table is the title of the next.
 fn opens_another(lines: &[Line], at: usize) -> bool {
     let titled = OWN_TITLE
@@ -202,6 +208,8 @@ pub(super) fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
                 table.units.push(read);
             } else if is_title(&read.value) {
                 table.indicator = table.indicator.take().or(Some(read));
+            } else if is_word(&read.value) {
+                table.units.push(read);
             }
         }
     }
