@@ -83,7 +83,7 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
         .and_then(|lines| read(&of_title(ctx, lines)));
     let publisher = paragraphs
         .next()
-        .and_then(|lines| read(lines))
+        .and_then(read)
         .filter(|p| publishes(&p.value));
     (title, publisher)
 }
