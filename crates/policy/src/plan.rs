@@ -95,12 +95,18 @@ impl Plan {
                 };
                 self.enter(ctx, path, level, heading.title, *span);
             }
+            if !self.sections.contains_key(&part.path) {
+                // Without headings the paper is one section under its first line.
+                let title = ctx.document.blocks.first().map(|b| b.span);
+                let Some(title) = title else { continue };
+                self.enter(ctx, &part.path, Level::Major, title, title);
+            }
             let Some(section) = self.sections.get_mut(&part.path) else {
                 continue;
             };
             let seen = self.intros.entry(part.path.clone()).or_default();
             for lines in &part.intros {
-                intro::add(ctx, section, seen, lines);
+                intro::add_entries(ctx, section, seen, lines);
             }
             section.items.extend(part.items);
         }
@@ -295,7 +301,7 @@ impl<'p> PageReader<'p> {
     fn intro(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
         if let Some(section) = self.plan.sections.get_mut(&self.path) {
             let seen = self.plan.intros.entry(self.path.clone()).or_default();
-            intro::add(ctx, section, seen, lines);
+            intro::add_entries(ctx, section, seen, lines);
         }
     }
 

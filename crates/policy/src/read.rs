@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
-    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title,
+    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title, places,
     preamble, printed_date, repeats, sheets, title_block,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
@@ -20,9 +20,13 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         document,
         names,
         legend: BTreeMap::new(),
+        leads: BTreeSet::new(),
+        placed: Vec::new(),
         diagnostics: Vec::new(),
     };
     ctx.legend = legend::read(&ctx);
+    ctx.leads = legend::leads(&ctx);
+    ctx.placed = places::read(&ctx);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
     // A plan has its own order, whatever its tables look like.

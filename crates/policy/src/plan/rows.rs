@@ -45,6 +45,13 @@ impl PageReader<'_> {
                     tag::of_column(ctx, cell.span, &mut found, above);
                     continue;
                 }
+                Role::Untold => {
+                    let lines = bullets::lines_of(ctx, cell.span);
+                    if tag::only_bodies(ctx, &lines) {
+                        tag::of_lines(ctx, &lines, &mut found, None);
+                    }
+                    continue;
+                }
                 Role::Item | Role::Number | Role::Other => continue,
             };
             let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
@@ -101,7 +108,7 @@ impl PageReader<'_> {
                     tag::of_column(ctx, cell.span, &mut found, None);
                     continue;
                 }
-                Role::Item | Role::Number | Role::Other => continue,
+                Role::Item | Role::Number | Role::Other | Role::Untold => continue,
             };
             // Without the tag of its list a blank after a sentence parts entries, as within the list.
             let tab = cell.span.start.saturating_sub(1);
@@ -132,7 +139,7 @@ impl PageReader<'_> {
         let lines = item::cell_text(ctx, cell.span);
         let mut found = item::read(ctx, &lines, item::RULE)?;
         if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
-            item::number_of_column(ctx, number.span, &mut found);
+            item::number_of_column(ctx, &[number.span], &mut found);
         }
         Some(found)
     }

@@ -40,6 +40,8 @@ pub(crate) enum Role {
     Number,
     /// Something else.
     Other,
+    /// What no word in its heading tells.
+    Untold,
 }
 
 /// A column of a table.
@@ -125,6 +127,8 @@ const WORDS: &[(Role, &[&str])] = &[
             "関係機関",
             "実施主体",
             "部局",
+            "協力",
+            "連携",
         ],
     ),
 ];
@@ -151,13 +155,13 @@ const FIGURES: &[&str] = &["値", "率", "額", "指標"];
 const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];
 
 /// Headings of numbers, whole.
-const NUMBERS: &[&str] = &["番号", "No.", "No", "NO", "NO.", "#", "通番", "項番"];
+const NUMBERS: &[&str] = &["番", "No.", "No", "NO", "NO.", "#", "通番", "項番", "連番"];
 
 const LONGEST_HEADING: usize = 60;
 
 /// The role that a column heading tells.
 pub(crate) fn role(folded: &str) -> Option<Role> {
-    if NUMBERS.contains(&folded) {
+    if NUMBERS.contains(&folded) || folded.ends_with("番号") {
         return Some(Role::Number);
     }
     // What stands in brackets is said beside the heading.
@@ -248,7 +252,7 @@ impl Headings {
         if kinds.iter().any(of_list) && kinds.iter().filter(|r| **r != Role::Other).count() > 2 {
             for i in 1..found.len() {
                 let before = found[i - 1].filter(|_| texts[i].is_empty());
-                found[i] = found[i].or(before).or(Some(Role::Other));
+                found[i] = found[i].or(before).or(Some(Role::Untold));
             }
         }
         // The heading of the first column may be lost; those after it tell.
@@ -285,7 +289,7 @@ fn as_columns(ctx: &Context<'_>, cells: &[Cell], mut found: Vec<Option<Role>>) -
         .map(|(i, (cell, role))| {
             // A column before the items that tells nothing holds what they are grouped by.
             let role = role.unwrap_or(match i {
-                0 => Role::Other,
+                0 => Role::Untold,
                 _ => default_role(i),
             });
             let year = match role {

@@ -10,7 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
@@ -54,6 +54,8 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         document,
         names,
         legend: BTreeMap::new(),
+        leads: BTreeSet::new(),
+        placed: Vec::new(),
         diagnostics: Vec::new(),
     };
     let read = merged(read);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use seisaku_text::{Span, is_bullet_glyph, is_list_lead, item_number};
+use seisaku_text::{Folded, Span, is_bullet_glyph, is_list_lead};
 
 use crate::rules::bullets::trim;
 use crate::rules::columns::{self, Column, Role};
 use crate::rules::numbered_line::is_page_number;
-use crate::rules::{Context, numbered_line};
+use crate::rules::{Context, fiscal_year, numbered_line, ordinal, places, tag};
 use crate::values::{Pattern, pattern};
 
 /// A line of bodies in charge: `担当：◎総務省、文部科学省`, `【担当府省】農林水産省`.
@@ -25,8 +25,17 @@ const LONGEST_WORD: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) span: Span,
+    /// The width of the blanks before it.
+    pub(super) indent: usize,
     pub(super) after_blank: bool,
     pub(super) kind: Kind,
+}
+
+impl Line {
+    /// Whether it may be the number of a page.
+    pub(super) fn is_page(&self) -> bool {
+        matches!(self.kind, Kind::Page)
+    }
 }
 
 /// What a line is by its shape.
@@ -45,40 +54,101 @@ pub(super) enum Kind {
     },
     /// A number and a title.
     Numbered,
+    /// The number of a page.
+    Page,
     Plain,
 }
 
-/// The lines of the document without page numbers and the heads of pages.
+/// The lines of the document without the heads of pages.
 pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
-    let mut printed: Vec<(Span, bool)> = Vec::new();
+    let mut printed: Vec<(Span, usize, bool)> = Vec::new();
     let mut after_blank = true;
     for line in ctx.source.lines() {
         let span = trim(ctx, line);
         if !span.is_empty() {
-            printed.push((span, after_blank));
+            let blanks = ctx.slice(Span::new(line.start, span.start));
+            let indent = blanks.chars().map(|c| if c == '\u{3000}' { 2 } else { 1 });
+            printed.push((span, indent.sum(), after_blank));
         }
         after_blank = span.is_empty();
     }
     let heads = heads(ctx, &printed);
-    let mut found = Vec::new();
+    let mut found: Vec<Line> = Vec::new();
     let mut after_page = false;
-    for (span, after_blank) in printed {
-        if is_page_number(ctx.slice(span))
-            || (after_page && heads.contains_key(ctx.fold(span).text()))
-        {
-            after_page = true;
+    for (span, indent, after_blank) in printed {
+        if after_page && heads.contains_key(ctx.fold(span).text()) {
             continue;
         }
+        let page = is_page_number(ctx.slice(span));
         found.push(Line {
             span,
+            indent,
             // A blank line at the edge of a page parts nothing.
             after_blank: after_blank && !after_page,
-            kind: kind(ctx, span),
+            kind: match page {
+                true => Kind::Page,
+                false => kind(ctx, span),
+            },
         });
-        after_page = false;
+        after_page = page;
     }
     number_labels(ctx, &mut found);
+    drop_labels(ctx, &mut found);
+    find_labels(ctx, &mut found);
     found
+}
+
+/// A label without brackets comes again; a line that does not is a text that speaks of such things.
+fn drop_labels(ctx: &Context<'_>, lines: &mut [Line]) {
+    let bare = |line: &Line| {
+        let folded = ctx.fold(line.span);
+        let bracketed = LABEL.as_ref().is_some_and(|p| p.is_match(folded.text()));
+        let label = matches!(line.kind, Kind::Label(_, None)) && !bracketed;
+        label.then(|| folded.text().to_owned())
+    };
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for text in lines.iter().filter_map(bare) {
+        *count.entry(text).or_default() += 1;
+    }
+    for line in lines {
+        if bare(line).is_some_and(|text| count.get(&text).is_none_or(|n| *n < 2)) {
+            line.kind = Kind::Plain;
+        }
+    }
+}
+
+/// What stands in brackets at the beginning of several lines is a label, whatever it says.
+fn find_labels(ctx: &Context<'_>, lines: &mut [Line]) {
+    const LEAST: usize = 2;
+    let label = |line: &Line| {
+        if !matches!(line.kind, Kind::Plain) {
+            return None;
+        }
+        let folded = ctx.fold(line.span);
+        let c = LABEL.as_ref()?.captures(folded.text())?;
+        let (label, rest) = (c.get(1)?, c.get(2)?);
+        let opens = folded.text()[..label.start()].chars().next_back();
+        let told = opens.is_some_and(|open| !matches!(open, '(' | '「'))
+            && !tag::is_state(label.as_str())
+            && !tag::names_bodies(ctx, label.as_str());
+        let rest = (!rest.is_empty()).then(|| folded.span(rest.start(), rest.end()));
+        told.then(|| (label.as_str().to_owned(), rest))
+    };
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (text, _) in lines.iter().filter_map(label) {
+        *count.entry(text).or_default() += 1;
+    }
+    for line in lines {
+        if let Some((text, rest)) = label(line)
+            && count.get(&text).is_some_and(|n| *n >= LEAST)
+        {
+            let column = Column {
+                role: Role::Untold,
+                year: None,
+            };
+            line.kind = Kind::Label(column, rest);
+        }
+    }
 }
 
 /// A heading of a column may have a number: where it comes again and again, it heads no section.
@@ -103,13 +173,14 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 }
 
 /// The lines that follow a page number more than once.
-fn heads(ctx: &Context<'_>, printed: &[(Span, bool)]) -> BTreeMap<String, usize> {
+fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String, usize> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for pair in printed.windows(2) {
-        if is_page_number(ctx.slice(pair[0].0)) {
-            *count
-                .entry(ctx.fold(pair[1].0).text().to_owned())
-                .or_default() += 1;
+        let text = ctx.fold(pair[1].0).text().to_owned();
+        // The headings of columns are printed again, and so are those of sections.
+        let heads = columns::role(&text).is_some() || places::parts(ctx, pair[1].0) > 2;
+        if is_page_number(ctx.slice(pair[0].0)) && !heads {
+            *count.entry(text).or_default() += 1;
         }
     }
     count.retain(|_, n| *n > 1);
@@ -123,7 +194,7 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
         && found.end() < text.len()
     {
         let value = folded.span(found.end(), text.len());
-        if names_bodies(ctx, value) {
+        if tag::names_bodies(ctx, &ctx.squeezed(value)) {
             return Kind::Bodies(value);
         }
     }
@@ -136,26 +207,51 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
     }
     if let Some(c) = LABEL.as_ref().and_then(|p| p.captures(text))
         && let (Some(label), Some(rest)) = (c.get(1), c.get(2))
-        && let Some(column) = columns::line(ctx, &[folded.span(label.start(), label.end())])
+        && let Some(found) = label_of(ctx, &folded, (label.as_str(), label.start(), label.end()), rest.as_str())
     {
-        let rest = (!rest.is_empty()).then(|| folded.span(rest.start(), rest.end()));
-        return Kind::Label(column, rest);
+        return found;
     }
     if let Some(column) = columns::line(ctx, &[line]).filter(|_| !text.contains('、')) {
         let bare = ctx.slice(line);
-        if !is_list_lead(bare) && item_number(bare).is_none() {
+        if !is_list_lead(bare) && ordinal::number(bare).is_none() {
             return Kind::Label(column, None);
         }
     }
     let numbered =
-        || numbered_line::heading(ctx, line).is_some() || item_number(ctx.slice(line)).is_some();
+        || numbered_line::heading(ctx, line).is_some() || ordinal::number(ctx.slice(line)).is_some();
     marked(ctx, line).unwrap_or_else(|| match numbered() {
         true => Kind::Numbered,
         false => Kind::Plain,
     })
 }
 
-fn marked(ctx: &Context<'_>, line: Span) -> Option<Kind> {
+/// A label in brackets, and what follows it on its line.
+fn label_of(
+    ctx: &Context<'_>,
+    folded: &Folded,
+    (label, start, end): (&str, usize, usize),
+    rest: &str,
+) -> Option<Kind> {
+    let place = folded.span(start, end);
+    let text = folded.text();
+    let following = (!rest.is_empty()).then(|| folded.span(text.len() - rest.len(), text.len()));
+    if let Some(column) = columns::line(ctx, &[place]) {
+        return Some(Kind::Label(column, following));
+    }
+    let round = text[..start].ends_with(['(', '「']);
+    let role = columns::role(label).filter(|_| !round && !label.contains('。'))?;
+    match (role, following) {
+        (Role::Item, Some(title)) => Some(Kind::Titled(title)),
+        (Role::Bodies, Some(value)) if tag::only_bodies(ctx, &[value]) => Some(Kind::Bodies(value)),
+        (role, following) => {
+            let year = fiscal_year::first(ctx, place);
+            Some(Kind::Label(Column { role, year }, following))
+        }
+    }
+}
+
+/// A line with a marker of a list.
+pub(super) fn marked(ctx: &Context<'_>, line: Span) -> Option<Kind> {
     let text = ctx.slice(line);
     let marker = text.chars().next()?;
     let rest = &text[marker.len_utf8()..];
@@ -169,20 +265,4 @@ fn marked(ctx: &Context<'_>, line: Span) -> Option<Kind> {
         marker,
         text: trim(ctx, Span::new(line.start + marker.len_utf8(), line.end)),
     })
-}
-
-/// Whether every name in the span is that of a known body.
-fn names_bodies(ctx: &Context<'_>, span: Span) -> bool {
-    let text = ctx.squeezed(span);
-    let mut names = text
-        .split(['、', '・', ',', '/', '◎', '及', 'び', '(', ')'])
-        .filter(|name| !name.is_empty())
-        .peekable();
-    names.peek().is_some()
-        && names.any(|name| {
-            ctx.names.body(name).is_some()
-                || ctx.names.ministry(name).is_some()
-                || ctx.names.abbreviations.contains_key(name)
-                || ctx.legend.contains_key(name)
-        })
 }

@@ -7,27 +7,24 @@
 //!
 //! Not every 【 】 is a tag of bodies: it is one if it holds a known mark, or nothing but marks of
 //! three characters at most. A mark that no table knows becomes a body of its own. A body may stand
-//! under its name too: `【国交省、厚労省】`.
+//! under its name too: `【国交省、厚労省】`. Where the closing bracket is lost, what follows the opening
+//! one to the end is a tag if every mark is known.
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
-use super::Context;
+use super::{Context, cover};
+use super::bullets::lines_of;
 use crate::{Body, Item, Read, RuleId, TaggedBody};
+
+mod marks;
+
+use marks::{Mark, NOT_BODIES, marks_of, marks_of_lines, marks_of_text};
 
 /// The name of this rule.
 pub const RULE: RuleId = "tags/bodies";
 
-/// Marks in 【 】 of three characters or fewer that stand for no body.
-const NOT_BODIES: &[&str] = &[
-    "再掲", "新規", "継続", "拡充", "参考", "略", "注", "例", "国", "国内", "海外", "国外", "地方",
-    "民間",
-];
-
 /// Words in brackets that tell in what state a thing is; they stay in the text.
 const STATES: &[&str] = &["新規", "継続", "拡充", "一部新規", "見直し", "新", "改"];
-
-/// How many characters a mark has at most, where marks stand together.
-const LONGEST_MARK: usize = 8;
 
 /// The mark of what is printed again.
 const REPEATED: &str = "再掲";
@@ -50,6 +47,15 @@ pub(crate) struct Tail {
 
 /// Takes the tail of tags off the text that is printed in `lines`.
 pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
+    split(ctx, lines, false)
+}
+
+/// Takes the tail of tags off a title, at whose end bodies in parentheses are those in charge.
+pub(crate) fn split_title(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
+    split(ctx, lines, true)
+}
+
+fn split(ctx: &mut Context<'_>, lines: &[Span], title: bool) -> Tail {
     let mut tail = Tail::default();
     let Some((last, before)) = lines.split_last() else {
         return tail;
@@ -83,7 +89,7 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             before_states = None;
             continue;
         }
-        let Some(open) = opening(bracketed) else {
+        let Some(open) = opening(bracketed).or_else(|| unclosed(ctx, body, bracketed)) else {
             break;
         };
         let span = Span::new(body.start + open, body.start + bracketed.len());
@@ -94,7 +100,8 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
             body = Span::new(body.start, span.start);
             continue;
         }
-        if !take(ctx, span, &bracketed[..open], &mut tail) {
+        let before = (!title).then_some(&bracketed[..open]);
+        if !take(ctx, span, before, &mut tail) {
             break;
         }
         before_states = None;
@@ -117,6 +124,19 @@ pub(crate) fn split_tail(ctx: &mut Context<'_>, lines: &[Span]) -> Tail {
     tail
 }
 
+/// A folded text without the marks of a state at its end.
+pub(crate) fn without_states(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(open) = opening(rest).filter(|open| *open > 0) {
+        let inner = rest[open..].trim_matches(|c: char| !c.is_alphanumeric());
+        if !STATES.contains(&inner) {
+            break;
+        }
+        rest = &rest[..open];
+    }
+    rest
+}
+
 /// Brackets of tags. In others than 【 】 every mark has to be known.
 const BRACKETS: &[(char, char)] = &[
     ('【', '】'),
@@ -125,6 +145,8 @@ const BRACKETS: &[(char, char)] = &[
     ('[', ']'),
     ('《', '》'),
     ('＜', '＞'),
+    ('〈', '〉'),
+    ('≪', '≫'),
     ('（', '）'),
     ('(', ')'),
 ];
@@ -136,13 +158,27 @@ fn opening(text: &str) -> Option<usize> {
     text.rfind(*open)
 }
 
-/// Reads the brackets at `span`, which stand after `before`; whether they belong to the tail.
-fn take(ctx: &mut Context<'_>, span: Span, before: &str, tail: &mut Tail) -> bool {
+/// Where brackets of bodies open that do not close before the end of `text`, which stands at `place`.
+fn unclosed(ctx: &Context<'_>, place: Span, text: &str) -> Option<usize> {
+    const LONGEST: usize = 60;
+    let tail = text.char_indices().rev().take(LONGEST);
+    let (at, _) = tail
+        .take_while(|(_, c)| !BRACKETS.iter().any(|(_, close)| close == c))
+        .find(|(_, c)| BRACKETS.iter().any(|(open, _)| open == c))?;
+    let marks = marks_of(ctx, Span::new(place.start + at, place.start + text.len()));
+    (at > 0 && !marks.is_empty() && marks.iter().all(|m| m.sure)).then_some(at)
+}
+
+/// Reads the brackets at `span`, which stand after `before`, or at the end of a title; whether they
+/// belong to the tail.
+fn take(ctx: &mut Context<'_>, span: Span, before: Option<&str>, tail: &mut Tail) -> bool {
     if squeeze(inner(ctx, span)) == REPEATED {
         tail.repeated = Some(span);
         return true;
     }
-    if ctx.slice(span).starts_with(['（', '(']) && !parentheses_tell_bodies(ctx, span, before) {
+    if let Some(before) = before.filter(|_| ctx.slice(span).starts_with(['（', '(']))
+        && !parentheses_tell_bodies(ctx, span, before)
+    {
         return false;
     }
     let bodies = bodies(ctx, span);
@@ -162,8 +198,37 @@ fn take(ctx: &mut Context<'_>, span: Span, before: &str, tail: &mut Tail) -> boo
 /// Reads a cell of bodies in charge, which is a tag without its brackets. 同上 means the bodies of
 /// the item `above`.
 pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, above: Option<&Item>) {
+    let lines = lines_of(ctx, cell);
+    of_lines(ctx, &lines, item, above);
+}
+
+/// Whether a cell holds nothing but names of known bodies, none of them a mere mark.
+pub(crate) fn only_bodies(ctx: &Context<'_>, lines: &[Span]) -> bool {
+    let marks = marks_of_lines(ctx, lines);
+    let named = |m: &Mark| m.sure && m.label.chars().count() > 1;
+    !marks.is_empty() && marks.iter().all(named)
+}
+
+/// Whether a folded text names a known body among others.
+pub(crate) fn names_bodies(ctx: &Context<'_>, text: &str) -> bool {
+    marks_of_text(ctx, text).iter().any(|m| m.sure)
+}
+
+/// Whether a folded text is a word for the state of a thing, or for its repetition.
+pub(crate) fn is_state(text: &str) -> bool {
+    STATES.contains(&text) || text == REPEATED
+}
+
+/// Reads a cell of bodies in charge, which is printed in `lines`.
+pub(crate) fn of_lines(
+    ctx: &mut Context<'_>,
+    lines: &[Span],
+    item: &mut Item,
+    above: Option<&Item>,
+) {
+    let Some(cell) = cover(lines) else { return };
     const DITTO: &[&str] = &["同上", "〃", "″", "々"];
-    let same = DITTO.contains(&ctx.squeezed(cell).as_str());
+    let same = matches!(lines, [line] if DITTO.contains(&ctx.squeezed(*line).as_str()));
     let read = match above.filter(|_| same) {
         Some(above) => above
             .bodies
@@ -173,13 +238,17 @@ pub(crate) fn of_column(ctx: &mut Context<'_>, cell: Span, item: &mut Item, abov
                 ..body.clone()
             })
             .collect(),
-        None => all_bodies(ctx, cell),
+        None => all_bodies(ctx, lines),
     };
     if read.is_empty() {
         return;
     }
     if item.tag.is_none() {
-        item.tag = Some(Read::at(ctx.slice(cell).to_owned(), cell, RULE));
+        item.tag = Some(Read {
+            value: ctx.slice(cell).to_owned(),
+            spans: lines.to_vec(),
+            rule: RULE,
+        });
     }
     for body in read {
         if !item.bodies.iter().any(|b| b.body == body.body) {
@@ -228,7 +297,12 @@ fn parentheses_tell_bodies(ctx: &Context<'_>, span: Span, before: &str) -> bool 
 fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
     let text = ctx.slice(span).trim_matches('*').trim();
     let pair = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
-    BRACKETS.iter().find_map(pair).unwrap_or(text)
+    // The closing bracket may be lost.
+    let half = |(open, close): &(char, char)| {
+        text.strip_prefix(*open).filter(|rest| !rest.contains(*close))
+    };
+    let found = BRACKETS.iter().find_map(pair);
+    found.or_else(|| BRACKETS.iter().find_map(half)).unwrap_or(text)
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
@@ -247,19 +321,14 @@ pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
     }
 }
 
-/// The bodies at `span`, where it is sure that bodies stand there.
-fn all_bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
-    let mut marks = marks_of(ctx, span);
+/// The bodies of a cell, where it is sure that bodies stand there.
+fn all_bodies(ctx: &mut Context<'_>, lines: &[Span]) -> Vec<TaggedBody> {
+    let Some(span) = lines.first().copied() else {
+        return Vec::new();
+    };
+    let mut marks = marks_of_lines(ctx, lines);
     marks.retain(|m| m.label.chars().any(char::is_alphabetic));
     tagged(ctx, span, marks)
-}
-
-fn marks_of(ctx: &Context<'_>, span: Span) -> Vec<Mark> {
-    squeeze(inner(ctx, span))
-        .split(['、', '・', ',', '/', '，', '(', ')', '；', ';'])
-        .filter(|token| !token.is_empty())
-        .flat_map(|token| marks(ctx, token))
-        .collect()
 }
 
 fn tagged(ctx: &mut Context<'_>, span: Span, marks: Vec<Mark>) -> Vec<TaggedBody> {
@@ -290,80 +359,6 @@ fn tagged(ctx: &mut Context<'_>, span: Span, marks: Vec<Mark>) -> Vec<TaggedBody
         });
     }
     found
-}
-
-struct Mark {
-    known: Option<String>,
-    label: String,
-    lead: bool,
-    /// Whether the name tables or the document's legend tell what it stands for.
-    sure: bool,
-}
-
-/// The marks in a token that nothing parts: `◎文厚AMED`. A token that does not come apart into
-/// known marks is one body: `◎` and a name.
-fn marks(ctx: &Context<'_>, token: &str) -> Vec<Mark> {
-    token
-        .split_inclusive('◎')
-        .scan(false, |lead, piece| {
-            let own = std::mem::replace(lead, piece.ends_with('◎'));
-            Some((piece.trim_end_matches('◎'), own))
-        })
-        .filter(|(name, _)| !name.is_empty())
-        .flat_map(|(name, lead)| unparted(ctx, name, lead))
-        .collect()
-}
-
-fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
-    let mark = |(known, label), lead| Mark {
-        known,
-        label,
-        lead,
-        sure: true,
-    };
-    let unknown = || {
-        vec![Mark {
-            known: None,
-            label: name.to_owned(),
-            lead,
-            sure: false,
-        }]
-    };
-    if let Some(meant) = meant(ctx, name) {
-        return vec![mark(meant, lead)];
-    }
-    if NOT_BODIES.contains(&name) {
-        return unknown();
-    }
-    let mut found = Vec::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-        let ends: Vec<usize> = ends.take(LONGEST_MARK).collect();
-        let longest = ends
-            .into_iter()
-            .rev()
-            .find_map(|end| Some((end, meant(ctx, &rest[..end])?)));
-        let Some((end, meant)) = longest else {
-            return unknown();
-        };
-        found.push(mark(meant, lead && found.is_empty()));
-        rest = &rest[end..];
-    }
-    found
-}
-
-/// The body that a mark or name stands for: its identifier, where it is known, and its label.
-fn meant(ctx: &Context<'_>, name: &str) -> Option<(Option<String>, String)> {
-    if let Some(full) = ctx.legend.get(name) {
-        return Some((ctx.names.body(full).map(str::to_owned), full.clone()));
-    }
-    let mark = ctx.names.abbreviations.get(name).map(String::as_str);
-    let other = !NOT_BODIES.contains(&name);
-    let known = mark
-        .or_else(|| ctx.names.body(name).filter(|_| other))
-        .or_else(|| ctx.names.ministry(name).filter(|_| other))?;
-    Some((Some(known.to_owned()), name.to_owned()))
 }
 
 fn trim_end(ctx: &Context<'_>, span: Span) -> Span {

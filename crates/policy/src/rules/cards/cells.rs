@@ -1,0 +1,376 @@
+//! Tables whose cells stand one under the other, as text taken from a page often has them: a run of
+//! headings says how many cells each item has, and what they are.
+//!
+//! ```text
+//! 施策名
+//!
+//! 関係府省
+//!
+//! 令和７年度の主な取組
+//!
+//! 今後の予定
+//!
+//! ⅱ
+//! 電線の地中化
+//!
+//! 国土交通省（主）
+//! 総務省
+//!
+//! ○工事を進めている。
+//!
+//! ○規格を調べる。
+//! ```
+//!
+//! Each page may print the headings again. Items open with a number of one kind; without numbers the
+//! cell of bodies tells, or each item has as many cells as there are headings. Blank lines part the
+//! cells; where there are none, each line is a cell if they are as many. An empty cell of bodies leaves
+//! no trace.
+
+use seisaku_text::{Cell, Span};
+
+use super::lines::{self, Kind, Line};
+use super::{LEAST, Step, sections};
+use crate::rules::columns::{self, Column, Role};
+use crate::rules::{Context, ordinal, tag};
+
+/// How many headings follow each other at least.
+const FEWEST: usize = 3;
+/// How many characters a heading has at most.
+const LONGEST: usize = 30;
+
+/// The steps of a paper with such tables; none of any other paper.
+pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
+    let mut headings = columns::Headings::default();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut cards = 0;
+    let mut last = 0;
+    let mut at = 0;
+    while at < lines.len() {
+        let Some((end, columns)) = run(ctx, &mut headings, &lines[at..]) else {
+            steps.push(Step::Line(lines[at].clone()));
+            at += 1;
+            continue;
+        };
+        let body = at + end;
+        let stop = body_end(ctx, &mut headings, lines, body, &columns);
+        let table = Table {
+            columns: &columns,
+            headings: lines[at..body].iter().map(|l| l.span).collect(),
+        };
+        cards += table.read(ctx, &lines[body..stop], &mut last, &mut steps);
+        at = stop.max(body);
+    }
+    sections::find_signs(ctx, &mut steps);
+    (cards >= LEAST).then_some(steps)
+}
+
+/// The run of headings that the lines open with: how many, and the columns that they head.
+fn run(
+    ctx: &Context<'_>,
+    headings: &mut columns::Headings,
+    lines: &[Line],
+) -> Option<(usize, Vec<Column>)> {
+    const MOST: usize = 12;
+    let is_heading = |line: &&Line| {
+        let text = ctx.squeezed(line.span);
+        let short = text.chars().count() <= LONGEST && !text.contains(['。', '、']);
+        let plain = matches!(line.kind, Kind::Plain | Kind::Label(_, None));
+        short && plain && columns::role(&text).is_some()
+    };
+    let count = lines.iter().take(MOST).take_while(is_heading).count();
+    if count < FEWEST {
+        return None;
+    }
+    let cells: Vec<Cell> = lines[..count].iter().map(|l| Cell { span: l.span }).collect();
+    let columns = headings.columns(ctx, &cells)?;
+    Some((count, columns))
+}
+
+/// Where the body of a table ends: before the next run, or the heading of a section.
+fn body_end(
+    ctx: &Context<'_>,
+    headings: &mut columns::Headings,
+    lines: &[Line],
+    body: usize,
+    columns: &[Column],
+) -> usize {
+    let own = lines.get(body).and_then(|line| sections::heading(ctx, line)).map(|h| h.label);
+    let by_number = columns.iter().any(|c| c.role == Role::Number);
+    for (i, line) in lines.iter().enumerate().skip(body) {
+        let heads_section = || {
+            let found = sections::heading(ctx, line);
+            let other = found.is_some_and(|h| Some(h.label) != own);
+            let alone = line.after_blank && lines.get(i + 1).is_none_or(|next| next.after_blank || matches!(next.kind, Kind::Numbered | Kind::Label(..)));
+            other && (alone || own.is_some() || by_number) && !matches!(line.kind, Kind::Marked { .. })
+        };
+        if i > body && (heads_section() || is_note(ctx, line)) {
+            return i;
+        }
+        if matches!(line.kind, Kind::Plain | Kind::Label(_, None))
+            && run(ctx, headings, &lines[i..]).is_some()
+        {
+            return i;
+        }
+    }
+    lines.len()
+}
+
+fn is_note(ctx: &Context<'_>, line: &Line) -> bool {
+    let marks = ["※", "（注", "(注", "注", "（備考", "(備考", "（参考"];
+    line.after_blank && marks.iter().any(|mark| ctx.slice(line.span).starts_with(mark))
+}
+
+/// The headings of a table.
+struct Table<'t> {
+    columns: &'t [Column],
+    headings: Vec<Span>,
+}
+
+/// Lines that no blank line parts.
+type Block<'l> = Vec<&'l Line>;
+
+impl Table<'_> {
+    /// Reads the items; `last` is the number of the last one. How many there are.
+    fn read(
+        &self,
+        ctx: &mut Context<'_>,
+        lines: &[Line],
+        last: &mut u32,
+        steps: &mut Vec<Step>,
+    ) -> usize {
+        let items = self.items(ctx, lines, last);
+        for (i, blocks) in items.iter().enumerate() {
+            self.item(ctx, blocks, i == 0, steps);
+        }
+        items.len()
+    }
+
+    /// The blocks of each item.
+    fn items<'l>(&self, ctx: &Context<'_>, lines: &'l [Line], last: &mut u32) -> Vec<Vec<Block<'l>>> {
+        let mut blocks: Vec<Block<'l>> = Vec::new();
+        let mut opened: Vec<usize> = Vec::new();
+        let mut kind = None;
+        for (i, line) in lines.iter().enumerate() {
+            let opens = self.opens(ctx, line, lines.get(i + 1), &mut kind, *last);
+            if line.is_page() && opens.is_none() {
+                continue;
+            }
+            if let Some(number) = opens {
+                *last = number;
+                opened.push(blocks.len());
+            }
+            match blocks.last_mut() {
+                Some(block) if !line.after_blank && opens.is_none() => block.push(line),
+                _ => blocks.push(vec![line]),
+            }
+        }
+        if opened.is_empty() {
+            opened = self.without_numbers(ctx, &blocks);
+        }
+        let ends = opened.iter().skip(1).copied().chain([blocks.len()]);
+        let bounds: Vec<(usize, usize)> = opened.iter().copied().zip(ends).collect();
+        bounds
+            .into_iter()
+            .map(|(start, end)| blocks[start..end].to_vec())
+            .collect()
+    }
+
+    /// The number with which a line opens an item: of the kind of the first line, or going on from the
+    /// last where it is a bare one.
+    fn opens(
+        &self,
+        ctx: &Context<'_>,
+        line: &Line,
+        next: Option<&Line>,
+        kind: &mut Option<NumberKind>,
+        last: u32,
+    ) -> Option<u32> {
+        let text = ctx.slice(line.span);
+        let by_number = self.columns.iter().any(|c| c.role == Role::Number);
+        let (number, found) = match ordinal::number(text) {
+            Some((number, length)) => (number, NumberKind::of(text, length)),
+            None if by_number => (ordinal::of_cell(text)?, NumberKind::Alone),
+            None => return None,
+        };
+        if line.is_page() && !(number == last + 1 && next.is_some_and(|l| !l.is_page())) {
+            return None;
+        }
+        let first = kind.get_or_insert(found);
+        (*first == found).then_some(number)
+    }
+
+    /// Where items begin that have no numbers.
+    fn without_numbers(&self, ctx: &Context<'_>, blocks: &[Block<'_>]) -> Vec<usize> {
+        let columns = self.columns.iter().filter(|c| c.role != Role::Number);
+        let roles: Vec<Role> = columns.map(|c| c.role).collect();
+        let item = roles.iter().position(|r| *r == Role::Item).unwrap_or(0);
+        let bodies = roles.iter().position(|r| *r == Role::Bodies);
+        let of_bodies = |block: &Block<'_>| tag::only_bodies(ctx, &spans(block));
+        if let Some(after) = bodies.and_then(|b| b.checked_sub(item)).filter(|n| *n > 0) {
+            let found = (0..blocks.len()).filter(|i| of_bodies(&blocks[*i]));
+            let found: Vec<usize> = found.filter_map(|i| i.checked_sub(after)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        match blocks.len() % roles.len() {
+            0 => (0..blocks.len()).step_by(roles.len()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn item(
+        &self,
+        ctx: &mut Context<'_>,
+        blocks: &[Block<'_>],
+        first: bool,
+        steps: &mut Vec<Step>,
+    ) {
+        let Some((name, number, rest)) = name_of(ctx, blocks) else {
+            return;
+        };
+        let cells: Vec<&Column> = self
+            .columns
+            .iter()
+            .filter(|c| !matches!(c.role, Role::Item | Role::Number))
+            .collect();
+        let cells = assigned(ctx, &cells, name, rest);
+        let Some((name, cells)) = cells else { return };
+        steps.push(Step::Card {
+            lines: spans(&name),
+            number,
+        });
+        if first {
+            let column = Column {
+                role: Role::Other,
+                year: None,
+            };
+            steps.push(Step::Column(column, self.headings.clone()));
+        }
+        for (column, lines) in cells {
+            steps.push(Step::Column(column, Vec::new()));
+            steps.extend(lines.iter().map(|line| entry(ctx, line)));
+        }
+        steps.push(Step::End);
+    }
+}
+
+/// What the number of an item looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumberKind {
+    /// A number in its own cell.
+    Alone,
+    /// One with marks round it, by its first and last character.
+    Marked(Option<char>, Option<char>),
+}
+
+impl NumberKind {
+    fn of(text: &str, length: usize) -> Self {
+        let printed = &text[..length];
+        let mark = |c: &char| !c.is_alphanumeric();
+        let system = |c: char| match c {
+            c if c.is_ascii_digit() || matches!(c, '０'..='９') => '1',
+            c if seisaku_text::circled_number(c).is_some() => '①',
+            c if ordinal::roman(c).is_some() => 'ⅰ',
+            c => c,
+        };
+        let first = printed.chars().next();
+        Self::Marked(
+            first.map(|c| if mark(&c) { c } else { system(c) }),
+            printed.chars().next_back().filter(mark),
+        )
+    }
+}
+
+fn spans(lines: &[&Line]) -> Vec<Span> {
+    lines.iter().map(|l| l.span).collect()
+}
+
+fn entry(ctx: &Context<'_>, line: &Line) -> Step {
+    let (marker, line) = match lines::marked(ctx, line.span) {
+        Some(Kind::Marked { marker, text }) => (Some(marker), text),
+        _ => (None, line.span),
+    };
+    Step::Entry { marker, line }
+}
+
+/// The lines of the name of an item, its number where that stands alone, and the blocks after it.
+type Named<'l> = (Block<'l>, Vec<Span>, Vec<Block<'l>>);
+
+fn name_of<'l>(ctx: &Context<'_>, blocks: &[Block<'l>]) -> Option<Named<'l>> {
+    let (first, rest) = blocks.split_first()?;
+    let (line, more) = first.split_first()?;
+    let text = ctx.slice(line.span);
+    let whole = ordinal::number(text).is_some_and(|(_, length)| length == text.trim_end().len());
+    let alone = whole || (line.is_page() || ordinal::of_cell(text).is_some_and(|_| text.chars().count() < 5));
+    if !alone {
+        return Some((first.clone(), Vec::new(), rest.to_vec()));
+    }
+    let number = vec![line.span];
+    match more.is_empty() {
+        false => Some((more.to_vec(), number, rest.to_vec())),
+        true => {
+            let (name, rest) = rest.split_first()?;
+            Some((name.clone(), number, rest.to_vec()))
+        }
+    }
+}
+
+/// The cells of an item, each with its column.
+type Cells<'l> = (Block<'l>, Vec<(Column, Block<'l>)>);
+
+fn assigned<'l>(
+    ctx: &Context<'_>,
+    columns: &[&Column],
+    name: Block<'l>,
+    blocks: Vec<Block<'l>>,
+) -> Option<Cells<'l>> {
+    // Without blank lines each line is a cell, if they are as many.
+    let (name, blocks) = match blocks.is_empty() && name.len() == columns.len() + 1 {
+        true => {
+            let mut lines = name.into_iter();
+            let first = lines.next()?;
+            (vec![first], lines.map(|line| vec![line]).collect())
+        }
+        false => (name, blocks),
+    };
+    let mut found: Vec<(Column, Block<'l>)> = Vec::new();
+    let mut blocks = blocks.into_iter().peekable();
+    for (i, column) in columns.iter().enumerate() {
+        let left = columns.len() - i;
+        let of_bodies = |block: &Block<'_>| tag::only_bodies(ctx, &spans(block));
+        match column.role {
+            Role::Bodies => {
+                let many = blocks.len() >= left;
+                if let Some(block) = blocks.next_if(|b| of_bodies(b) || many && !is_text(ctx, b)) {
+                    found.push(((*column).clone(), block));
+                }
+            }
+            _ => {
+                let Some(mut block) = blocks.next() else { break };
+                // More blocks than columns: a cell goes on over a blank line.
+                while blocks.len() >= left && blocks.peek().is_some_and(|next| goes_on(ctx, &block, next)) {
+                    block.extend(blocks.next().into_iter().flatten());
+                }
+                if left == 1 {
+                    block.extend(blocks.by_ref().flatten());
+                }
+                found.push(((*column).clone(), block));
+            }
+        }
+    }
+    Some((name, found))
+}
+
+/// Whether a block is one of a list or of sentences.
+fn is_text(ctx: &Context<'_>, block: &Block<'_>) -> bool {
+    block.iter().any(|l| matches!(l.kind, Kind::Marked { .. }) || ctx.slice(l.span).contains('。'))
+}
+
+/// Whether a block of a cell goes on in the next.
+fn goes_on(ctx: &Context<'_>, block: &Block<'_>, next: &Block<'_>) -> bool {
+    let broken = block.last().is_some_and(|l| !ctx.slice(l.span).ends_with(['。', '】', '）']));
+    let entry = next.first().is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
+    let opens = block.first().is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
+    broken && opens && !entry
+}
