@@ -67,7 +67,7 @@ fn ordinal(text: &str) -> Option<(u32, usize)> {
     if open.is_some() {
         return None;
     }
-    if matches!(kind, Kind::Digits | Kind::Roman) && matches!(next, '.' | '．' | '、') {
+    if matches!(kind, Kind::Kana | Kind::Roman) && matches!(next, '.' | '．' | '、') {
         return Some((number, mark));
     }
     let first = rest.trim_start().chars().next()?;
@@ -109,8 +109,10 @@ fn worded(text: &str) -> Option<(u32, usize)> {
 pub(crate) fn names_items(word: &str) -> bool {
     const LONGEST: usize = 6;
     const WORDS: &[&str] = &["取組", "事業", "No"];
+    const SECTIONS: &[&str] = &["大項目", "中項目", "大施策", "中施策", "基本施策"];
     let short = (1..=LONGEST).contains(&word.chars().count());
     short
+        && !SECTIONS.contains(&word)
         && (WORDS.contains(&word)
             || matches!(columns::role(word), Some(Role::Item | Role::Number)))
 }

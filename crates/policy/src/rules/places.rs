@@ -49,6 +49,12 @@ pub(crate) fn cross(tables: &[PlacedTable], place: Span) -> bool {
     tables.get(next).is_some_and(|table| table.span.contains(place))
 }
 
+/// Where the lines of headings stand, in order.
+pub(crate) fn headings(tables: &[PlacedTable]) -> Vec<Span> {
+    let lines = tables.iter().map(|table| table.headings.iter().flatten().copied());
+    lines.filter_map(|line| line.reduce(Span::cover)).collect()
+}
+
 /// The parts of a place outside all tables.
 pub(crate) fn outside(tables: &[PlacedTable], place: Span) -> Vec<Span> {
     let first = tables.partition_point(|table| table.span.end <= place.start);

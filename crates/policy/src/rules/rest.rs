@@ -16,7 +16,7 @@ use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_g
 
 use super::bullets::trim;
 use super::numbered_line::is_page_number;
-use super::{Context, columns, known_names};
+use super::{Context, columns, known_names, places};
 use crate::{Mention, Names, RuleId};
 
 /// What a piece of the rest is.
@@ -59,6 +59,9 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         diagnostics: Vec::new(),
     };
     let read = merged(read);
+    let placed = places::read(&ctx);
+    let heads = places::headings(&placed);
+    let again = headings_again(&ctx);
     let mut found = Vec::new();
     let mut headings = columns::Headings::default();
     for block in &document.blocks {
@@ -70,11 +73,24 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
             );
             continue;
         }
-        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if headings.columns(&ctx, cells).is_some());
+        let column_heading = match &block.kind {
+            BlockKind::Row { cells } => headings.columns(&ctx, cells).is_some(),
+            BlockKind::Paragraph { lines } if lines.len() == 1 => {
+                again.contains(&ctx.squeezed(block.span))
+            }
+            _ => false,
+        };
+        let heads_column = |piece: Span| {
+            let next = heads.partition_point(|heading| heading.end <= piece.start);
+            heads.get(next).is_some_and(|heading| heading.contains(piece))
+        };
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
             .flat_map(|gap| pieces(&ctx, block, gap))
-            .filter_map(|piece| classified(&ctx, block, piece, column_heading))
+            .filter_map(|piece| {
+                let column_heading = column_heading || heads_column(piece);
+                classified(&ctx, block, piece, column_heading)
+            })
             .collect();
         found.extend(together(&ctx, block, pieces));
     }
@@ -99,6 +115,24 @@ fn text_of(ctx: &Context<'_>, piece: Span) -> String {
         return unbroken;
     }
     super::unmarked(&unbroken)
+}
+
+/// The lines that head columns, several one after the other, and are printed again and again.
+fn headings_again(ctx: &Context<'_>) -> BTreeSet<String> {
+    const FEWEST: usize = 3;
+    let heading = |block: &Block| match &block.kind {
+        BlockKind::Paragraph { lines } if lines.len() == 1 => {
+            let text = ctx.squeezed(block.span);
+            let heads = columns::role(&text).is_some() && !text.contains('。');
+            heads.then_some(text)
+        }
+        _ => None,
+    };
+    let texts: Vec<Option<String>> = ctx.document.blocks.iter().map(heading).collect();
+    let runs = texts.split(Option::is_none);
+    let runs = runs.filter(|run| run.len() >= FEWEST).flatten().flatten();
+    let mut seen = BTreeSet::new();
+    runs.filter(|text| !seen.insert((*text).clone())).cloned().collect()
 }
 
 /// A paragraph of which a rule has read some words stays one paragraph, those words included.

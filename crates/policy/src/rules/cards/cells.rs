@@ -53,10 +53,7 @@ pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> 
         };
         let body = at + end;
         let stop = body_end(ctx, &mut headings, lines, body, &columns);
-        let table = Table {
-            columns: &columns,
-            headings: lines[at..body].iter().map(|l| l.span).collect(),
-        };
+        let table = Table { columns: &columns };
         cards += table.read(ctx, &lines[body..stop], &mut last, &mut steps);
         at = stop.max(body);
     }
@@ -100,8 +97,10 @@ fn body_end(
         let heads_section = || {
             let found = sections::heading(ctx, line);
             let other = found.is_some_and(|h| Some(h.label) != own);
-            let alone = line.after_blank && lines.get(i + 1).is_none_or(|next| next.after_blank || matches!(next.kind, Kind::Numbered | Kind::Label(..)));
-            other && (alone || own.is_some() || by_number) && !matches!(line.kind, Kind::Marked { .. })
+            let next = lines.get(i + 1);
+            let stands = |next: &Line| next.parted || !matches!(next.kind, Kind::Plain);
+            let alone = line.parted && next.is_none_or(stands);
+            other && (alone || own.is_some() || by_number)
         };
         if i > body && (heads_section() || is_note(ctx, line)) {
             return i;
@@ -117,13 +116,12 @@ fn body_end(
 
 fn is_note(ctx: &Context<'_>, line: &Line) -> bool {
     let marks = ["※", "（注", "(注", "注", "（備考", "(備考", "（参考"];
-    line.after_blank && marks.iter().any(|mark| ctx.slice(line.span).starts_with(mark))
+    line.parted && marks.iter().any(|mark| ctx.slice(line.span).starts_with(mark))
 }
 
 /// The headings of a table.
 struct Table<'t> {
     columns: &'t [Column],
-    headings: Vec<Span>,
 }
 
 /// Lines that no blank line parts.
@@ -139,8 +137,8 @@ impl Table<'_> {
         steps: &mut Vec<Step>,
     ) -> usize {
         let items = self.items(ctx, lines, last);
-        for (i, blocks) in items.iter().enumerate() {
-            self.item(ctx, blocks, i == 0, steps);
+        for blocks in &items {
+            self.item(ctx, blocks, steps);
         }
         items.len()
     }
@@ -192,7 +190,10 @@ impl Table<'_> {
             None if by_number => (ordinal::of_cell(text)?, NumberKind::Alone),
             None => return None,
         };
-        if line.is_page() && !(number == last + 1 && next.is_some_and(|l| !l.is_page())) {
+        // A bare number may be that of a page.
+        let bare = line.is_page() && found == NumberKind::Alone;
+        let in_order = number == last + 1 || number == 1;
+        if bare && !(in_order && next.is_some_and(|l| !l.is_page())) {
             return None;
         }
         let first = kind.get_or_insert(found);
@@ -223,7 +224,6 @@ impl Table<'_> {
         &self,
         ctx: &mut Context<'_>,
         blocks: &[Block<'_>],
-        first: bool,
         steps: &mut Vec<Step>,
     ) {
         let Some((name, number, rest)) = name_of(ctx, blocks) else {
@@ -240,15 +240,8 @@ impl Table<'_> {
             lines: spans(&name),
             number,
         });
-        if first {
-            let column = Column {
-                role: Role::Other,
-                year: None,
-            };
-            steps.push(Step::Column(column, self.headings.clone()));
-        }
         for (column, lines) in cells {
-            steps.push(Step::Column(column, Vec::new()));
+            steps.push(Step::Column(column));
             steps.extend(lines.iter().map(|line| entry(ctx, line)));
         }
         steps.push(Step::End);

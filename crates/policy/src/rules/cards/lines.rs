@@ -28,6 +28,8 @@ pub(super) struct Line {
     /// The width of the blanks before it.
     pub(super) indent: usize,
     pub(super) after_blank: bool,
+    /// Whether a blank line or the edge of a page stands before it.
+    pub(super) parted: bool,
     pub(super) kind: Kind,
 }
 
@@ -85,6 +87,7 @@ pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
             indent,
             // A blank line at the edge of a page parts nothing.
             after_blank: after_blank && !after_page,
+            parted: after_blank || after_page,
             kind: match page {
                 true => Kind::Page,
                 false => kind(ctx, span),
@@ -175,15 +178,26 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 /// The lines that follow a page number more than once.
 fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String, usize> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for pair in printed.windows(2) {
+    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
+    let role = |text: &str| columns::role(text).is_some();
+    for (i, pair) in printed.windows(2).enumerate() {
         let text = ctx.fold(pair[1].0).text().to_owned();
-        // The headings of columns are printed again, and so are those of sections.
-        let heads = columns::role(&text).is_some() || places::parts(ctx, pair[1].0) > 2;
-        if is_page_number(ctx.slice(pair[0].0)) && !heads {
+        if !is_page_number(ctx.slice(pair[0].0)) {
+            *elsewhere.entry(text).or_default() += 1;
+            continue;
+        }
+        // The headings of columns are printed again, and are no heads of pages.
+        let next = printed.get(i + 2).map(|(next, ..)| ctx.squeezed(*next));
+        let label = |text: &str| LABEL.as_ref().is_some_and(|p| p.is_match(text));
+        let before_heading = next.is_some_and(|next| role(&next) && !label(&next));
+        let heads = role(&text) && (label(&text) || before_heading);
+        if !heads && places::parts(ctx, pair[1].0) < 3 {
             *count.entry(text).or_default() += 1;
         }
     }
-    count.retain(|_, n| *n > 1);
+    count.retain(|text, n| {
+        *n > 1 && !(role(text) && elsewhere.get(text).is_some_and(|other| *other > 1))
+    });
     count
 }
 

@@ -61,8 +61,8 @@ enum Step {
         lines: Vec<Span>,
         number: Vec<Span>,
     },
-    /// A column opens; where its heading stands.
-    Column(Column, Vec<Span>),
+    /// A column opens.
+    Column(Column),
     /// An entry of the open column, or the rest of the one before.
     Entry { marker: Option<char>, line: Span },
     /// The item ends.

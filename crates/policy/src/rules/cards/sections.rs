@@ -59,7 +59,7 @@ pub(super) fn find_signs(ctx: &Context<'_>, steps: &mut [Step]) {
     };
     let is_title = |line: &Line, text: Span| {
         let text = ctx.slice(text);
-        line.after_blank && !text.contains('。') && text.chars().count() <= LONGEST
+        line.parted && !text.contains('。') && text.chars().count() <= LONGEST
     };
     let mut before: BTreeSet<char> = BTreeSet::new();
     let mut never: BTreeSet<char> = BTreeSet::new();

@@ -21,7 +21,7 @@ pub(super) fn steps(ctx: &Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
             }
             // Between its headings and its first row nothing stands.
             while lines.next_if(|l| l.span.start < row.span.end).is_some() {}
-            add_row(ctx, table, row, i == 0, &mut steps);
+            add_row(ctx, table, row, &mut steps);
         }
         steps.push(Step::End);
     }
@@ -34,7 +34,6 @@ fn add_row(
     ctx: &Context<'_>,
     table: &PlacedTable,
     row: &PlacedRow,
-    first: bool,
     steps: &mut Vec<Step>,
 ) {
     let of_role = |role: Role| {
@@ -48,15 +47,11 @@ fn add_row(
         }
         steps.push(Step::Card { lines, number });
     }
-    for (i, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
-        let heading = table.headings.get(i).filter(|_| first).cloned();
-        if matches!(column.role, Role::Item | Role::Number) && heading.is_none() {
-            continue;
-        }
-        steps.push(Step::Column(column.clone(), heading.unwrap_or_default()));
+    for (column, cell) in table.columns.iter().zip(&row.cells) {
         if matches!(column.role, Role::Item | Role::Number) {
             continue;
         }
+        steps.push(Step::Column(column.clone()));
         for piece in cell {
             let (marker, line) = match lines::marked(ctx, *piece) {
                 Some(Kind::Marked { marker, text }) => (Some(marker), text),

@@ -55,7 +55,7 @@ impl Walk<'_, '_> {
             Step::Line(line) => self.line(&line),
             Step::Heading(heading, span) => self.section(heading, span),
             Step::Card { lines, number } => self.card(&lines, &number),
-            Step::Column(column, headings) => self.open(column, &headings),
+            Step::Column(column) => self.open(column, None),
             Step::Entry { marker: None, line } => self.go_on(line, false),
             Step::Entry { marker, line } => self.entry(marker, line, 0),
             Step::End => {
@@ -93,7 +93,7 @@ impl Walk<'_, '_> {
             Kind::Label(column, rest) => {
                 let end = rest.map_or(line.span.end, |rest| rest.start);
                 let heading = bullets::trim(self.ctx, Span::new(line.span.start, end));
-                self.open(column.clone(), &[heading]);
+                self.open(column.clone(), Some(heading));
                 if let Some(rest) = rest {
                     self.entry(None, *rest, line.indent);
                 }
@@ -113,10 +113,10 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn open(&mut self, column: Column, headings: &[Span]) {
+    fn open(&mut self, column: Column, heading: Option<Span>) {
         self.close();
         if let Some(item) = self.item() {
-            item.text.spans.extend_from_slice(headings);
+            item.text.spans.extend(heading);
         }
         self.column = Some(column);
     }
