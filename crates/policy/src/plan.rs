@@ -36,7 +36,7 @@ impl Plan {
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
             last_columns: Vec::new(),
-            headings: columns::Headings::default(),
+            headings: columns::Headings::of(ctx),
             intros: BTreeMap::new(),
             known,
         };

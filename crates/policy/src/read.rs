@@ -8,8 +8,8 @@ use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
-    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title, places,
-    preamble, printed_date, repeats, sheets, title_block,
+    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title,
+    places, preamble, printed_date, repeats, sheets, title_block, told_by_cells,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
@@ -22,11 +22,13 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         legend: BTreeMap::new(),
         leads: BTreeSet::new(),
         placed: Vec::new(),
+        headings: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     ctx.legend = legend::read(&ctx);
     ctx.leads = legend::leads(&ctx);
     ctx.placed = places::read(&ctx);
+    ctx.headings = told_by_cells::learn(&ctx);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
     // A plan has its own order, whatever its tables look like.

@@ -27,6 +27,8 @@ static SHORT_FORM: Pattern = pattern!(
     r"([\p{Han}\p{Katakana}ー・]{3,40})\(以下、?「([\p{Han}\p{Katakana}A-Za-z]{1,6})」(?:という|とする)。?\)"
 );
 
+/// Signs that may mark a body.
+const SIGNS: &[char] = &['★', '☆', '○', '●', '◇', '◆', '□', '■', '△', '▲', '*'];
 /// A sign, and that it marks the body in the lead.
 static LEAD: Pattern = pattern!(
     r"「?([★☆○●◇◆□■△▲*])」?印?(?:は|:|=|を付した|の付いた|が付いた|を付け)[^。、]{0,16}?(?:主担当|主務|主管|主たる|主な担当|取りまとめ|とりまとめ|取り纏め|幹事)"
@@ -89,7 +91,13 @@ pub(crate) fn leads(ctx: &Context<'_>) -> BTreeSet<char> {
     let blocks = ctx.document.blocks.iter();
     blocks
         .filter(|block| !matches!(block.kind, BlockKind::Row { .. }))
-        .filter(|block| ctx.slice(block.span).contains(['主', '幹', 'と', '取']))
+        .filter(|block| {
+            let text = ctx.slice(block.span);
+            let says = ["主", "幹事", "取り", "とり"]
+                .iter()
+                .any(|word| text.contains(word));
+            text.contains(SIGNS) && says
+        })
         .flat_map(|block| {
             let folded = ctx.fold(block.span);
             let found = captures(&LEAD, folded.text());

@@ -5,6 +5,7 @@ pub mod budget_line;
 pub mod bullets;
 pub mod cards;
 pub mod codes;
+mod column_words;
 pub mod columns;
 pub mod contents;
 pub mod decision;
@@ -37,7 +38,9 @@ pub mod rest;
 pub mod sheets;
 pub mod tag;
 pub mod title_block;
+pub(crate) mod told_by_cells;
 pub mod unlabelled_headings;
+pub(crate) mod unnumbered_headings;
 pub mod untabled;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +62,8 @@ pub struct Context<'a> {
     pub legend: BTreeMap<String, String>,
     /// The signs that the document says to mark the body that leads.
     pub leads: BTreeSet<char>,
+    /// What is under headings of columns that no word tells.
+    pub(crate) headings: BTreeMap<String, columns::Role>,
     /// The tables whose columns are told by their places in the line.
     pub(crate) placed: Vec<places::PlacedTable>,
     /// What was noticed.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ⑤  （１）  1.  1-2-3  ２）  （ア）  ⅰ  ａ）  １　…      before the text of an item
-//! 施策⑱　…   No.7　…   事業番号３：…                     after a word for items
+//! 施策⑱　…   No.7　…   事業番号３：…   【施策１】…         after a word for items
 //! １－２－（３）   1-2-(3   No. 7   ⅳ   A-3               alone in a column of numbers
 //! ```
 //!
@@ -34,14 +34,32 @@ pub(crate) fn of_cell(text: &str) -> Option<u32> {
     }
     let steps = folded.split(|c: char| !c.is_alphanumeric());
     let last = steps.filter(|step| !step.is_empty()).next_back()?;
-    let digits = last.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let word = last
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(last.len());
+    let (word, digits) = last.split_at(word);
     if !digits.is_empty() {
-        let end = digits.find(|c: char| !c.is_ascii_digit());
-        return digits[..end.unwrap_or(digits.len())].parse().ok();
+        let letters = word.len() < 3 && word.chars().all(|c| c.is_ascii_alphabetic());
+        let digits = digits.trim_end_matches(['号', '番']);
+        return digits
+            .parse()
+            .ok()
+            .filter(|_| letters || word == "第" || names_items(word));
     }
     let (number, length, _) = counted(last)?;
     (length == last.len()).then_some(number)
 }
+
+/// Brackets round a word for items and a number.
+const PAIRS: &[(char, char)] = &[
+    ('【', '】'),
+    ('［', '］'),
+    ('[', ']'),
+    ('〔', '〕'),
+    ('〈', '〉'),
+    ('＜', '＞'),
+    ('《', '》'),
+];
 
 /// What an ordinal is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,8 +95,22 @@ fn ordinal(text: &str) -> Option<(u32, usize)> {
 
 /// A number after a word for items, with a mark or blank after it: `施策⑱　…`, `No.7 …`.
 fn worded(text: &str) -> Option<(u32, usize)> {
-    let at = text.find(|c: char| c.is_numeric())?;
-    let word = squeeze(text[..at].trim_end_matches(['.', '．', '－', '-']));
+    const LONGEST: usize = 10;
+    let (at, _) = text
+        .char_indices()
+        .take(LONGEST)
+        .find(|(_, c)| c.is_numeric())?;
+    let before = text[..at].trim_end_matches(['.', '．', '－', '-']);
+    let bracket = PAIRS.iter().find(|(open, _)| before.starts_with(*open));
+    if let Some((open, close)) = bracket {
+        // `【施策１】…`
+        let word = squeeze(&before[open.len_utf8()..]);
+        let inner = &text[at..];
+        let end = inner.find(*close)?;
+        let number = of_cell(&inner[..end])?;
+        return names_items(&word).then(|| (number, at + end + close.len_utf8()));
+    }
+    let word = squeeze(before);
     if !names_items(&word) {
         return None;
     }
@@ -93,7 +125,10 @@ fn worded(text: &str) -> Option<(u32, usize)> {
     let (number, length, kind) = counted(rest)?;
     let mut after = rest[length..].chars();
     let next = after.next()?;
-    let mark = matches!(next, ':' | '：' | '.' | '．' | '、' | ')' | '）' | '】' | '］');
+    let mark = matches!(
+        next,
+        ':' | '：' | '.' | '．' | '、' | ')' | '）' | '】' | '］'
+    );
     let parted = next.is_whitespace()
         && after
             .as_str()
@@ -113,8 +148,7 @@ pub(crate) fn names_items(word: &str) -> bool {
     let short = (1..=LONGEST).contains(&word.chars().count());
     short
         && !SECTIONS.contains(&word)
-        && (WORDS.contains(&word)
-            || matches!(columns::role(word), Some(Role::Item | Role::Number)))
+        && (WORDS.contains(&word) || matches!(columns::role(word), Some(Role::Item | Role::Number)))
 }
 
 /// A number in steps whose last is in parentheses, or which dots part: `1-1-(2)　…`, `1.2.3　…`.
@@ -122,7 +156,10 @@ fn in_steps(text: &str) -> Option<(u32, usize)> {
     let mut at = 0;
     let mut steps: u32 = 0;
     loop {
-        let open = text[at..].chars().next().filter(|c| matches!(c, '（' | '('));
+        let open = text[at..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '（' | '('));
         at += open.map_or(0, char::len_utf8);
         let (number, length, kind) = counted(&text[at..])?;
         if kind != Kind::Digits || (open.is_some() && steps == 0) {
@@ -194,7 +231,10 @@ fn roman_letters(text: &str) -> Option<(u32, usize, Kind)> {
     let end = text.find(|c| !matches!(c, 'i' | 'v' | 'x'));
     let letters = &text[..end.unwrap_or(text.len())];
     let place = ROMAN.iter().position(|r| *r == letters)?;
-    let alone = text[letters.len()..].chars().next().is_none_or(|c| matches!(c, ')' | '）'));
+    let alone = text[letters.len()..]
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, ')' | '）'));
     alone.then_some((u32::try_from(place + 1).ok()?, letters.len(), Kind::Roman))
 }
 
@@ -213,6 +253,7 @@ mod tests {
             ("施策⑱　水路", 18, "施策⑱"),
             ("No. 7 水路", 7, "No. 7"),
             ("施策番号３：水路", 3, "施策番号３："),
+            ("【施策１】水路", 1, "【施策１】"),
             ("１－２－（３）水路", 3, "１－２－（３）"),
             ("1.2.3　水路", 3, "1.2.3"),
         ];
@@ -220,7 +261,15 @@ mod tests {
             let found = number(text).map(|(number, length)| (number, &text[..length]));
             assert_eq!(found, Some((expected, printed)), "{text}");
         }
-        for text in ["2.5億円", "2.5 億円", "3 年の", "施策3件を", "（注）", "i型の", "a and b"] {
+        for text in [
+            "2.5億円",
+            "2.5 億円",
+            "3 年の",
+            "施策3件を",
+            "（注）",
+            "i型の",
+            "a and b",
+        ] {
             assert_eq!(number(text), None, "{text}");
         }
     }
@@ -236,6 +285,9 @@ mod tests {
             ("(ウ)", Some(3)),
             ("A-3", Some(3)),
             ("施策12", Some(12)),
+            ("第３号", Some(3)),
+            ("2 救助", None),
+            ("年３回行う。", None),
             ("－", None),
             ("", None),
         ];

@@ -46,19 +46,25 @@ pub(crate) struct PlacedRow {
 /// Whether a text at this place may run beside others in a table.
 pub(crate) fn cross(tables: &[PlacedTable], place: Span) -> bool {
     let next = tables.partition_point(|table| table.span.end <= place.start);
-    tables.get(next).is_some_and(|table| table.span.contains(place))
+    tables
+        .get(next)
+        .is_some_and(|table| table.span.contains(place))
 }
 
 /// Where the lines of headings stand, in order.
 pub(crate) fn headings(tables: &[PlacedTable]) -> Vec<Span> {
-    let lines = tables.iter().map(|table| table.headings.iter().flatten().copied());
+    let lines = tables
+        .iter()
+        .map(|table| table.headings.iter().flatten().copied());
     lines.filter_map(|line| line.reduce(Span::cover)).collect()
 }
 
 /// The parts of a place outside all tables.
 pub(crate) fn outside(tables: &[PlacedTable], place: Span) -> Vec<Span> {
     let first = tables.partition_point(|table| table.span.end <= place.start);
-    let within = tables[first..].iter().take_while(|t| t.span.start < place.end);
+    let within = tables[first..]
+        .iter()
+        .take_while(|t| t.span.start < place.end);
     let mut found = Vec::new();
     let mut at = place.start;
     for table in within {
@@ -93,7 +99,11 @@ fn pieces(ctx: &Context<'_>, line: Span) -> Vec<Piece> {
     // The width of the blanks since the last character.
     let mut gap = 2;
     for (i, c) in ctx.slice(line).char_indices() {
-        let width = if c.is_ascii() || matches!(c, '\u{ff61}'..='\u{ff9f}') { 1 } else { 2 };
+        let width = if c.is_ascii() || matches!(c, '\u{ff61}'..='\u{ff9f}') {
+            1
+        } else {
+            2
+        };
         let place = line.start + i;
         if c.is_whitespace() {
             gap += width;
@@ -121,6 +131,9 @@ struct Grid {
     measure: usize,
 }
 
+/// What an entry of a list begins with.
+const BULLETS: &[char] = &['・', '○', '●', '◯', '〇', '◆', '■', '□', '◇'];
+
 /// How far from its column a piece may begin.
 const SLACK: usize = 1;
 
@@ -133,8 +146,9 @@ impl Grid {
         next: &[Vec<Piece>],
     ) -> Option<Self> {
         const FEWEST: usize = 3;
-        let entry = |p: &Piece| ctx.slice(p.span).starts_with(['・', '○', '●']);
-        if line.len() < FEWEST || line.iter().any(entry) {
+        const MOST: usize = 30;
+        let entry = |p: &Piece| ctx.slice(p.span).starts_with(BULLETS);
+        if !(FEWEST..=MOST).contains(&line.len()) || line.iter().any(entry) {
             return None;
         }
         let cells: Vec<Cell> = line.iter().map(|p| Cell { span: p.span }).collect();
@@ -164,9 +178,18 @@ impl Grid {
         let mut cells = vec![Vec::new(); self.starts.len()];
         for (i, piece) in line.iter().enumerate() {
             let column = self.column(piece);
-            let free = line.get(i + 1).map_or(self.starts.len(), |next| self.column(next));
-            let room = self.starts.get(column + 1).map(|next| next - self.starts[column]);
+            let free = line
+                .get(i + 1)
+                .map_or(self.starts.len(), |next| self.column(next));
+            let room = self
+                .starts
+                .get(column + 1)
+                .map(|next| next - self.starts[column]);
             let length = self.length(ctx, piece.span);
+            let numbers = self.columns[column].role == Role::Number;
+            if numbers && ordinal::of_cell(ctx.slice(piece.span)).is_none() {
+                return None;
+            }
             let over = room.is_some_and(|room| length > room + SLACK);
             if over && line.len() == 1 {
                 return None;
@@ -209,7 +232,11 @@ impl Grid {
     }
 
     fn filled(&self, cells: &[Vec<Span>], role: Role) -> bool {
-        let of_role = self.columns.iter().zip(cells).filter(|(c, _)| c.role == role);
+        let of_role = self
+            .columns
+            .iter()
+            .zip(cells)
+            .filter(|(c, _)| c.role == role);
         of_role.into_iter().any(|(_, cell)| !cell.is_empty())
     }
 
@@ -237,7 +264,7 @@ pub(crate) fn read(ctx: &Context<'_>) -> Vec<PlacedTable> {
         return Vec::new();
     }
     let lines = lines(ctx);
-    let mut headings = columns::Headings::default();
+    let mut headings = columns::Headings::of(ctx);
     let mut found: Vec<PlacedTable> = Vec::new();
     let mut grid: Option<Grid> = None;
     let mut open = false;
@@ -283,8 +310,27 @@ pub(crate) fn read(ctx: &Context<'_>) -> Vec<PlacedTable> {
         }
     }
     close(ctx, &lines, grid.as_ref(), &mut group, &mut found);
-    found.retain(|table| !table.rows.is_empty());
+    found.retain(|table| is_plan(ctx, table));
     found
+}
+
+/// Whether a table is one of items: bodies have a column, or both actions and directions, and most rows
+/// hold sentences or entries of lists.
+fn is_plan(ctx: &Context<'_>, table: &PlacedTable) -> bool {
+    let has = |role: Role| table.columns.iter().any(|c| c.role == role);
+    let is_text = |piece: &Span| {
+        let text = ctx.slice(*piece);
+        text.contains('。') || text.starts_with(BULLETS)
+    };
+    let holds = |row: &&PlacedRow| {
+        let lists = table.columns.iter().zip(&row.cells);
+        lists
+            .filter(|(c, _)| matches!(c.role, Role::Action | Role::Direction))
+            .any(|(_, cell)| cell.iter().any(is_text))
+    };
+    let texts = table.rows.iter().filter(holds).count();
+    let told = has(Role::Bodies) || (has(Role::Action) && has(Role::Direction));
+    told && texts > 0 && texts * 2 >= table.rows.len()
 }
 
 fn lines(ctx: &Context<'_>) -> Vec<Line> {
@@ -353,7 +399,10 @@ fn close(
 fn number(ctx: &Context<'_>, grid: &Grid, cells: &[Vec<Span>]) -> bool {
     let mut of_row = grid.columns.iter().zip(cells);
     of_row.any(|(c, cell)| {
-        c.role == Role::Number && cell.iter().any(|p| ordinal::of_cell(ctx.slice(*p)).is_some())
+        c.role == Role::Number
+            && cell
+                .iter()
+                .any(|p| ordinal::of_cell(ctx.slice(*p)).is_some())
     })
 }
 
@@ -367,7 +416,7 @@ fn begins_anew(ctx: &Context<'_>, grid: &Grid, cells: &[Vec<Span>]) -> bool {
         };
         match c.role {
             Role::Item => ordinal::number(first).is_some(),
-            Role::Action => first.starts_with(['・', '○', '●', '◯', '〇', '◆', '■', '□', '◇']),
+            Role::Action => first.starts_with(BULLETS),
             _ => false,
         }
     })

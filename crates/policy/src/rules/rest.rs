@@ -16,7 +16,7 @@ use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_g
 
 use super::bullets::trim;
 use super::numbered_line::is_page_number;
-use super::{Context, columns, known_names, places};
+use super::{Context, columns, known_names, places, told_by_cells};
 use crate::{Mention, Names, RuleId};
 
 /// What a piece of the rest is.
@@ -49,21 +49,23 @@ pub struct Rest {
 
 /// The pieces of the document that lie outside `read`, in order.
 pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) -> Vec<Rest> {
-    let ctx = Context {
+    let mut ctx = Context {
         source,
         document,
         names,
         legend: BTreeMap::new(),
         leads: BTreeSet::new(),
         placed: Vec::new(),
+        headings: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
+    ctx.headings = told_by_cells::learn(&ctx);
     let read = merged(read);
     let placed = places::read(&ctx);
     let heads = places::headings(&placed);
     let again = headings_again(&ctx);
     let mut found = Vec::new();
-    let mut headings = columns::Headings::default();
+    let mut headings = columns::Headings::of(&ctx);
     for block in &document.blocks {
         if block.is_markup() {
             found.extend(
@@ -82,7 +84,9 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         };
         let heads_column = |piece: Span| {
             let next = heads.partition_point(|heading| heading.end <= piece.start);
-            heads.get(next).is_some_and(|heading| heading.contains(piece))
+            heads
+                .get(next)
+                .is_some_and(|heading| heading.contains(piece))
         };
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
@@ -132,7 +136,9 @@ fn headings_again(ctx: &Context<'_>) -> BTreeSet<String> {
     let runs = texts.split(Option::is_none);
     let runs = runs.filter(|run| run.len() >= FEWEST).flatten().flatten();
     let mut seen = BTreeSet::new();
-    runs.filter(|text| !seen.insert((*text).clone())).cloned().collect()
+    runs.filter(|text| !seen.insert((*text).clone()))
+        .cloned()
+        .collect()
 }
 
 /// A paragraph of which a rule has read some words stays one paragraph, those words included.

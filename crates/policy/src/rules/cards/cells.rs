@@ -40,7 +40,7 @@ const LONGEST: usize = 30;
 
 /// The steps of a paper with such tables; none of any other paper.
 pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
-    let mut headings = columns::Headings::default();
+    let mut headings = columns::Headings::of(ctx);
     let mut steps: Vec<Step> = Vec::new();
     let mut cards = 0;
     let mut last = 0;
@@ -58,7 +58,13 @@ pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> 
         at = stop.max(body);
     }
     sections::find_signs(ctx, &mut steps);
-    (cards >= LEAST).then_some(steps)
+    // Cells of items hold sentences, or entries of lists.
+    let is_text = |step: &&Step| match step {
+        Step::Entry { marker, line } => marker.is_some() || ctx.slice(*line).contains('。'),
+        _ => false,
+    };
+    let texts = steps.iter().filter(is_text).count();
+    (cards >= LEAST && texts >= cards).then_some(steps)
 }
 
 /// The run of headings that the lines open with: how many, and the columns that they head.
@@ -72,13 +78,17 @@ fn run(
         let text = ctx.squeezed(line.span);
         let short = text.chars().count() <= LONGEST && !text.contains(['。', '、']);
         let plain = matches!(line.kind, Kind::Plain | Kind::Label(_, None));
-        short && plain && columns::role(&text).is_some()
+        let section = sections::heading(ctx, line).is_some();
+        short && plain && !section && columns::role(&text).is_some()
     };
     let count = lines.iter().take(MOST).take_while(is_heading).count();
     if count < FEWEST {
         return None;
     }
-    let cells: Vec<Cell> = lines[..count].iter().map(|l| Cell { span: l.span }).collect();
+    let cells: Vec<Cell> = lines[..count]
+        .iter()
+        .map(|l| Cell { span: l.span })
+        .collect();
     let columns = headings.columns(ctx, &cells)?;
     Some((count, columns))
 }
@@ -91,7 +101,10 @@ fn body_end(
     body: usize,
     columns: &[Column],
 ) -> usize {
-    let own = lines.get(body).and_then(|line| sections::heading(ctx, line)).map(|h| h.label);
+    let own = lines
+        .get(body)
+        .and_then(|line| sections::heading(ctx, line))
+        .map(|h| h.label);
     let by_number = columns.iter().any(|c| c.role == Role::Number);
     for (i, line) in lines.iter().enumerate().skip(body) {
         let heads_section = || {
@@ -116,7 +129,10 @@ fn body_end(
 
 fn is_note(ctx: &Context<'_>, line: &Line) -> bool {
     let marks = ["※", "（注", "(注", "注", "（備考", "(備考", "（参考"];
-    line.parted && marks.iter().any(|mark| ctx.slice(line.span).starts_with(mark))
+    line.parted
+        && marks
+            .iter()
+            .any(|mark| ctx.slice(line.span).starts_with(mark))
 }
 
 /// The headings of a table.
@@ -144,7 +160,12 @@ impl Table<'_> {
     }
 
     /// The blocks of each item.
-    fn items<'l>(&self, ctx: &Context<'_>, lines: &'l [Line], last: &mut u32) -> Vec<Vec<Block<'l>>> {
+    fn items<'l>(
+        &self,
+        ctx: &Context<'_>,
+        lines: &'l [Line],
+        last: &mut u32,
+    ) -> Vec<Vec<Block<'l>>> {
         let mut blocks: Vec<Block<'l>> = Vec::new();
         let mut opened: Vec<usize> = Vec::new();
         let mut kind = None;
@@ -220,12 +241,7 @@ impl Table<'_> {
         }
     }
 
-    fn item(
-        &self,
-        ctx: &mut Context<'_>,
-        blocks: &[Block<'_>],
-        steps: &mut Vec<Step>,
-    ) {
+    fn item(&self, ctx: &mut Context<'_>, blocks: &[Block<'_>], steps: &mut Vec<Step>) {
         let Some((name, number, rest)) = name_of(ctx, blocks) else {
             return;
         };
@@ -295,7 +311,8 @@ fn name_of<'l>(ctx: &Context<'_>, blocks: &[Block<'l>]) -> Option<Named<'l>> {
     let (line, more) = first.split_first()?;
     let text = ctx.slice(line.span);
     let whole = ordinal::number(text).is_some_and(|(_, length)| length == text.trim_end().len());
-    let alone = whole || (line.is_page() || ordinal::of_cell(text).is_some_and(|_| text.chars().count() < 5));
+    let alone = whole
+        || (line.is_page() || ordinal::of_cell(text).is_some_and(|_| text.chars().count() < 5));
     if !alone {
         return Some((first.clone(), Vec::new(), rest.to_vec()));
     }
@@ -340,9 +357,13 @@ fn assigned<'l>(
                 }
             }
             _ => {
-                let Some(mut block) = blocks.next() else { break };
+                let Some(mut block) = blocks.next() else {
+                    break;
+                };
                 // More blocks than columns: a cell goes on over a blank line.
-                while blocks.len() >= left && blocks.peek().is_some_and(|next| goes_on(ctx, &block, next)) {
+                while blocks.len() >= left
+                    && blocks.peek().is_some_and(|next| goes_on(ctx, &block, next))
+                {
                     block.extend(blocks.next().into_iter().flatten());
                 }
                 if left == 1 {
@@ -357,13 +378,21 @@ fn assigned<'l>(
 
 /// Whether a block is one of a list or of sentences.
 fn is_text(ctx: &Context<'_>, block: &Block<'_>) -> bool {
-    block.iter().any(|l| matches!(l.kind, Kind::Marked { .. }) || ctx.slice(l.span).contains('。'))
+    block
+        .iter()
+        .any(|l| matches!(l.kind, Kind::Marked { .. }) || ctx.slice(l.span).contains('。'))
 }
 
 /// Whether a block of a cell goes on in the next.
 fn goes_on(ctx: &Context<'_>, block: &Block<'_>, next: &Block<'_>) -> bool {
-    let broken = block.last().is_some_and(|l| !ctx.slice(l.span).ends_with(['。', '】', '）']));
-    let entry = next.first().is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
-    let opens = block.first().is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
+    let broken = block
+        .last()
+        .is_some_and(|l| !ctx.slice(l.span).ends_with(['。', '】', '）']));
+    let entry = next
+        .first()
+        .is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
+    let opens = block
+        .first()
+        .is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
     broken && opens && !entry
 }

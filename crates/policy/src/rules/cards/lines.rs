@@ -98,7 +98,44 @@ pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
     number_labels(ctx, &mut found);
     drop_labels(ctx, &mut found);
     find_labels(ctx, &mut found);
+    find_words(ctx, &mut found);
     found
+}
+
+/// A heading of a column before a colon is a label where it comes again: `取組状況：…`.
+fn find_words(ctx: &Context<'_>, lines: &mut [Line]) {
+    const LONGEST: usize = 14;
+    let word = |line: &Line| {
+        let text = match line.kind {
+            Kind::Plain | Kind::Titled(_) => line.span,
+            Kind::Marked { text, .. } => text,
+            _ => return None,
+        };
+        let colon = |c: char| matches!(c, ':' | '：');
+        if !ctx.slice(text).chars().take(LONGEST * 2).any(colon) {
+            return None;
+        }
+        let folded = ctx.fold(text);
+        let (word, _) = folded.text().split_once(':')?;
+        let short = word.chars().count() <= LONGEST && !word.contains(['、', '。', '(', '「']);
+        let role = columns::role(word).filter(|role| short && *role != Role::Item)?;
+        let end = word.len() + ':'.len_utf8();
+        let whole = folded.text().len();
+        let rest = (end < whole).then(|| folded.span(end, whole));
+        let year = fiscal_year::first(ctx, folded.span(0, word.len()));
+        Some((word.to_owned(), Column { role, year }, rest))
+    };
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (text, ..) in lines.iter().filter_map(word) {
+        *count.entry(text).or_default() += 1;
+    }
+    for line in lines {
+        if let Some((text, column, rest)) = word(line)
+            && count.get(&text).is_some_and(|n| *n > 1)
+        {
+            line.kind = Kind::Label(column, rest);
+        }
+    }
 }
 
 /// A label without brackets comes again; a line that does not is a text that speaks of such things.
@@ -124,7 +161,9 @@ fn drop_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 fn find_labels(ctx: &Context<'_>, lines: &mut [Line]) {
     const LEAST: usize = 2;
     let label = |line: &Line| {
-        if !matches!(line.kind, Kind::Plain) {
+        let text = ctx.slice(line.span);
+        let opens = text.chars().take(2).any(|c| "【〔［[〈＜<《".contains(c));
+        if !matches!(line.kind, Kind::Plain) || !opens {
             return None;
         }
         let folded = ctx.fold(line.span);
@@ -177,27 +216,33 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 
 /// The lines that follow a page number more than once.
 fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String, usize> {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
     let role = |text: &str| columns::role(text).is_some();
+    let label = |text: &str| LABEL.as_ref().is_some_and(|p| p.is_match(text));
+    let heading = |text: &str| role(text) && !label(text) && ordinal::number(text).is_none();
+    let after_page = |pair: &[(Span, usize, bool)]| is_page_number(ctx.slice(pair[0].0));
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (i, pair) in printed.windows(2).enumerate() {
-        let text = ctx.fold(pair[1].0).text().to_owned();
-        if !is_page_number(ctx.slice(pair[0].0)) {
-            *elsewhere.entry(text).or_default() += 1;
+        if !after_page(pair) {
             continue;
         }
+        let text = ctx.squeezed(pair[1].0);
         // The headings of columns are printed again, and are no heads of pages.
         let next = printed.get(i + 2).map(|(next, ..)| ctx.squeezed(*next));
-        let label = |text: &str| LABEL.as_ref().is_some_and(|p| p.is_match(text));
-        let before_heading = next.is_some_and(|next| role(&next) && !label(&next));
+        let before_heading = next.is_some_and(|next| heading(&next));
         let heads = role(&text) && (label(&text) || before_heading);
         if !heads && places::parts(ctx, pair[1].0) < 3 {
             *count.entry(text).or_default() += 1;
         }
     }
-    count.retain(|text, n| {
-        *n > 1 && !(role(text) && elsewhere.get(text).is_some_and(|other| *other > 1))
-    });
+    count.retain(|_, n| *n > 1);
+    if count.keys().any(|text| role(text)) {
+        // What stands elsewhere too is a heading.
+        let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
+        for pair in printed.windows(2).filter(|pair| !after_page(pair)) {
+            *elsewhere.entry(ctx.squeezed(pair[1].0)).or_default() += 1;
+        }
+        count.retain(|text, _| !(role(text) && elsewhere.get(text).is_some_and(|n| *n > 1)));
+    }
     count
 }
 
@@ -219,9 +264,15 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
     {
         return Kind::Titled(folded.span(text.len() - title.len(), text.len()));
     }
-    if let Some(c) = LABEL.as_ref().and_then(|p| p.captures(text))
+    if ordinal::number(ctx.slice(line)).is_none()
+        && let Some(c) = LABEL.as_ref().and_then(|p| p.captures(text))
         && let (Some(label), Some(rest)) = (c.get(1), c.get(2))
-        && let Some(found) = label_of(ctx, &folded, (label.as_str(), label.start(), label.end()), rest.as_str())
+        && let Some(found) = label_of(
+            ctx,
+            &folded,
+            (label.as_str(), label.start(), label.end()),
+            rest.as_str(),
+        )
     {
         return found;
     }
@@ -231,8 +282,9 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
             return Kind::Label(column, None);
         }
     }
-    let numbered =
-        || numbered_line::heading(ctx, line).is_some() || ordinal::number(ctx.slice(line)).is_some();
+    let numbered = || {
+        numbered_line::heading(ctx, line).is_some() || ordinal::number(ctx.slice(line)).is_some()
+    };
     marked(ctx, line).unwrap_or_else(|| match numbered() {
         true => Kind::Numbered,
         false => Kind::Plain,

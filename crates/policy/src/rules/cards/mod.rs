@@ -57,10 +57,7 @@ enum Step {
     /// The heading of a section that a sign marks.
     Heading(Heading, Span),
     /// The text of an item, and its number where that stands apart.
-    Card {
-        lines: Vec<Span>,
-        number: Vec<Span>,
-    },
+    Card { lines: Vec<Span>, number: Vec<Span> },
     /// A column opens.
     Column(Column),
     /// An entry of the open column, or the rest of the one before.

@@ -2,9 +2,9 @@
 
 use super::lines::{self, Kind, Line};
 use super::{Step, is_placed, sections};
+use crate::rules::Context;
 use crate::rules::columns::Role;
 use crate::rules::places::{PlacedRow, PlacedTable};
-use crate::rules::Context;
 
 /// The steps of a paper with such tables; none of any other paper.
 pub(super) fn steps(ctx: &Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
@@ -15,7 +15,11 @@ pub(super) fn steps(ctx: &Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
     let mut lines = lines.iter().peekable();
     for table in &ctx.placed {
         for (i, row) in table.rows.iter().enumerate() {
-            let from = if i == 0 { table.span.start } else { row.span.start };
+            let from = if i == 0 {
+                table.span.start
+            } else {
+                row.span.start
+            };
             while let Some(line) = lines.next_if(|l| l.span.end <= from) {
                 steps.push(Step::Line(line.clone()));
             }
@@ -30,15 +34,13 @@ pub(super) fn steps(ctx: &Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
     Some(steps)
 }
 
-fn add_row(
-    ctx: &Context<'_>,
-    table: &PlacedTable,
-    row: &PlacedRow,
-    steps: &mut Vec<Step>,
-) {
+fn add_row(ctx: &Context<'_>, table: &PlacedTable, row: &PlacedRow, steps: &mut Vec<Step>) {
     let of_role = |role: Role| {
         let place = table.columns.iter().rposition(|c| c.role == role);
-        place.and_then(|i| row.cells.get(i)).cloned().unwrap_or_default()
+        place
+            .and_then(|i| row.cells.get(i))
+            .cloned()
+            .unwrap_or_default()
     };
     if !row.goes_on {
         let (lines, number) = (of_role(Role::Item), of_role(Role::Number));

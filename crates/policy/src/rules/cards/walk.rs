@@ -239,7 +239,10 @@ impl Walk<'_, '_> {
             }
             let own = entry.marker.map(|marker| (marker, entry.indent));
             upper = upper.or(own);
-            match own.zip(upper).is_some_and(|(own, upper)| is_under(own, upper)) {
+            match own
+                .zip(upper)
+                .is_some_and(|(own, upper)| is_under(own, upper))
+            {
                 true => list.add_under(self.ctx, &entry.lines),
                 false => list.add(self.ctx, &entry.lines),
             }

@@ -24,19 +24,45 @@ const LONGEST_MARK: usize = 8;
 
 /// Words after the name of a body, in parentheses or before a colon, that make it the lead.
 const LEADS: &[&str] = &[
-    "主", "主担当", "主務", "主管", "主査", "主たる担当", "取りまとめ", "とりまとめ", "取り纏め", "取纏め",
-    "総括", "幹事", "代表", "リード", "◎",
+    "主",
+    "主担当",
+    "主務",
+    "主管",
+    "主査",
+    "主たる担当",
+    "取りまとめ",
+    "とりまとめ",
+    "取り纏め",
+    "取纏め",
+    "総括",
+    "幹事",
+    "代表",
+    "リード",
+    "◎",
 ];
 
 /// Words that say that a body has a part in it.
 const PARTS: &[&str] = &[
-    "副", "副担当", "従", "協力", "連携", "関係", "関連", "共管", "担当", "共同", "支援", "○",
+    "副",
+    "副担当",
+    "従",
+    "協力",
+    "連携",
+    "関係",
+    "関連",
+    "共管",
+    "担当",
+    "共同",
+    "支援",
+    "○",
 ];
 
 /// Signs before a body that leads, whatever the paper says of them.
 const LEAD_SIGNS: &[char] = &['★', '☆', '◉', '⦿', '⊚'];
 /// Signs that may stand before a body.
-const SIGNS: &[char] = &['○', '〇', '◯', '●', '◇', '◆', '□', '■', '△', '▲', '※', '*', '＊'];
+const SIGNS: &[char] = &[
+    '○', '〇', '◯', '●', '◇', '◆', '□', '■', '△', '▲', '※', '*', '＊',
+];
 
 /// A mark or name of a body.
 pub(super) struct Mark {

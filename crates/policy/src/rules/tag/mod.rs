@@ -12,8 +12,8 @@
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
-use super::{Context, cover};
 use super::bullets::lines_of;
+use super::{Context, cover};
 use crate::{Body, Item, Read, RuleId, TaggedBody};
 
 mod marks;
@@ -209,6 +209,19 @@ pub(crate) fn only_bodies(ctx: &Context<'_>, lines: &[Span]) -> bool {
     !marks.is_empty() && marks.iter().all(named)
 }
 
+/// Whether a text ends in a tag of known bodies.
+pub(crate) fn ends_in_bodies(ctx: &Context<'_>, lines: &[Span]) -> bool {
+    let Some(last) = lines.last() else {
+        return false;
+    };
+    let text = ctx.slice(*last);
+    let Some(open) = opening(text.trim_end()) else {
+        return false;
+    };
+    let marks = marks_of(ctx, Span::new(last.start + open, last.end));
+    !marks.is_empty() && marks.iter().all(|m| m.sure)
+}
+
 /// Whether a folded text names a known body among others.
 pub(crate) fn names_bodies(ctx: &Context<'_>, text: &str) -> bool {
     marks_of_text(ctx, text).iter().any(|m| m.sure)
@@ -299,10 +312,13 @@ fn inner<'a>(ctx: &Context<'a>, span: Span) -> &'a str {
     let pair = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
     // The closing bracket may be lost.
     let half = |(open, close): &(char, char)| {
-        text.strip_prefix(*open).filter(|rest| !rest.contains(*close))
+        text.strip_prefix(*open)
+            .filter(|rest| !rest.contains(*close))
     };
     let found = BRACKETS.iter().find_map(pair);
-    found.or_else(|| BRACKETS.iter().find_map(half)).unwrap_or(text)
+    found
+        .or_else(|| BRACKETS.iter().find_map(half))
+        .unwrap_or(text)
 }
 
 /// The bodies of the tag at `span`; none if it is no tag of bodies.
