@@ -29,7 +29,7 @@ pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> 
     let titles = titles(ctx, lines);
     let charged = titles.iter().filter(|(_, end)| in_charge(ctx, lines, *end));
     let charged = charged.count();
-    if charged < LEAST && !(titles.len() > LEAST && has_both(lines)) {
+    if charged < LEAST && !(has_both(lines) && begin_alike(ctx, lines, &titles)) {
         return None;
     }
     let words = words(ctx, lines, &titles);
@@ -57,6 +57,16 @@ fn has_both(lines: &[Line]) -> bool {
         lines.iter().filter(of_role).count()
     };
     count(Role::Action) > LEAST && count(Role::Direction) > LEAST
+}
+
+/// Whether most cards begin with the label that the first begins with.
+fn begin_alike(ctx: &Context<'_>, lines: &[Line], titles: &[(usize, usize)]) -> bool {
+    let first = first_label(ctx, lines);
+    let alike = |(_, end): &&(usize, usize)| {
+        first.is_some() && lines.get(*end).and_then(|l| label_of(ctx, l)) == first
+    };
+    let count = titles.iter().filter(alike).count();
+    count > LEAST && count * 3 >= titles.len() * 2
 }
 
 /// Whether bodies are named after the title that ends before this line, or in a tag at its end.

@@ -218,7 +218,10 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
 fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String, usize> {
     let role = |text: &str| columns::role(text).is_some();
     let label = |text: &str| LABEL.as_ref().is_some_and(|p| p.is_match(text));
-    let heading = |text: &str| role(text) && !label(text) && ordinal::number(text).is_none();
+    let heading = |line: Span| {
+        let text = ctx.squeezed(line);
+        role(&text) && !label(&text) && ordinal::number(ctx.slice(line)).is_none()
+    };
     let after_page = |pair: &[(Span, usize, bool)]| is_page_number(ctx.slice(pair[0].0));
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (i, pair) in printed.windows(2).enumerate() {
@@ -227,8 +230,7 @@ fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String,
         }
         let text = ctx.squeezed(pair[1].0);
         // The headings of columns are printed again, and are no heads of pages.
-        let next = printed.get(i + 2).map(|(next, ..)| ctx.squeezed(*next));
-        let before_heading = next.is_some_and(|next| heading(&next));
+        let before_heading = printed.get(i + 2).is_some_and(|(next, ..)| heading(*next));
         let heads = role(&text) && (label(&text) || before_heading);
         if !heads && places::parts(ctx, pair[1].0) < 3 {
             *count.entry(text).or_default() += 1;
