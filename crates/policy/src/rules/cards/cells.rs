@@ -26,8 +26,9 @@
 //! cells; where there are none, each line is a cell if they are as many. An empty cell of bodies leaves
 //! no trace.
 
-use seisaku_text::{Cell, Span};
+use seisaku_text::Cell;
 
+use super::assigned::{Block, assigned, is_long, name_of, spans};
 use super::lines::{self, Kind, Line};
 use super::{LEAST, Step, sections};
 use crate::rules::columns::{self, Column, Role};
@@ -42,7 +43,7 @@ const LONGEST: usize = 30;
 pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> {
     let mut headings = columns::Headings::of(ctx);
     let mut steps: Vec<Step> = Vec::new();
-    let mut cards = 0;
+    let mut cards = Count::default();
     let mut last = 0;
     let mut at = 0;
     while at < lines.len() {
@@ -54,17 +55,18 @@ pub(super) fn steps(ctx: &mut Context<'_>, lines: &[Line]) -> Option<Vec<Step>> 
         let body = at + end;
         let stop = body_end(ctx, &mut headings, lines, body, &columns);
         let table = Table { columns: &columns };
-        cards += table.read(ctx, &lines[body..stop], &mut last, &mut steps);
+        table.read(ctx, &lines[body..stop], &mut last, &mut steps, &mut cards);
         at = stop.max(body);
     }
     sections::find_signs(ctx, &mut steps);
-    // Cells of items hold sentences, or entries of lists.
-    let is_text = |step: &&Step| match step {
-        Step::Entry { marker, line } => marker.is_some() || ctx.slice(*line).contains('。'),
-        _ => false,
-    };
-    let texts = steps.iter().filter(is_text).count();
-    (cards >= LEAST && texts >= cards).then_some(steps)
+    (cards.whole >= LEAST && cards.whole * 3 >= cards.all * 2).then_some(steps)
+}
+
+/// How many items there are, and how many of them have a text in every column of lists.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    all: usize,
+    whole: usize,
 }
 
 /// The run of headings that the lines open with: how many, and the columns that they head.
@@ -140,23 +142,20 @@ struct Table<'t> {
     columns: &'t [Column],
 }
 
-/// Lines that no blank line parts.
-type Block<'l> = Vec<&'l Line>;
-
 impl Table<'_> {
-    /// Reads the items; `last` is the number of the last one. How many there are.
+    /// Reads the items; `last` is the number of the last one.
     fn read(
         &self,
-        ctx: &mut Context<'_>,
+        ctx: &Context<'_>,
         lines: &[Line],
         last: &mut u32,
         steps: &mut Vec<Step>,
-    ) -> usize {
-        let items = self.items(ctx, lines, last);
-        for blocks in &items {
-            self.item(ctx, blocks, steps);
+        count: &mut Count,
+    ) {
+        for blocks in &self.items(ctx, lines, last) {
+            count.all += 1;
+            count.whole += usize::from(self.item(ctx, blocks, steps));
         }
-        items.len()
     }
 
     /// The blocks of each item.
@@ -241,26 +240,33 @@ impl Table<'_> {
         }
     }
 
-    fn item(&self, ctx: &mut Context<'_>, blocks: &[Block<'_>], steps: &mut Vec<Step>) {
+    /// Reads an item; whether it has a text in every column of lists.
+    fn item(&self, ctx: &Context<'_>, blocks: &[Block<'_>], steps: &mut Vec<Step>) -> bool {
         let Some((name, number, rest)) = name_of(ctx, blocks) else {
-            return;
+            return false;
         };
-        let cells: Vec<&Column> = self
-            .columns
-            .iter()
+        let columns = self.columns.iter();
+        let cells: Vec<&Column> = columns
             .filter(|c| !matches!(c.role, Role::Item | Role::Number))
             .collect();
-        let cells = assigned(ctx, &cells, name, rest);
-        let Some((name, cells)) = cells else { return };
+        let Some((name, found)) = assigned(ctx, &cells, name, rest) else {
+            return false;
+        };
+        let is_list = |c: &Column| matches!(c.role, Role::Action | Role::Direction);
+        let texts = found
+            .iter()
+            .filter(|(c, block)| is_list(c) && is_long(ctx, block));
+        let whole = texts.count() == cells.iter().filter(|c| is_list(c)).count();
         steps.push(Step::Card {
             lines: spans(&name),
             number,
         });
-        for (column, lines) in cells {
+        for (column, lines) in found {
             steps.push(Step::Column(column));
             steps.extend(lines.iter().map(|line| entry(ctx, line)));
         }
         steps.push(Step::End);
+        whole
     }
 }
 
@@ -291,108 +297,10 @@ impl NumberKind {
     }
 }
 
-fn spans(lines: &[&Line]) -> Vec<Span> {
-    lines.iter().map(|l| l.span).collect()
-}
-
 fn entry(ctx: &Context<'_>, line: &Line) -> Step {
     let (marker, line) = match lines::marked(ctx, line.span) {
         Some(Kind::Marked { marker, text }) => (Some(marker), text),
         _ => (None, line.span),
     };
     Step::Entry { marker, line }
-}
-
-/// The lines of the name of an item, its number where that stands alone, and the blocks after it.
-type Named<'l> = (Block<'l>, Vec<Span>, Vec<Block<'l>>);
-
-fn name_of<'l>(ctx: &Context<'_>, blocks: &[Block<'l>]) -> Option<Named<'l>> {
-    let (first, rest) = blocks.split_first()?;
-    let (line, more) = first.split_first()?;
-    let text = ctx.slice(line.span);
-    let whole = ordinal::number(text).is_some_and(|(_, length)| length == text.trim_end().len());
-    let alone = whole
-        || (line.is_page() || ordinal::of_cell(text).is_some_and(|_| text.chars().count() < 5));
-    if !alone {
-        return Some((first.clone(), Vec::new(), rest.to_vec()));
-    }
-    let number = vec![line.span];
-    match more.is_empty() {
-        false => Some((more.to_vec(), number, rest.to_vec())),
-        true => {
-            let (name, rest) = rest.split_first()?;
-            Some((name.clone(), number, rest.to_vec()))
-        }
-    }
-}
-
-/// The cells of an item, each with its column.
-type Cells<'l> = (Block<'l>, Vec<(Column, Block<'l>)>);
-
-fn assigned<'l>(
-    ctx: &Context<'_>,
-    columns: &[&Column],
-    name: Block<'l>,
-    blocks: Vec<Block<'l>>,
-) -> Option<Cells<'l>> {
-    // Without blank lines each line is a cell, if they are as many.
-    let (name, blocks) = match blocks.is_empty() && name.len() == columns.len() + 1 {
-        true => {
-            let mut lines = name.into_iter();
-            let first = lines.next()?;
-            (vec![first], lines.map(|line| vec![line]).collect())
-        }
-        false => (name, blocks),
-    };
-    let mut found: Vec<(Column, Block<'l>)> = Vec::new();
-    let mut blocks = blocks.into_iter().peekable();
-    for (i, column) in columns.iter().enumerate() {
-        let left = columns.len() - i;
-        let of_bodies = |block: &Block<'_>| tag::only_bodies(ctx, &spans(block));
-        match column.role {
-            Role::Bodies => {
-                let many = blocks.len() >= left;
-                if let Some(block) = blocks.next_if(|b| of_bodies(b) || many && !is_text(ctx, b)) {
-                    found.push(((*column).clone(), block));
-                }
-            }
-            _ => {
-                let Some(mut block) = blocks.next() else {
-                    break;
-                };
-                // More blocks than columns: a cell goes on over a blank line.
-                while blocks.len() >= left
-                    && blocks.peek().is_some_and(|next| goes_on(ctx, &block, next))
-                {
-                    block.extend(blocks.next().into_iter().flatten());
-                }
-                if left == 1 {
-                    block.extend(blocks.by_ref().flatten());
-                }
-                found.push(((*column).clone(), block));
-            }
-        }
-    }
-    Some((name, found))
-}
-
-/// Whether a block is one of a list or of sentences.
-fn is_text(ctx: &Context<'_>, block: &Block<'_>) -> bool {
-    block
-        .iter()
-        .any(|l| matches!(l.kind, Kind::Marked { .. }) || ctx.slice(l.span).contains('。'))
-}
-
-/// Whether a block of a cell goes on in the next.
-fn goes_on(ctx: &Context<'_>, block: &Block<'_>, next: &Block<'_>) -> bool {
-    let broken = block
-        .last()
-        .is_some_and(|l| !ctx.slice(l.span).ends_with(['。', '】', '）']));
-    let entry = next
-        .first()
-        .is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
-    let opens = block
-        .first()
-        .is_some_and(|l| matches!(l.kind, Kind::Marked { .. }));
-    broken && opens && !entry
 }

@@ -24,6 +24,7 @@ use super::columns::Column;
 use super::{Context, places};
 use crate::{Item, RuleId};
 
+mod assigned;
 mod cells;
 mod labelled;
 mod lines;
