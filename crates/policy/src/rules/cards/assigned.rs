@@ -24,6 +24,7 @@ pub(super) fn spans(lines: &[&Line]) -> Vec<Span> {
 /// The lines of the name of an item, its number where that stands alone, and the blocks after it.
 pub(super) type Named<'l> = (Block<'l>, Vec<Span>, Vec<Block<'l>>);
 
+/// Takes the name of an item, and its number, off its blocks.
 pub(super) fn name_of<'l>(ctx: &Context<'_>, blocks: &[Block<'l>]) -> Option<Named<'l>> {
     let (first, rest) = blocks.split_first()?;
     let (line, more) = first.split_first()?;
@@ -47,6 +48,7 @@ pub(super) fn name_of<'l>(ctx: &Context<'_>, blocks: &[Block<'l>]) -> Option<Nam
 /// The cells of an item, each with its column.
 pub(super) type Cells<'l> = (Block<'l>, Vec<(Column, Block<'l>)>);
 
+/// Gives the blocks of an item to the columns, in their order.
 pub(super) fn assigned<'l>(
     ctx: &Context<'_>,
     columns: &[&Column],

@@ -133,8 +133,9 @@ fn titles(ctx: &Context<'_>, lines: &[Line]) -> Vec<(usize, usize)> {
             )
         };
         let first = end.saturating_sub(MOST_LINES);
-        // Only plain lines lie between the first line of a title and what follows it.
-        let plain_after = |i: usize| (i + 1..end).all(|k| matches!(lines[k].kind, Kind::Plain));
+        // Only plain lines lie between the first line of a title and what follows it, and no blank one.
+        let plain = |l: &Line| matches!(l.kind, Kind::Plain) && !l.after_blank;
+        let plain_after = |i: usize| lines[i + 1..end].iter().all(plain);
         let start = (first..end)
             .rev()
             .take_while(|i| plain_after(*i))
