@@ -149,7 +149,7 @@ fn plan_after_result(texts: &[String], roles: &mut [Option<Role>]) {
     let says = |i: usize, words: &[&str]| words.iter().any(|word| texts[i].contains(word));
     let action = |i: &usize| roles[*i] == Some(Role::Action);
     let result = (0..texts.len()).filter(action).find(|i| says(*i, RESULTS));
-    let plan = (0..texts.len()).filter(action).next_back();
+    let plan = (0..texts.len()).rfind(action);
     if let (Some(result), Some(plan)) = (result, plan)
         && result < plan
         && says(plan, &["計画"])

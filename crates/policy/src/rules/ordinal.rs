@@ -32,8 +32,8 @@ pub(crate) fn of_cell(text: &str) -> Option<u32> {
     if folded.is_empty() || folded.chars().count() > LONGEST {
         return None;
     }
-    let steps = folded.split(|c: char| !c.is_alphanumeric());
-    let last = steps.filter(|step| !step.is_empty()).next_back()?;
+    let mut steps = folded.split(|c: char| !c.is_alphanumeric());
+    let last = steps.rfind(|step| !step.is_empty())?;
     let word = last
         .find(|c: char| c.is_ascii_digit())
         .unwrap_or(last.len());
