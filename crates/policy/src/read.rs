@@ -15,20 +15,7 @@ use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets
 
 /// Reads a document. Reading never fails; what is irregular is in the diagnostics.
 pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Reading> {
-    let mut ctx = Context {
-        source,
-        document,
-        names,
-        legend: BTreeMap::new(),
-        leads: BTreeSet::new(),
-        placed: Vec::new(),
-        headings: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    };
-    ctx.legend = legend::read(&ctx);
-    ctx.leads = legend::leads(&ctx);
-    ctx.placed = places::read(&ctx);
-    ctx.headings = told_by_cells::learn(&ctx);
+    let mut ctx = context(source, document, names);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
     // A plan has its own order, whatever its tables look like.
@@ -96,6 +83,25 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         value: reading,
         diagnostics,
     }
+}
+
+/// What the rules work on, with what the document explains of itself.
+fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> Context<'a> {
+    let mut ctx = Context {
+        source,
+        document,
+        names,
+        legend: BTreeMap::new(),
+        leads: BTreeSet::new(),
+        placed: Vec::new(),
+        headings: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    ctx.legend = legend::read(&ctx);
+    ctx.leads = legend::leads(&ctx);
+    ctx.placed = places::read(&ctx);
+    ctx.headings = told_by_cells::learn(&ctx);
+    ctx
 }
 
 /// The title, the publisher and the fiscal year.
