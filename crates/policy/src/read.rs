@@ -9,7 +9,7 @@ use crate::rules::outline::prose::Head;
 use crate::rules::{
     Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
     known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title,
-    places, preamble, printed_date, repeats, sheets, title_block, told_by_cells,
+    places, preamble, printed_date, repeats, sheets, tag, title_block, told_by_cells,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
@@ -93,12 +93,16 @@ fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> 
         names,
         legend: BTreeMap::new(),
         leads: BTreeSet::new(),
+        brackets: BTreeSet::new(),
+        alone: BTreeSet::new(),
         placed: Vec::new(),
         headings: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     ctx.legend = legend::read(&ctx);
     ctx.leads = legend::leads(&ctx);
+    ctx.alone = tag::alone(source.text());
+    ctx.brackets = tag::brackets::read(&ctx);
     ctx.placed = places::read(&ctx);
     ctx.headings = told_by_cells::learn(&ctx);
     ctx

@@ -1,6 +1,6 @@
 //! The rows of a table: headings of columns, items, and what goes on from the row before.
 
-use seisaku_text::{Cell, Span, heading, is_list_lead};
+use seisaku_text::{Block, BlockKind, Cell, Span, heading, is_list_lead};
 
 use super::PageReader;
 use crate::Read;
@@ -10,10 +10,11 @@ use crate::rules::{Context, item, tag};
 
 impl PageReader<'_> {
     /// Reads a row.
-    pub(super) fn row(&mut self, ctx: &mut Context<'_>, cells: &[Cell]) {
+    pub(super) fn row(&mut self, ctx: &mut Context<'_>, cells: &[Cell], next: &[Block]) {
         self.narrative = None;
         self.untabled = None;
         if let Some(columns) = self.plan.headings.columns(ctx, cells) {
+            let columns = with_bodies(ctx, columns, next);
             self.plan
                 .columns
                 .insert(self.path[..self.depth].to_vec(), columns.clone());
@@ -57,9 +58,7 @@ impl PageReader<'_> {
             let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
             bullets::append(target, read);
         }
-        if let Some(section) = self.section() {
-            section.items.push(found);
-        }
+        self.add_item(found);
     }
 
     /// Numbers may stand in a column whose heading is lost, or that shares one with the items: a cell
@@ -144,3 +143,36 @@ impl PageReader<'_> {
         Some(found)
     }
 }
+
+/// A column whose cells hold nothing but known bodies or their marks is that of bodies, whatever its
+/// heading says or leaves unsaid.
+fn with_bodies(ctx: &Context<'_>, mut columns: Vec<Column>, next: &[Block]) -> Vec<Column> {
+    /// How many rows tell.
+    const LOOK: usize = 12;
+    let rows = next.iter().map_while(|b| match &b.kind {
+        BlockKind::Row { cells } => Some(cells),
+        _ if b.is_markup() => Some(&NO_CELLS),
+        _ => None,
+    });
+    let rows: Vec<&Vec<Cell>> = rows.take(LOOK).collect();
+    if columns.iter().any(|c| c.role == Role::Bodies) {
+        return columns;
+    }
+    for (i, column) in columns.iter_mut().enumerate() {
+        if !matches!(column.role, Role::Untold | Role::Other) {
+            continue;
+        }
+        let cells = rows.iter().filter_map(|row| row.get(i));
+        let filled: Vec<String> = cells
+            .map(|cell| ctx.squeezed(cell.span))
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !filled.is_empty() && filled.iter().all(|text| tag::all_known(ctx, text)) {
+            column.role = Role::Bodies;
+            break;
+        }
+    }
+    columns
+}
+
+static NO_CELLS: Vec<Cell> = Vec::new();

@@ -82,6 +82,10 @@ const WORDS: &[(Role, &[&str])] = &[
         Role::Bodies,
         &[
             "担当",
+            "主務",
+            "主管",
+            "幹事",
+            "分担",
             "府省",
             "省庁",
             "所管",
@@ -122,6 +126,7 @@ const NUMBERS: &[&str] = &["番", "No.", "No", "NO", "NO.", "#", "通番", "項�
 
 /// The role that a column heading tells.
 pub(crate) fn role(folded: &str) -> Option<Role> {
+    let folded = folded.trim_matches('*');
     if NUMBERS.contains(&folded) || folded.ends_with("番号") {
         return Some(Role::Number);
     }

@@ -64,6 +64,10 @@ pub struct Context<'a> {
     pub leads: BTreeSet<char>,
     /// What is under headings of columns that no word tells.
     pub(crate) headings: BTreeMap<String, columns::Role>,
+    /// The opening brackets of which the document shows that bodies stand in them.
+    pub brackets: BTreeSet<char>,
+    /// The characters that stand alone somewhere, as marks of bodies do between marks of punctuation.
+    pub alone: BTreeSet<char>,
     /// The tables whose columns are told by their places in the line.
     pub(crate) placed: Vec<places::PlacedTable>,
     /// What was noticed.

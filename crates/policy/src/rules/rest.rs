@@ -55,6 +55,8 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         names,
         legend: BTreeMap::new(),
         leads: BTreeSet::new(),
+        brackets: BTreeSet::new(),
+        alone: BTreeSet::new(),
         placed: Vec::new(),
         headings: BTreeMap::new(),
         diagnostics: Vec::new(),

@@ -96,6 +96,7 @@ pub(super) fn lines(ctx: &Context<'_>) -> Vec<Line> {
         after_page = page;
     }
     number_labels(ctx, &mut found);
+    mark_labels(ctx, &mut found);
     drop_labels(ctx, &mut found);
     find_labels(ctx, &mut found);
     find_words(ctx, &mut found);
@@ -214,6 +215,39 @@ fn number_labels(ctx: &Context<'_>, lines: &mut [Line]) {
     }
 }
 
+/// A heading of a column may have a marker: where it comes again and again and each time an entry with
+/// another marker or more blanks before it follows, it is no entry.
+fn mark_labels(ctx: &Context<'_>, lines: &mut [Line]) {
+    const LEAST: usize = 2;
+    let label = |line: &Line| match line.kind {
+        Kind::Marked { marker, text } => Some((marker, columns::line(ctx, &[text])?)),
+        _ => None,
+    };
+    let over = |line: &Line, next: Option<&Line>| {
+        next.is_some_and(|next| match (&line.kind, &next.kind) {
+            (Kind::Marked { marker, .. }, Kind::Marked { marker: lower, .. }) => {
+                next.indent > line.indent || lower != marker
+            }
+            (_, Kind::Plain) => next.indent > line.indent,
+            _ => false,
+        })
+    };
+    let mut count: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+    for (i, line) in lines.iter().enumerate() {
+        if label(line).is_some() {
+            let seen = count.entry(ctx.slice(line.span)).or_insert((0, true));
+            let next = lines[i + 1..].iter().find(|l| !l.is_page());
+            *seen = (seen.0 + 1, seen.1 && over(line, next));
+        }
+    }
+    for line in lines {
+        let heads = count.get(ctx.slice(line.span)).is_some_and(|(n, over)| *over && *n >= LEAST);
+        if let Some((_, column)) = label(line).filter(|_| heads) {
+            line.kind = Kind::Label(column, None);
+        }
+    }
+}
+
 /// The lines that follow a page number more than once.
 fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String, usize> {
     let role = |text: &str| columns::role(text).is_some();
@@ -259,14 +293,16 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
             return Kind::Bodies(value);
         }
     }
+    let has_number = ordinal::number(ctx.slice(line)).is_some();
     if let Some((word, title)) = text.split_once(':')
         && word.chars().count() <= LONGEST_WORD
         && !title.is_empty()
         && columns::role(word) == Some(Role::Item)
+        && !has_number
     {
         return Kind::Titled(folded.span(text.len() - title.len(), text.len()));
     }
-    if ordinal::number(ctx.slice(line)).is_none()
+    if !has_number
         && let Some(c) = LABEL.as_ref().and_then(|p| p.captures(text))
         && let (Some(label), Some(rest)) = (c.get(1), c.get(2))
         && let Some(found) = label_of(
@@ -280,13 +316,11 @@ fn kind(ctx: &Context<'_>, line: Span) -> Kind {
     }
     if let Some(column) = columns::line(ctx, &[line]).filter(|_| !text.contains('、')) {
         let bare = ctx.slice(line);
-        if !is_list_lead(bare) && ordinal::number(bare).is_none() {
+        if !is_list_lead(bare) && !has_number {
             return Kind::Label(column, None);
         }
     }
-    let numbered = || {
-        numbered_line::heading(ctx, line).is_some() || ordinal::number(ctx.slice(line)).is_some()
-    };
+    let numbered = || has_number || numbered_line::heading(ctx, line).is_some();
     marked(ctx, line).unwrap_or_else(|| match numbered() {
         true => Kind::Numbered,
         false => Kind::Plain,

@@ -6,7 +6,10 @@
 //! ```
 //!
 //! ◎ before a name, a sign of which the paper says so, or a word in parentheses after it, makes it the
-//! lead; other signs before a name are left aside.
+//! lead; other signs before a name are left aside. Marks that nothing parts are told apart; a word of two
+//! marks is cut only where each of them stands alone elsewhere, so that a name in no table stays whole.
+
+use std::collections::BTreeSet;
 
 use seisaku_text::{Span, squeeze};
 
@@ -126,7 +129,24 @@ fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
         found.push(mark(meant, lead && found.is_empty()));
         rest = &rest[end..];
     }
-    found
+    // A word of two characters may be a name of its own: each of them stands alone elsewhere, or the
+    // word is not cut.
+    let single = |m: &Mark| m.label.chars().all(|c| ctx.alone.contains(&c));
+    let cut = found.len() == 2 && name.chars().count() == 2;
+    match cut && !found.iter().all(single) {
+        true => unknown(),
+        false => found,
+    }
+}
+
+/// The characters that stand alone between others than letters.
+pub(crate) fn alone(text: &str) -> BTreeSet<char> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let single = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    };
+    words.filter_map(single).collect()
 }
 
 /// The body that a mark or name stands for: its identifier, where it is known, and its label.

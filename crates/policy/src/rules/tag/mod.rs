@@ -8,7 +8,8 @@
 //! Not every 【 】 is a tag of bodies: it is one if it holds a known mark, or nothing but marks of
 //! three characters at most. A mark that no table knows becomes a body of its own. A body may stand
 //! under its name too: `【国交省、厚労省】`. Where the closing bracket is lost, what follows the opening
-//! one to the end is a tag if every mark is known.
+//! one to the end is a tag if every mark is known. Where the paper shows that bodies stand in other
+//! brackets ([`brackets`]), marks count there as well: `（文・デジ）`.
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
@@ -16,8 +17,10 @@ use super::bullets::lines_of;
 use super::{Context, cover};
 use crate::{Body, Item, Read, RuleId, TaggedBody};
 
+pub(crate) mod brackets;
 mod marks;
 
+pub(crate) use marks::alone;
 use marks::{Mark, NOT_BODIES, marks_of, marks_of_lines, marks_of_text};
 
 /// The name of this rule.
@@ -121,7 +124,28 @@ fn split(ctx: &mut Context<'_>, lines: &[Span], title: bool) -> Tail {
     }
     tail.parts.extend(states.into_iter().rev());
     tail.parts.extend(stop);
+    without_emphasis(ctx, &mut tail.parts);
     tail
+}
+
+/// Takes the asterisks of emphasis out of a text: `**電子化**する。`.
+fn without_emphasis(ctx: &Context<'_>, parts: &mut Vec<Span>) {
+    const SIGN: &str = "**";
+    let count = parts.iter().map(|p| ctx.slice(*p).matches(SIGN).count()).sum::<usize>();
+    if count == 0 || count % 2 != 0 {
+        return;
+    }
+    let mut kept = Vec::new();
+    for part in parts.iter() {
+        let mut at = part.start;
+        for (i, sign) in ctx.slice(*part).match_indices(SIGN) {
+            kept.push(Span::new(at, part.start + i));
+            at = part.start + i + sign.len();
+        }
+        kept.push(Span::new(at, part.end));
+    }
+    kept.retain(|piece| !piece.is_empty());
+    *parts = kept;
 }
 
 /// A folded text without the marks of a state at its end.
@@ -172,11 +196,13 @@ fn unclosed(ctx: &Context<'_>, place: Span, text: &str) -> Option<usize> {
 /// Reads the brackets at `span`, which stand after `before`, or at the end of a title; whether they
 /// belong to the tail.
 fn take(ctx: &mut Context<'_>, span: Span, before: Option<&str>, tail: &mut Tail) -> bool {
-    if squeeze(inner(ctx, span)) == REPEATED {
+    if is_repeat(&squeeze(inner(ctx, span))) {
         tail.repeated = Some(span);
         return true;
     }
+    let told = brackets::tell_bodies(ctx, span);
     if let Some(before) = before.filter(|_| ctx.slice(span).starts_with(['（', '(']))
+        && !(told && !is_weekday(ctx, span, before))
         && !parentheses_tell_bodies(ctx, span, before)
     {
         return false;
@@ -193,6 +219,38 @@ fn take(ctx: &mut Context<'_>, span: Span, before: Option<&str>, tail: &mut Tail
     tail.tag = Some(Read::at(ctx.slice(whole).to_owned(), whole, RULE));
     tail.bodies.splice(0..0, bodies);
     true
+}
+
+/// Whether a folded text in brackets says that a thing is printed again, and where it was first at most:
+/// `再掲`, `B-1の再掲`, `再掲:1.2.3`.
+fn is_repeat(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let reference = |c: char| c.is_ascii_alphanumeric() || "-‐−.,:()、・の→参照第部章節項柱番号施策取組分野".contains(c);
+    let Some((before, after)) = text.split_once(REPEATED) else {
+        return false;
+    };
+    before.chars().count() + after.chars().count() <= LONGEST
+        && before.chars().chain(after.chars()).all(reference)
+}
+
+/// Whether a character in parentheses is a day of the week after a date: `９月20日（金）`.
+fn is_weekday(ctx: &Context<'_>, span: Span, before: &str) -> bool {
+    let inner = squeeze(inner(ctx, span));
+    before.trim_end().ends_with('日') && inner.chars().all(|c| "月火水木金土日祝・".contains(c))
+}
+
+/// Whether the text holds nothing but bodies in their marks or names, each of them known.
+pub(crate) fn all_known(ctx: &Context<'_>, text: &str) -> bool {
+    let marks = marks_of_text(ctx, text);
+    let body = |m: &Mark| m.sure && !NOT_BODIES.contains(&m.label.as_str());
+    !marks.is_empty() && marks.iter().all(body)
+}
+
+/// Whether the text holds nothing but known bodies, some of them in marks of two characters at most.
+fn all_codes(ctx: &Context<'_>, text: &str) -> bool {
+    const LONGEST: usize = 2;
+    let short = |m: &Mark| m.label.chars().count() <= LONGEST;
+    all_known(ctx, text) && marks_of_text(ctx, text).iter().any(short)
 }
 
 /// Reads a cell of bodies in charge, which is a tag without its brackets. 同上 means the bodies of
@@ -330,11 +388,23 @@ pub(crate) fn bodies(ctx: &mut Context<'_>, span: Span) -> Vec<TaggedBody> {
         && marks
             .iter()
             .all(|m| m.label.chars().count() <= 3 && !means_other(m));
-    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.sure);
+    let any_known = any_known || marks.iter().any(|m| ends_as_ministry(&m.label));
+    let plausible = |m: &Mark| {
+        m.sure || m.label.chars().count() <= 2 || ends_as_ministry(&m.label)
+    };
+    let told = || brackets::tell_bodies(ctx, span) && any_known && marks.iter().all(plausible);
+    let sure = ctx.slice(span).starts_with('【') || marks.iter().all(|m| m.sure) || told();
     match sure && (any_known || all_short) {
         true => tagged(ctx, span, marks),
         false => Vec::new(),
     }
+}
+
+/// Whether a name that no table knows is one of central government by its ending.
+fn ends_as_ministry(name: &str) -> bool {
+    const ENDS: &[&str] = &["省", "庁", "内閣府", "委員会", "官房", "事務局"];
+    const LEAST: usize = 3;
+    name.chars().count() >= LEAST && ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The bodies of a cell, where it is sure that bodies stand there.
