@@ -4,8 +4,8 @@ use crate::html;
 use crate::page::{headed_pages, slide_pages};
 use crate::table::{Table, is_rule};
 use crate::{
-    Block, BlockKind, Cell, Diagnostic, Labels, Page, Parsed, Severity, Source, Span,
-    is_list_lead, squeeze,
+    Block, BlockKind, Cell, Diagnostic, Labels, Page, Parsed, Severity, Source, Span, is_list_lead,
+    squeeze,
 };
 
 /// What a text was taken from, told by its content.

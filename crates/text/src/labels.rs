@@ -18,16 +18,15 @@ use crate::{Folded, Heading, Source, Span, heading, squeeze};
 
 /// A word, a number and a title.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^((?:第\d)?[\p{Han}\p{Katakana}ー]{1,8}|[A-Z][a-z]{2,11})(\d{1,2})([:.、]?)(.*)$",
-    )
-    .ok()
+    Regex::new(r"^((?:第\d)?[\p{Han}\p{Katakana}ー]{1,8}|[A-Z][a-z]{2,11})(\d{1,2})([:.、]?)(.*)$")
+        .ok()
 });
 
 /// Ends of words before a number that are none for levels.
 const NOT_LEVELS: &[&str] = &[
-    "年", "月", "日", "回", "図", "図表", "表", "注", "別紙", "別添", "参考", "資料", "様式", "例", "問", "令和",
-    "平成", "昭和", "第", "約", "計", "全", "各", "号", "附則", "議題", "議事", "写真", "別表", "別記", "案", "頁",
+    "年", "月", "日", "回", "図", "図表", "表", "注", "別紙", "別添", "参考", "資料", "様式", "例",
+    "問", "令和", "平成", "昭和", "第", "約", "計", "全", "各", "号", "附則", "議題", "議事",
+    "写真", "別表", "別記", "案", "頁",
 ];
 
 /// The words that a document uses before the numbers of its headings.
@@ -60,8 +59,13 @@ impl Labels {
                 }
                 continue;
             }
-            let listed = slice.trim_start().starts_with(['-', '・', '○', '●', '•', '*']);
-            let bare = slice.trim().trim_start_matches(['-', '・', '○', '●', '•', '*', '#']).trim();
+            let listed = slice
+                .trim_start()
+                .starts_with(['-', '・', '○', '●', '•', '*']);
+            let bare = slice
+                .trim()
+                .trim_start_matches(['-', '・', '○', '●', '•', '*', '#'])
+                .trim();
             let from = line.start + slice.find(bare).unwrap_or_default();
             let place = Span::new(from, from + bare.len());
             let Some((label, found)) = numbered(text, place) else {
@@ -154,9 +158,15 @@ mod tests {
     #[test]
     fn words_that_come_again_or_whose_numbers_go_on() {
         let cases: &[(&str, &[&str])] = &[
-            ("部1:林\n- 区分1 苗\n\n部 1：林\n区分 1 苗\n一\t二\n", &["区分", "部"]),
+            (
+                "部1:林\n- 区分1 苗\n\n部 1：林\n区分 1 苗\n一\t二\n",
+                &["区分", "部"],
+            ),
             ("節 1　苗\n\n一\t二\n\n節 2　木\n\n一\t二\n", &["節"]),
-            ("第１階層 1：苗\n一\t二\n第１階層 2：木\n一\t二\n", &["第1階層"]),
+            (
+                "第１階層 1：苗\n一\t二\n第１階層 2：木\n一\t二\n",
+                &["第1階層"],
+            ),
             ("パート 1 苗\n一\t二\nパート 1 苗\n三\t四\n", &["パート"]),
             ("令和 1 年\n一\t二\n令和 2 年\n一\t二\n", &[]),
             ("資料 1 一\n一\t二\n資料 1 一\n一\t二\n", &[]),

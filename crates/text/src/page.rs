@@ -64,7 +64,9 @@ pub(crate) fn headed_pages(source: &Source, blocks: &[Block], labels: &Labels) -
 fn is_contents_entry(source: &Source, block: Option<&Block>, labels: &Labels) -> bool {
     match block.map(|b| &b.kind) {
         Some(BlockKind::ListItem { lines, .. }) => lines.first().is_some_and(|line| {
-            labels.heading(source.text(), *line).is_some_and(|h| !h.label.is_empty())
+            labels
+                .heading(source.text(), *line)
+                .is_some_and(|h| !h.label.is_empty())
         }),
         _ => false,
     }

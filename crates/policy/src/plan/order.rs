@@ -19,12 +19,15 @@ pub(super) fn pages(items: &mut Vec<Item>, starts: &[usize]) {
         let first = printed.next()?;
         Some((first, printed.next_back().unwrap_or(first)))
     };
-    let Some((lowest, _)) = bounds.first().and_then(|b| numbers(*b)).filter(|(n, _)| *n > 1) else {
+    let Some((lowest, _)) = bounds
+        .first()
+        .and_then(|b| numbers(*b))
+        .filter(|(n, _)| *n > 1)
+    else {
         return;
     };
-    let is_first = |b: &&(usize, usize)| {
-        numbers(**b).is_some_and(|(first, last)| first == 1 && last < lowest)
-    };
+    let is_first =
+        |b: &&(usize, usize)| numbers(**b).is_some_and(|(first, last)| first == 1 && last < lowest);
     if let Some((start, end)) = bounds.iter().skip(1).find(is_first).copied() {
         items[..end].rotate_right(end - start);
     }

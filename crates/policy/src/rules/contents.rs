@@ -60,7 +60,11 @@ pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
 pub(crate) fn range(ctx: &Context<'_>) -> Option<std::ops::Range<usize>> {
     let blocks = &ctx.document.blocks;
     let labels = &ctx.document.labels;
-    let labelled = |span| labels.heading(ctx.source.text(), span).is_some_and(|h| !h.label.is_empty());
+    let labelled = |span| {
+        labels
+            .heading(ctx.source.text(), span)
+            .is_some_and(|h| !h.label.is_empty())
+    };
     let entry = |kind: &BlockKind| match kind {
         BlockKind::ListItem { lines, .. } => lines.first().is_some_and(|line| labelled(*line)),
         _ => false,

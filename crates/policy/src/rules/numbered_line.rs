@@ -115,7 +115,10 @@ fn numbers_of(steps: &str) -> Option<Vec<u32>> {
 
 /// The place of a letter in the alphabet.
 fn letter_number(text: &str) -> Option<u32> {
-    let letter = text.chars().next().filter(|c| text.len() == 1 && c.is_ascii_uppercase())?;
+    let letter = text
+        .chars()
+        .next()
+        .filter(|c| text.len() == 1 && c.is_ascii_uppercase())?;
     Some(u32::from(letter) - u32::from('A') + 1)
 }
 

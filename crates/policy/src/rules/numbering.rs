@@ -35,7 +35,11 @@ pub(crate) fn number_items(ctx: &mut Context<'_>, section: &mut Section) {
             Some(printed) => {
                 let following = next.next();
                 let leaps = printed > last + 2 && following == Some(last + 2);
-                let number = if printed <= last || leaps { last + 1 } else { printed };
+                let number = if printed <= last || leaps {
+                    last + 1
+                } else {
+                    printed
+                };
                 if number != printed {
                     let span = item
                         .marker

@@ -104,7 +104,10 @@ impl Kind {
         let is_date = |text: &str| text.ends_with(['年', '月', '日', '度', '末', '期']);
         if most(&|cell| ordinal::of_cell(ctx.slice(cell)).is_some()) {
             Self::Numbers
-        } else if most(&|cell| tag::only_bodies(ctx, &bullets::lines_of(ctx, cell))) {
+        } else if most(&|cell| {
+            tag::only_bodies(ctx, &bullets::lines_of(ctx, cell))
+                || tag::all_known(ctx, &ctx.squeezed(cell))
+        }) {
             Self::Bodies
         } else if most(&is_text) {
             Self::Texts

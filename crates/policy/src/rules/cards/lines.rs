@@ -241,7 +241,9 @@ fn mark_labels(ctx: &Context<'_>, lines: &mut [Line]) {
         }
     }
     for line in lines {
-        let heads = count.get(ctx.slice(line.span)).is_some_and(|(n, over)| *over && *n >= LEAST);
+        let heads = count
+            .get(ctx.slice(line.span))
+            .is_some_and(|(n, over)| *over && *n >= LEAST);
         if let Some((_, column)) = label(line).filter(|_| heads) {
             line.kind = Kind::Label(column, None);
         }

@@ -40,8 +40,7 @@ static SENTENCE: Pattern = LazyLock::new(|| {
 });
 
 /// A role and who has it, in brackets.
-static ROLE: Pattern =
-    LazyLock::new(|| regex::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
+static ROLE: Pattern = LazyLock::new(|| regex::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
 
 /// Reads the paragraphs of the document.
 pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
@@ -51,7 +50,9 @@ pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
         else {
             continue;
         };
-        let tells = lines.iter().any(|l| ctx.slice(*l).contains(['長', '座', '主', '代', '幹', '事']));
+        let tells = lines
+            .iter()
+            .any(|l| ctx.slice(*l).contains(['長', '座', '主', '代', '幹', '事']));
         if !tells {
             continue;
         }
@@ -81,7 +82,13 @@ pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
             };
             let place = |start, end| folded.span(start, end);
             let role = at(ctx, place(role.start(), role.end()));
-            add(ctx, &body, &role, place(holder.start(), holder.end()), found);
+            add(
+                ctx,
+                &body,
+                &role,
+                place(holder.start(), holder.end()),
+                found,
+            );
             last = Some(body);
         }
     }
@@ -125,7 +132,11 @@ fn in_brackets(
             Some((role.start(), role.end(), whole.end()))
         })
         .collect();
-    let ends = roles.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]);
+    let ends = roles
+        .iter()
+        .skip(1)
+        .map(|(start, ..)| *start)
+        .chain([text.len()]);
     for ((from, to, value), until) in roles.iter().copied().zip(ends) {
         let role = at(ctx, folded.span(start + from, start + to));
         let mut place = value;

@@ -49,6 +49,9 @@ pub(super) fn lead_length(text: &str) -> usize {
         .map_or(0, |m| m.end())
 }
 
+/// The number of a chapter: what it opens is a heading (`第１節　会議`).
+static HEADING: Pattern = pattern!(r"^第[\d一二三四五六七八九十]{1,3}[章節編]");
+
 /// The longest name that is told by its ending alone.
 const LONGEST_NAME: usize = 44;
 
@@ -56,6 +59,7 @@ const LONGEST_NAME: usize = 44;
 pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
     ctx.names.body(text).is_some()
         || (stands_alone(text)
+            && !HEADING.as_ref().is_some_and(|p| p.is_match(text))
             && text.chars().count() <= LONGEST_NAME
             && !text.starts_with('・')
             && !text.contains(['(', ')', '、', '。', ':', '※']))

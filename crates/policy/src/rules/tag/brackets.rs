@@ -37,7 +37,9 @@ pub(crate) fn read(ctx: &Context<'_>) -> BTreeSet<char> {
             BlockKind::Paragraph { lines } | BlockKind::ListItem { lines, .. } => {
                 for line in lines.iter().filter(|line| line.end - line.start < LONGEST) {
                     let folded = ctx.fold(*line);
-                    found.extend(captures(&LEGEND, folded.text()).filter_map(|c| c[1].chars().next()));
+                    found.extend(
+                        captures(&LEGEND, folded.text()).filter_map(|c| c[1].chars().next()),
+                    );
                 }
             }
             BlockKind::Heading(_) => {}
@@ -46,7 +48,10 @@ pub(crate) fn read(ctx: &Context<'_>) -> BTreeSet<char> {
     // Widths are folded away.
     let mut all = repeated(ctx);
     for (open, _) in BRACKETS {
-        if found.iter().any(|f| squeeze(&open.to_string()).starts_with(*f)) {
+        if found
+            .iter()
+            .any(|f| squeeze(&open.to_string()).starts_with(*f))
+        {
             all.insert(*open);
         }
     }
@@ -104,14 +109,17 @@ fn repeated(ctx: &Context<'_>) -> BTreeSet<char> {
             }
         }
     }
-    let shown = tags.into_iter().filter(|(_, (seen, known, all))| {
-        seen.len() >= LEAST && known * 2 >= *all
-    });
+    let shown = tags
+        .into_iter()
+        .filter(|(_, (seen, known, all))| seen.len() >= LEAST && known * 2 >= *all);
     shown.map(|(open, _)| open).collect()
 }
 
 /// Whether a text ends before `rest`.
 fn ends_text(rest: &str) -> bool {
-    let rest = rest.strip_prefix('。').unwrap_or(rest).trim_start_matches([' ', '\u{3000}']);
+    let rest = rest
+        .strip_prefix('。')
+        .unwrap_or(rest)
+        .trim_start_matches([' ', '\u{3000}']);
     rest.is_empty() || rest.starts_with(['\n', '\r', '\t', '<', '|', '【'])
 }
