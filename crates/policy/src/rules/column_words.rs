@@ -132,7 +132,7 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
     }
     // What stands in brackets is said beside the heading.
     let (heading, _) = folded
-        .split_once(['【', '〔', '[', '('])
+        .split_once(['【', '〔', '[', '(', '<', '〈', '《'])
         .filter(|(heading, _)| !heading.is_empty())
         .unwrap_or((folded, ""));
     if ITEMS.iter().any(|end| heading.ends_with(end))

@@ -83,7 +83,7 @@ impl Headings {
             .iter()
             .map(|c| ctx.fold(c.span).text().to_owned())
             .collect();
-        let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains(['。', '<']);
+        let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains('。');
         let opens_item = texts.first().is_some_and(|t| item_number(t).is_some());
         if !texts.iter().all(short) || opens_item {
             return None;
