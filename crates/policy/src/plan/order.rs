@@ -11,7 +11,7 @@
 use crate::Item;
 
 /// Puts the items of a section in the order of its pages; `starts` tells where each page begins.
-pub(super) fn pages(items: &mut Vec<Item>, starts: &[usize]) {
+pub(super) fn pages(items: &mut [Item], starts: &[usize]) {
     let ends = starts.iter().skip(1).copied().chain([items.len()]);
     let bounds: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
     let numbers = |(start, end): (usize, usize)| {

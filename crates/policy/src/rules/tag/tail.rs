@@ -152,7 +152,7 @@ fn take(ctx: &mut Context<'_>, span: Span, before: Option<&str>, tail: &mut Tail
     }
     let told = brackets::tell_bodies(ctx, span);
     if let Some(before) = before.filter(|_| ctx.slice(span).starts_with(['（', '(']))
-        && !(told && !is_weekday(ctx, span, before))
+        && (!told || is_weekday(ctx, span, before))
         && !parentheses_tell_bodies(ctx, span, before)
     {
         return false;
