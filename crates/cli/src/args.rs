@@ -7,6 +7,7 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+use crate::operate::OperateArgs;
 
 /// The default address of the endpoint, which a release states about itself.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:7878/sparql";
@@ -240,6 +241,8 @@ pub(crate) struct ServeArgs {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<Network>,
+    #[command(flatten)]
+    pub operate: OperateArgs,
     /// Serve these RDF files as they are, in place of a release.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub data: Vec<PathBuf>,
@@ -263,6 +266,7 @@ impl ServeArgs {
             } else {
                 self.trusted_proxy
             },
+            operate: self.operate.over(config),
             data: self.data,
             limits: config.limits,
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::args::DefaultGraph;
 use crate::exit::Failure;
+use crate::operate::LogFormat;
 
 /// All keys of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -58,8 +59,27 @@ pub(crate) struct Serve {
     /// Proxies whose word is taken for whom they ask.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<Network>,
+    /// Seconds between two looks for a new release; 0 for never.
+    pub watch: Option<u64>,
+    /// Seconds that answers under way may go on when the service is asked to end.
+    pub drain: Option<u64>,
+    /// The log.
+    pub log: Log,
     /// How far the text of a query may go.
     pub limits: QueryLimits,
+}
+
+/// Keys under `[serve.log]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Log {
+    /// Its form.
+    pub format: Option<LogFormat>,
+    /// What is written.
+    #[serde(deserialize_with = "level")]
+    pub level: Option<String>,
+    /// Whether the texts of queries are.
+    pub queries: Option<bool>,
 }
 
 /// Keys under `[serve.limits]`; what is not set is as in [`Limits::default`].
@@ -94,6 +114,12 @@ impl QueryLimits {
             cells: self.cells.unwrap_or(default.cells),
         }
     }
+}
+
+fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let level = String::deserialize(deserializer)?;
+    let checked = crate::log::checked(&level);
+    checked.map(Some).map_err(serde::de::Error::custom)
 }
 
 fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {

@@ -9,6 +9,7 @@ use crate::args::{
     BuildArgs, CommonArgs, ConfigArgs, DEFAULT_BIND, DEFAULT_ENDPOINT, DefaultGraph, ServeArgs,
 };
 use crate::config::Config;
+use crate::operate::{DEFAULT_WATCH, LogFormat, OperateArgs};
 use crate::exit::{Done, Outcome};
 use crate::{output, serve};
 
@@ -96,6 +97,17 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "trusted-proxies",
         proxies,
     );
+    page.key(
+        "Seconds between two looks whether current names another release; 0 for never.",
+        "watch",
+        i64::try_from(args.operate.watch.unwrap_or(DEFAULT_WATCH))?,
+    );
+    page.key(
+        "Seconds that answers under way may go on when the service is asked to end.",
+        "drain",
+        i64::try_from(settings.drain.as_secs())?,
+    );
+    log(page, &args.operate);
     page.table("serve.limits");
     let limits = settings.limits;
     for (meaning, key, value) in [
@@ -117,6 +129,28 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         page.key(meaning, key, i64::try_from(value)?);
     }
     Ok(())
+}
+
+fn log(page: &mut Page, args: &OperateArgs) {
+    page.table("serve.log");
+    let format = match args.log_format() {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+        LogFormat::Logfmt => "logfmt",
+    };
+    page.key("Its form: text, json or logfmt.", "format", format);
+    let level = args.log_level.clone();
+    let level = level.unwrap_or_else(|| args.default_level().as_str().to_ascii_lowercase());
+    page.key(
+        "What is written: error, warn, info (each request and each query) or debug.",
+        "level",
+        level,
+    );
+    page.key(
+        "Whether the texts of queries are written.",
+        "queries",
+        args.log_queries,
+    );
 }
 
 fn path(path: &std::path::Path) -> String {

@@ -14,7 +14,7 @@ use seisaku_vocab::Space;
 
 use crate::args::{CommonArgs, DEFAULT_ENDPOINT};
 use crate::exit::{Done, Outcome};
-use crate::serve;
+use crate::{log, source};
 
 /// What a worker is called with.
 #[derive(Clone, Debug, Args)]
@@ -34,7 +34,7 @@ pub(crate) struct WorkerArgs {
 }
 
 pub(crate) fn run(args: &WorkerArgs, common: &CommonArgs) -> Outcome {
-    serve::log();
+    log::plain();
     let (snapshot, space) = data(args, common)?;
     let (input, output) = (io::stdin().lock(), io::stdout());
     seisaku_server::work(&snapshot, &space, args.memory, input, output)
@@ -49,7 +49,7 @@ fn data(args: &WorkerArgs, common: &CommonArgs) -> anyhow::Result<(Snapshot, Spa
             Ok((release.snapshot()?, release.space().clone()))
         }
         None => {
-            let snapshot = serve::load(&args.data, &args.address)?;
+            let snapshot = source::load(&args.data, &args.address)?;
             Ok((snapshot, Space::new(&args.address)?))
         }
     }

@@ -61,6 +61,8 @@ pub enum QueryError {
     TooComplex {
         /// What there is too much of.
         what: &'static str,
+        /// The name of the limit.
+        limit_name: &'static str,
         /// How much there is.
         count: usize,
         /// The limit.
@@ -113,6 +115,16 @@ impl QueryError {
             Self::Syntax { place, .. } => *place,
             _ => None,
         }
+    }
+
+    /// The limit that the query passes, under the name of its field in [`Limits`](crate::Limits).
+    pub fn limit(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::TooLong { .. } => "bytes",
+            Self::TooDeep { .. } => "depth",
+            Self::TooComplex { limit_name, .. } => limit_name,
+            _ => return None,
+        })
     }
 
     /// The faulty line with a caret under the place, when that is known.

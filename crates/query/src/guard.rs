@@ -77,6 +77,7 @@ pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
     if links > limits.links {
         return Err(QueryError::TooComplex {
             what: "operators and groups",
+            limit_name: "links",
             count: links,
             limit: limits.links,
         });

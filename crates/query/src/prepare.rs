@@ -187,6 +187,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if survey.largest_group > limits.group {
         return Err(QueryError::TooComplex {
             what: "patterns in one group",
+            limit_name: "group",
             count: survey.largest_group,
             limit: limits.group,
         });
@@ -194,6 +195,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if survey.cells > limits.cells {
         return Err(QueryError::TooComplex {
             what: "cells in its VALUES",
+            limit_name: "cells",
             count: survey.cells,
             limit: limits.cells,
         });
@@ -205,6 +207,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if parts > limits.parts {
         return Err(QueryError::TooComplex {
             what: "patterns that share no variable",
+            limit_name: "parts",
             count: parts,
             limit: limits.parts,
         });

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use seisaku_index::Snapshot;
 use seisaku_query::{Cancel, Format, Prepared, RunError, run};
 
+use crate::coding::{Coding, Encoder};
 use crate::error::Problem;
 
 /// The bytes sent at once.
@@ -22,7 +21,7 @@ const SHORT: usize = 8 << 10;
 #[derive(Clone, Debug)]
 pub(crate) struct Form<'a> {
     pub(crate) format: Format,
-    pub(crate) gzip: bool,
+    pub(crate) coding: Coding,
     /// The address of its fate.
     pub(crate) link: Option<&'a str>,
 }
@@ -35,14 +34,10 @@ pub(crate) fn write(
     sink: &mut dyn Write,
     cancel: &Cancel,
 ) -> Result<u64, Problem> {
-    if form.gzip {
-        let mut encoder = GzEncoder::new(sink, Compression::fast());
-        let rows = linked(query, snapshot, form, &mut encoder, cancel)?;
-        encoder.finish().map_err(RunError::Write)?;
-        Ok(rows)
-    } else {
-        linked(query, snapshot, form, sink, cancel)
-    }
+    let mut encoder = Encoder::new(form.coding, sink).map_err(RunError::Write)?;
+    let rows = linked(query, snapshot, form, &mut encoder, cancel)?;
+    encoder.finish().map_err(RunError::Write)?;
+    Ok(rows)
 }
 
 fn linked(

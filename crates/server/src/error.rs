@@ -131,6 +131,18 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
     ),
 ];
 
+/// The limits that a query can meet in a worker, under the names of their keys.
+const LIMITS: &[&str] = &[
+    "bytes",
+    "cells",
+    "depth",
+    "group",
+    "links",
+    "parts",
+    "query-memory",
+    "query-timeout",
+];
+
 /// A failure on its way to a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
@@ -140,6 +152,8 @@ pub(crate) struct Problem {
     excerpt: Option<String>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
+    /// The limit that it was stopped at, under the name of its key in the configuration.
+    pub(crate) limit: Option<&'static str>,
     /// The address at which it stands what became of the request.
     instance: Option<String>,
 }
@@ -151,6 +165,7 @@ pub(crate) struct Wire {
     detail: String,
     place: Option<(usize, usize, usize)>,
     excerpt: Option<String>,
+    limit: Option<String>,
 }
 
 /// The document, in the order of RFC 9457, section 3.1.
@@ -181,7 +196,16 @@ impl Problem {
             place: None,
             excerpt: None,
             retry_after: 5,
+            limit: None,
             instance: None,
+        }
+    }
+
+    /// The same problem, with the limit that it was stopped at.
+    pub(crate) fn at_limit(self, limit: &'static str) -> Self {
+        Self {
+            limit: Some(limit),
+            ..self
         }
     }
 
@@ -207,6 +231,7 @@ impl Problem {
             detail: self.detail.clone(),
             place: self.place.map(|p| (p.byte, p.line, p.column)),
             excerpt: self.excerpt.clone(),
+            limit: self.limit.map(str::to_owned),
         }
     }
 
@@ -217,6 +242,7 @@ impl Problem {
                 .place
                 .map(|(byte, line, column)| Place { byte, line, column }),
             excerpt: wire.excerpt,
+            limit: LIMITS.iter().find(|l| Some(**l) == wire.limit.as_deref()).copied(),
             ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
         }
     }
@@ -310,6 +336,7 @@ impl From<QueryError> for Problem {
             QueryError::BadIri { .. } => Kind::BadRequest,
         };
         Self {
+            limit: error.limit(),
             place: error.place(),
             excerpt: error.excerpt().map(str::to_owned),
             ..Self::new(kind, error.to_string())
@@ -335,7 +362,10 @@ impl From<Stopped> for Problem {
             // Nobody reads this but the log: the client is gone, or the server goes.
             Stopped::Cancelled => Kind::Busy,
         };
-        Self::new(kind, stopped.to_string())
+        Self {
+            limit: (kind == Kind::TimedOut).then_some("query-timeout"),
+            ..Self::new(kind, stopped.to_string())
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What every answer gets on its way out: the body of a problem, headers, a line in the log.
+//! What every answer gets on its way out: the body of a problem, headers, a line in the log and
+//! its place among the numbers.
 
 use std::time::Instant;
 
@@ -12,26 +13,39 @@ use tracing::Instrument as _;
 use crate::error::{Kind, Problem};
 use crate::html::{Foot, ProblemPage, render};
 use crate::negotiate::wants_page;
-use crate::reply::CachePolicy;
+use crate::outgoing::{Line, Outgoing};
+use crate::reply::{CachePolicy, insert};
+use crate::routes::local_path;
 use crate::state::AppState;
 
 /// Pages have styles from here and forms to here, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-const EXPOSED: &str = "ETag, Link, Content-Range, Accept-Ranges, Retry-After";
+/// What is no page loads nothing, whatever a browser takes it for.
+const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+
+const EXPOSED: &str = "ETag, Link, Content-Range, Accept-Ranges, Retry-After, X-Request-Id";
+
+/// The id of a request: in the log, in the answer, and for a query in the address of its fate.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
 
 /// Handles a request and completes its answer.
 pub(crate) async fn finish(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
+    let id = state.requests().name();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let kind = kind(&state, &request);
     let method = request.method().clone();
     let headers = request.headers().clone();
+    let path = request.uri().path();
     let span =
-        tracing::info_span!("request", http.method = %method, http.path = request.uri().path());
+        tracing::info_span!("request", request.id = %id, http.method = %method, http.path = path);
     let mut response = next.run(request).instrument(span.clone()).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = if method == Method::OPTIONS {
@@ -40,23 +54,66 @@ pub(crate) async fn finish(
             not_allowed(&method, response)
         };
     }
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        response = with_body(&state, &headers, &problem, response);
+    let problem = response.extensions_mut().remove::<Problem>();
+    if let Some(problem) = &problem {
+        state.metrics().problem(problem.code(), problem.limit);
+        response = with_body(&state, &headers, problem, response);
     }
     complete(response.headers_mut());
+    insert(response.headers_mut(), REQUEST_ID, &id);
     let status = response.status().as_u16();
-    state.count(status);
-    let duration = started.elapsed().as_secs_f64() * 1000.0;
-    span.in_scope(|| tracing::info!(http.status = status, duration_ms = duration, "answered"));
-    response
+    state.metrics().response(kind, status);
+    let line = Line {
+        started,
+        kind,
+        status,
+        problem: problem.as_ref().map(Problem::code),
+        limit: problem.as_ref().and_then(|p| p.limit),
+        metrics: state.metrics().clone(),
+        span,
+    };
+    // The client of a HEAD gets the headers of the body, and not the body.
+    response.map(|body| Body::new(Outgoing::new(body, line)))
 }
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What a request is for, in a word.
+fn kind(state: &AppState, request: &Request) -> &'static str {
+    let served = state.served();
+    let path = local_path(served.space.base(), request.uri().path());
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    match parts.next() {
+        None => "home",
+        Some("sparql") => {
+            let asks = request.uri().query().is_some_and(|q| q.contains("query="));
+            if asks || request.method() == Method::POST {
+                "query"
+            } else {
+                "description"
+            }
+        }
+        Some("id" | "doc" | "ontology" | "shapes" | "catalog" | ".well-known") => "resource",
+        Some("dumps") => "dump",
+        Some("health") => "health",
+        Some("metrics") => "metrics",
+        Some("requests") => "fate",
+        _ => "other",
+    }
+}
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// Each page and each answer may be read by the scripts of any site (Fetch, section 3.2).
 fn complete(headers: &mut HeaderMap) {
-    let fixed: [(HeaderName, &'static str); 3] = [
+    let fixed: [(HeaderName, &'static str); 5] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        // Open data may be a part of any site; pages may not, which the policy below says.
+        (RESOURCE_POLICY, "cross-origin"),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
@@ -64,9 +121,11 @@ fn complete(headers: &mut HeaderMap) {
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let policy = HeaderValue::from_static(if is_page { POLICY } else { NO_PAGE });
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if is_page {
-        let policy = HeaderValue::from_static(POLICY);
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     }
 }
 

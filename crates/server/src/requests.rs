@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::error::{Kind, Problem};
+use crate::metrics::Metrics;
 use crate::reply::CachePolicy;
 use crate::state::AppState;
 
@@ -31,6 +32,7 @@ struct Inner {
     begun: u64,
     records: BTreeMap<String, Record>,
     oldest: VecDeque<String>,
+    metrics: Metrics,
 }
 
 /// What is known of a query.
@@ -41,6 +43,11 @@ struct Record {
     rows: u64,
     bytes: u64,
     place: &'static str,
+    form: &'static str,
+    cost: &'static str,
+    waited: Duration,
+    /// The text, where the log is to have it.
+    query: Option<String>,
     problem: Option<Problem>,
 }
 
@@ -65,22 +72,29 @@ pub(crate) struct Fate {
 }
 
 impl Requests {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(metrics: Metrics) -> Self {
         Self(Arc::new(Mutex::new(Inner {
             random: RandomState::new(),
             begun: 0,
             records: BTreeMap::new(),
             oldest: VecDeque::new(),
+            metrics,
         })))
     }
 
-    /// Enters a query.
-    pub(crate) fn begin(&self) -> Fate {
+    /// An id for a request.
+    pub(crate) fn name(&self) -> String {
         let mut inner = self.inner();
         inner.begun += 1;
-        let id = format!("{:016x}", inner.random.hash_one(inner.begun));
+        format!("{:016x}", inner.random.hash_one(inner.begun))
+    }
+
+    /// Enters a query under the id of its request, with its text where the log is to have it.
+    pub(crate) fn begin(&self, id: String, query: Option<String>) -> Fate {
+        let mut inner = self.inner();
         let record = Record {
             since: Some(Instant::now()),
+            query,
             ..Record::default()
         };
         inner.records.insert(id.clone(), record);
@@ -118,6 +132,16 @@ impl Fate {
         self.change(|record| record.place = place);
     }
 
+    /// Says what the query may cost, and how long it waited for its place.
+    pub(crate) fn costs(&self, cost: &'static str, waited: Duration) {
+        self.change(|record| (record.cost, record.waited) = (cost, waited));
+    }
+
+    /// Says of which form the query is.
+    pub(crate) fn form(&self, form: &'static str) {
+        self.change(|record| record.form = form);
+    }
+
     /// Counts bytes that were handed on.
     pub(crate) fn sent(&self, bytes: usize) {
         self.change(|record| record.bytes += bytes as u64);
@@ -144,19 +168,39 @@ impl Fate {
             record.problem = problem;
             ended = record.clone();
         });
+        self.count(&ended);
+        self.write_down(&ended);
+    }
+
+    fn count(&self, ended: &Record) {
+        let metrics = self.requests.inner().metrics.clone();
+        let outcome = ended.problem.as_ref().map_or("answered", Problem::code);
+        metrics.query(ended.cost(), outcome, ended.took.unwrap_or_default());
+        // One that has not begun is counted with its answer.
+        if let Some(problem) = ended.problem.as_ref().filter(|_| ended.bytes > 0) {
+            metrics.problem(problem.code(), problem.limit);
+        }
+    }
+
+    fn write_down(&self, ended: &Record) {
         let took = ended.took.unwrap_or_default().as_secs_f64() * 1000.0;
+        let wait = ended.waited.as_secs_f64() * 1000.0;
         let (id, rows, bytes, place) = (&self.id, ended.rows, ended.bytes, ended.place);
+        let (form, cost, query) = (ended.form, ended.cost(), ended.query.as_deref());
         match &ended.problem {
             None => tracing::info!(
-                request.id = %id, duration_ms = took, rows, bytes, place, "a query was answered"
+                request.id = %id, duration_ms = took, wait_ms = wait, rows, bytes, place, form,
+                cost, query, "a query was answered"
             ),
             Some(problem) if bytes > 0 => tracing::warn!(
-                request.id = %id, duration_ms = took, bytes, place, reason = problem.code(),
-                detail = %problem.detail, "an answer broke off"
+                request.id = %id, duration_ms = took, wait_ms = wait, bytes, place, form, cost,
+                reason = problem.code(), limit = problem.limit, detail = %problem.detail, query,
+                "an answer broke off"
             ),
             Some(problem) => tracing::info!(
-                request.id = %id, duration_ms = took, place, reason = problem.code(),
-                detail = %problem.detail, "a query was not answered"
+                request.id = %id, duration_ms = took, wait_ms = wait, place, form, cost,
+                reason = problem.code(), limit = problem.limit, detail = %problem.detail, query,
+                "a query was not answered"
             ),
         }
     }
@@ -164,6 +208,17 @@ impl Fate {
     fn change(&self, change: impl FnOnce(&mut Record)) {
         if let Some(record) = self.requests.inner().records.get_mut(&self.id) {
             change(record);
+        }
+    }
+}
+
+impl Record {
+    /// What the query may cost; one that was refused at its text costs nothing.
+    fn cost(&self) -> &'static str {
+        if self.cost.is_empty() {
+            "none"
+        } else {
+            self.cost
         }
     }
 }

@@ -87,6 +87,14 @@ fn base_path(base: &str) -> &str {
     host.find('/').map_or("/", |at| &host[at..])
 }
 
+/// A path as it is without that of the base.
+pub(crate) fn local_path<'p>(base: &str, path: &'p str) -> &'p str {
+    match path.strip_prefix(base_path(base)) {
+        Some(rest) if base_path(base) != "/" => rest,
+        _ => path,
+    }
+}
+
 fn without(base: &str, uri: &Uri) -> Option<Uri> {
     if base == "/" {
         return None;

@@ -18,6 +18,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use crate::admission::Ticket;
+use crate::coding::Coding;
+use crate::current::Now;
 use crate::error::{Kind, Problem};
 use crate::requests::Fate;
 use crate::state::{AppState, Served};
@@ -40,8 +42,8 @@ pub(crate) struct Head {
     pub(crate) media: Media,
     /// The format that the engine writes; another than announced where a page is made of it.
     pub(crate) written: Format,
-    /// Whether the bytes are compressed.
-    pub(crate) gzip: bool,
+    /// How the bytes are coded.
+    pub(crate) coding: Coding,
     /// The entity tag.
     pub(crate) tag: Option<String>,
     /// Whether the client has the answer already, so that none is made.
@@ -78,9 +80,10 @@ pub(crate) struct Asked {
 /// waits, or with its chunks not read to the end, it stops the query.
 pub(crate) async fn start(
     state: &AppState,
-    served: Arc<Served>,
+    now: &Now,
     mut asked: Asked,
 ) -> Result<Begun, Problem> {
+    let served = Arc::clone(&now.served);
     let limits = state.settings().limits;
     let until = Instant::now() + limits.time.min(FOR_EVER);
     let cost = match cost(&served, &asked.request, limits).await {
@@ -102,7 +105,7 @@ pub(crate) async fn start(
         link,
         ..
     } = asked;
-    match (ticket, state.pool()) {
+    match (ticket, now.pool.clone()) {
         (Some(ticket), Some(pool)) => {
             fate.runs("worker");
             let job = Job {
@@ -157,7 +160,8 @@ pub(crate) async fn start(
 
 /// What the query may cost. A text that could keep its reader busy is not read here, and may
 /// cost everything.
-async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
+async fn cost(
+    served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
     check(&request.query, &limits)?;
     if !is_quick(&request.query) {
         return Ok(Cost::Heavy);
@@ -170,16 +174,27 @@ async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result
 
 /// A place among the queries that run; what is small needs none.
 async fn place(state: &AppState, asked: &mut Asked, cost: Cost) -> Result<Option<Ticket>, Problem> {
+    let name = match cost {
+        Cost::Small => "small",
+        Cost::Light => "light",
+        Cost::Heavy => "heavy",
+    };
     if cost == Cost::Small {
+        asked.fate.costs(name, Duration::ZERO);
         return Ok(None);
     }
     let patience = state.settings().patience;
     let long = cost == Cost::Heavy;
+    let since = Instant::now();
     let ticket = state.admission().place(asked.client, long, patience).await;
+    asked.fate.costs(name, since.elapsed());
+    state.metrics().wait(name, since.elapsed());
     ticket.map(Some).map_err(|full| {
         let busy =
             "all places for queries are taken, and others wait before; come again in some seconds";
-        let problem = Problem::new(Kind::Busy, busy).retry_after(full.retry_after);
+        let problem = Problem::new(Kind::Busy, busy)
+            .retry_after(full.retry_after)
+            .at_limit(full.limit);
         asked.fate.failed(&problem);
         problem
     })

@@ -58,7 +58,7 @@ impl Task {
                 };
                 let form = answer::Form {
                     format: head.written,
-                    gzip: head.gzip,
+                    coding: head.coding,
                     link: Some(&self.link),
                 };
                 let snapshot = &self.served.snapshot;
@@ -79,6 +79,7 @@ impl Task {
 
     fn head(&self, settle: Settle) -> Result<(seisaku_query::Prepared, Head), Problem> {
         let query = parse(&self.request, &self.limits)?;
+        self.fate.form(query.form().keyword());
         let head = settle(query.form())?;
         Ok((query.with_prefixes(self.served.prefixes()), head))
     }

@@ -15,7 +15,7 @@ mod pool;
 mod worker;
 
 pub(crate) use drive::{Job, drive};
-pub(crate) use memory::Budget;
+pub(crate) use memory::{Budget, resident};
 pub(crate) use pool::Pool;
 pub use pool::WorkerCommand;
 pub use worker::work;

@@ -92,18 +92,28 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
     match end {
         End::Clean => pool.put(worker),
         End::Stopped(problem) => {
+            let reason = match problem.kind {
+                Kind::TimedOut => "time",
+                _ => "gone",
+            };
             run.fail(problem);
             match run.wind_up(&mut worker).await {
                 Ok(()) => pool.put(worker),
                 Err(Unwilling) => {
-                    worker.kill().await;
+                    worker.kill(reason).await;
+                    drop(worker);
                     pool.refill();
                 }
             }
         }
         End::TooMuch(problem) => {
             // Before anything is said: what it holds is given back first.
-            worker.kill().await;
+            let reason = match problem.kind {
+                Kind::Internal => "silent",
+                _ => "memory",
+            };
+            worker.kill(reason).await;
+            drop(worker);
             run.fail(problem);
             pool.refill();
         }
@@ -224,7 +234,10 @@ impl Run {
     fn take(&mut self, frame: Frame) -> std::io::Result<Next> {
         Ok(match frame.tag {
             tag::FORM => match self.settle.take().zip(form(frame.bytes.first().copied())) {
-                Some((settle, form)) => self.settled(settle(form))?,
+                Some((settle, form)) => {
+                    self.fate.form(form.keyword());
+                    self.settled(settle(form))?
+                }
                 None => return Err(std::io::Error::other("an unexpected form")),
             },
             tag::WHOLE => {
@@ -259,7 +272,7 @@ impl Run {
             Ok(head) if !head.had => {
                 let go = Go {
                     format: head.written.name().to_owned(),
-                    gzip: head.gzip,
+                    coding: head.coding,
                     link: Some(self.link.clone()),
                 };
                 self.head = Some(head);
@@ -316,7 +329,8 @@ impl Run {
                     "all queries together hold more memory than they may, and this one the most ({} MiB); come again later, or ask for less",
                     mebibytes(held)
                 ),
-            ),
+            )
+            .at_limit("queries-memory"),
         })
     }
 
@@ -377,6 +391,7 @@ fn too_much(what: &str) -> Problem {
         Kind::TooMuchMemory,
         format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
     )
+    .at_limit("query-memory")
 }
 
 /// Why a worker has ended by itself, from its last words.

@@ -7,6 +7,7 @@ use bytes::{Buf as _, Bytes, BytesMut};
 use seisaku_query::{Form, Limits, Request};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use crate::coding::Coding;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 /// A longer frame is no frame of ours.
@@ -104,7 +105,7 @@ impl Ask {
 pub(crate) struct Go {
     /// The name of the format.
     pub(crate) format: String,
-    pub(crate) gzip: bool,
+    pub(crate) coding: Coding,
     /// The address that the head of a long answer names.
     pub(crate) link: Option<String>,
 }

@@ -169,7 +169,7 @@ impl<W: Write + Send + 'static> Inside<W> {
             .ok_or_else(|| Problem::new(Kind::NotAcceptable, "there is no such format"))?;
         let form = Form {
             format,
-            gzip: go.gzip,
+            coding: go.coding,
             link: go.link.as_deref(),
         };
         let query = query.with_prefixes(self.prefixes.clone());
