@@ -35,4 +35,5 @@ mod server;
 mod shared;
 mod spans;
 mod spans_line_ends;
+mod takeover;
 mod tidy;

@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,7 @@ pub(crate) struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -46,7 +48,11 @@ impl Server {
             Ok(address)
         });
         match started {
-            Ok(address) => Ok(Self { child, address }),
+            Ok(address) => Ok(Self {
+                child,
+                address,
+                lines: Mutex::new(lines),
+            }),
             Err(said) => {
                 end(&mut child);
                 Err(said)
@@ -59,6 +65,40 @@ impl Server {
     /// The id of its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Sends its process a signal, by the name of it.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.process().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(sent.unwrap().success(), "{name}");
+    }
+
+    /// Waits for a line of its log that holds this text, and gives it.
+    pub(crate) fn says(&self, text: &str) -> String {
+        let deadline = Instant::now() + BOUND;
+        let mut said = Vec::new();
+        let lines = self.lines.lock().unwrap();
+        while let Ok(line) = lines.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            if line.contains(text) {
+                return line;
+            }
+            said.push(line);
+        }
+        panic!("it never said {text:?}, but:\n{}", said.join("\n"));
+    }
+
+    /// Waits until it has ended by itself, and gives its exit status.
+    pub(crate) fn ended(&mut self, bound: Duration) -> Option<i32> {
+        let deadline = Instant::now() + bound;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("it did not end within {bound:?}");
     }
 }
 

@@ -9,8 +9,8 @@ use crate::args::{
     BuildArgs, CommonArgs, ConfigArgs, DEFAULT_BIND, DEFAULT_ENDPOINT, DefaultGraph, ServeArgs,
 };
 use crate::config::Config;
-use crate::operate::{DEFAULT_WATCH, LogFormat, OperateArgs};
 use crate::exit::{Done, Outcome};
+use crate::operate::{DEFAULT_WATCH, LogFormat, OperateArgs};
 use crate::{output, serve};
 
 pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {

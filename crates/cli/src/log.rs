@@ -52,7 +52,9 @@ fn filter(args: &OperateArgs) -> Result<EnvFilter, Failure> {
             .from_env_lossy());
     };
     EnvFilter::try_new(level)
-        .with_context(|| format!("{level:?} is no level of the log; write error, warn, info or debug"))
+        .with_context(|| {
+            format!("{level:?} is no level of the log; write error, warn, info or debug")
+        })
         .map_err(Failure::Call)
 }
 

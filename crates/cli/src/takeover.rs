@@ -59,7 +59,10 @@ pub(crate) async fn watch(state: AppState, source: Source, args: OperateArgs) {
         signals::tell(Told::Reloading);
         match take(&state, &source).await {
             Ok(()) => {
-                log::note(&args, &format!("now serving {}", serve::statements(&state.served())));
+                log::note(
+                    &args,
+                    &format!("now serving {}", serve::statements(&state.served())),
+                );
                 refused = None;
                 wait = every;
             }
@@ -94,12 +97,16 @@ async fn newest(source: &Source) -> anyhow::Result<Option<String>> {
 async fn take(state: &AppState, source: &Source) -> anyhow::Result<()> {
     let source = source.clone();
     let opened = tokio::task::spawn_blocking(move || source.open()).await;
-    let served: Served = opened.map_err(|error| anyhow!(error).context("it could not be opened"))??;
+    let served: Served =
+        opened.map_err(|error| anyhow!(error).context("it could not be opened"))??;
     Ok(state.replace(served).await?)
 }
 
 fn refuse(state: &AppState, args: &OperateArgs, what: &str, error: &anyhow::Error) {
     let why = Chain(error.as_ref()).to_string();
     state.refuse(&why);
-    log::problem(args, &format!("{what} is refused, and what was served goes on: {why}"));
+    log::problem(
+        args,
+        &format!("{what} is refused, and what was served goes on: {why}"),
+    );
 }

@@ -20,7 +20,11 @@ pub(crate) struct Now {
 }
 
 impl Now {
-    pub(crate) fn new(served: Served, settings: &Settings, metrics: &crate::metrics::Metrics) -> Self {
+    pub(crate) fn new(
+        served: Served,
+        settings: &Settings,
+        metrics: &crate::metrics::Metrics,
+    ) -> Self {
         let pool = |command| {
             let keep = settings.places.at_once;
             Pool::new(command, served.snapshot.len(), keep, metrics.clone())

@@ -149,13 +149,13 @@ pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) detail: String,
     place: Option<Place>,
-    excerpt: Option<String>,
+    excerpt: Option<Box<str>>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
     /// The limit that it was stopped at, under the name of its key in the configuration.
     pub(crate) limit: Option<&'static str>,
     /// The address at which it stands what became of the request.
-    instance: Option<String>,
+    instance: Option<Box<str>>,
 }
 
 /// A problem on its way from a worker.
@@ -220,7 +220,7 @@ impl Problem {
     /// The same problem, with the address at which its request is described.
     pub(crate) fn of(self, instance: &str) -> Self {
         Self {
-            instance: Some(instance.to_owned()),
+            instance: Some(instance.into()),
             ..self
         }
     }
@@ -230,7 +230,7 @@ impl Problem {
             code: self.code().to_owned(),
             detail: self.detail.clone(),
             place: self.place.map(|p| (p.byte, p.line, p.column)),
-            excerpt: self.excerpt.clone(),
+            excerpt: self.excerpt().map(str::to_owned),
             limit: self.limit.map(str::to_owned),
         }
     }
@@ -241,8 +241,11 @@ impl Problem {
             place: wire
                 .place
                 .map(|(byte, line, column)| Place { byte, line, column }),
-            excerpt: wire.excerpt,
-            limit: LIMITS.iter().find(|l| Some(**l) == wire.limit.as_deref()).copied(),
+            excerpt: wire.excerpt.map(Into::into),
+            limit: LIMITS
+                .iter()
+                .find(|l| Some(**l) == wire.limit.as_deref())
+                .copied(),
             ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
         }
     }
@@ -338,7 +341,7 @@ impl From<QueryError> for Problem {
         Self {
             limit: error.limit(),
             place: error.place(),
-            excerpt: error.excerpt().map(str::to_owned),
+            excerpt: error.excerpt().map(Into::into),
             ..Self::new(kind, error.to_string())
         }
     }

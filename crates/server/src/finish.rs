@@ -1,8 +1,6 @@
 //! What every answer gets on its way out: the body of a problem, headers, a line in the log and
 //! its place among the numbers.
 
-use std::time::Instant;
-
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -37,16 +35,15 @@ pub(crate) async fn finish(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let started = Instant::now();
     let id = state.requests().name();
     request.extensions_mut().insert(RequestId(id.clone()));
     let kind = kind(&state, &request);
     let method = request.method().clone();
     let headers = request.headers().clone();
-    let path = request.uri().path();
-    let span =
-        tracing::info_span!("request", request.id = %id, http.method = %method, http.path = path);
-    let mut response = next.run(request).instrument(span.clone()).await;
+    // Dropped with this call when the client goes before there is an answer.
+    let mut line = Line::new(id.clone(), &request, kind, state.metrics().clone());
+    let span = tracing::info_span!("request", request.id = %id);
+    let mut response = next.run(request).instrument(span).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = if method == Method::OPTIONS {
             options(&response)
@@ -57,21 +54,14 @@ pub(crate) async fn finish(
     let problem = response.extensions_mut().remove::<Problem>();
     if let Some(problem) = &problem {
         state.metrics().problem(problem.code(), problem.limit);
+        (line.problem, line.limit) = (Some(problem.code()), problem.limit);
         response = with_body(&state, &headers, problem, response);
     }
     complete(response.headers_mut());
     insert(response.headers_mut(), REQUEST_ID, &id);
     let status = response.status().as_u16();
     state.metrics().response(kind, status);
-    let line = Line {
-        started,
-        kind,
-        status,
-        problem: problem.as_ref().map(Problem::code),
-        limit: problem.as_ref().and_then(|p| p.limit),
-        metrics: state.metrics().clone(),
-        span,
-    };
+    line.status = Some(status);
     // The client of a HEAD gets the headers of the body, and not the body.
     response.map(|body| Body::new(Outgoing::new(body, line)))
 }

@@ -9,6 +9,7 @@ use crate::error::{Kind, Problem};
 use crate::metrics::page;
 use crate::reply::CachePolicy;
 use crate::state::AppState;
+use crate::work::Pool;
 
 /// What is served, for who looks after it.
 #[derive(Serialize)]
@@ -43,7 +44,11 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, Pro
     if now.served.snapshot.is_empty() {
         return Err(Problem::new(Kind::Busy, "no data is served yet"));
     }
-    if let Some(why) = now.pool.as_ref().and_then(|pool| pool.failed()) {
+    if let Some(why) = now.pool.as_ref().and_then(Pool::failed) {
+        // Whoever sends no queries to a service that is not ready would wait for ever.
+        if let Some(pool) = &now.pool {
+            pool.refill();
+        }
         tracing::warn!(reason = %why, "the service is not ready: it has no worker");
         let detail = "no worker process can be started; the log says why";
         return Err(Problem::new(Kind::Busy, detail));

@@ -3,62 +3,94 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::BoxError;
 use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::Method;
 use http_body::{Frame, SizeHint};
-use tracing::Span;
 
 use crate::metrics::Metrics;
 
-/// What is known of a request when its answer begins.
+/// What is known of a request; it is written down when it is dropped, at the latest when its client
+/// has gone.
 #[derive(Debug)]
 pub(crate) struct Line {
-    pub(crate) started: Instant,
+    pub(crate) id: String,
+    pub(crate) method: Method,
+    pub(crate) path: String,
     pub(crate) kind: &'static str,
-    pub(crate) status: u16,
+    pub(crate) started: Instant,
+    /// The status; none before the answer has begun.
+    pub(crate) status: Option<u16>,
     /// The code of the problem that the answer tells, and the limit that it names.
     pub(crate) problem: Option<&'static str>,
     pub(crate) limit: Option<&'static str>,
+    /// Bytes of the body so far.
+    pub(crate) bytes: u64,
+    /// How it ended.
+    pub(crate) end: &'static str,
     pub(crate) metrics: Metrics,
-    /// The span of the request, which has its id, method and path.
-    pub(crate) span: Span,
+}
+
+impl Line {
+    /// The line of a request that has just come.
+    pub(crate) fn new(id: String, request: &Request, kind: &'static str, metrics: Metrics) -> Self {
+        Self {
+            id,
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            kind,
+            started: Instant::now(),
+            status: None,
+            problem: None,
+            limit: None,
+            bytes: 0,
+            end: GONE,
+            metrics,
+        }
+    }
+}
+
+/// How a request ends unless something else is known.
+const GONE: &str = "client gone";
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let took = self.started.elapsed();
+        self.metrics.request(self.kind, took, self.bytes);
+        tracing::info!(
+            parent: None,
+            request.id = %self.id,
+            http.method = %self.method,
+            http.path = self.path,
+            http.kind = self.kind,
+            http.status = self.status,
+            duration_ms = milliseconds(took),
+            bytes = self.bytes,
+            end = self.end,
+            reason = self.problem,
+            limit = self.limit,
+            "request"
+        );
+    }
+}
+
+/// A time as the log has it: to the microsecond.
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// A body that is counted.
 pub(crate) struct Outgoing {
     body: Body,
-    bytes: u64,
-    line: Option<Line>,
+    line: Line,
 }
 
 impl Outgoing {
     pub(crate) fn new(body: Body, line: Line) -> Self {
-        Self {
-            body,
-            bytes: 0,
-            line: Some(line),
-        }
-    }
-
-    fn end(&mut self, end: &'static str) {
-        let Some(line) = self.line.take() else {
-            return;
-        };
-        let took = line.started.elapsed();
-        line.metrics.request(line.kind, took, self.bytes);
-        let _inside = line.span.enter();
-        tracing::info!(
-            http.kind = line.kind,
-            http.status = line.status,
-            duration_ms = took.as_secs_f64() * 1000.0,
-            bytes = self.bytes,
-            end,
-            reason = line.problem,
-            limit = line.limit,
-            "answered"
-        );
+        Self { body, line }
     }
 }
 
@@ -73,10 +105,10 @@ impl HttpBody for Outgoing {
         let polled = Pin::new(&mut self.body).poll_frame(context);
         match &polled {
             Poll::Ready(Some(Ok(frame))) => {
-                self.bytes += frame.data_ref().map_or(0, Bytes::len) as u64;
+                self.line.bytes += frame.data_ref().map_or(0, Bytes::len) as u64;
             }
-            Poll::Ready(Some(Err(_))) => self.end("broken off"),
-            Poll::Ready(None) => self.end("whole"),
+            Poll::Ready(Some(Err(_))) => self.line.end = "broken off",
+            Poll::Ready(None) => self.line.end = "whole",
             Poll::Pending => {}
         }
         polled.map_err(Into::into)
@@ -94,7 +126,8 @@ impl HttpBody for Outgoing {
 impl Drop for Outgoing {
     fn drop(&mut self) {
         // A body of a known length is left after its last byte, and not asked for its end.
-        let whole = self.body.is_end_stream();
-        self.end(if whole { "whole" } else { "client gone" });
+        if self.line.end == GONE && self.body.is_end_stream() {
+            self.line.end = "whole";
+        }
     }
 }

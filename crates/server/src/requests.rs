@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::error::{Kind, Problem};
 use crate::metrics::Metrics;
+use crate::outgoing::milliseconds;
 use crate::reply::CachePolicy;
 use crate::state::AppState;
 
@@ -174,7 +175,7 @@ impl Fate {
 
     fn count(&self, ended: &Record) {
         let metrics = self.requests.inner().metrics.clone();
-        let outcome = ended.problem.as_ref().map_or("answered", Problem::code);
+        let outcome = ended.problem.as_ref().map_or("answered", reason);
         metrics.query(ended.cost(), outcome, ended.took.unwrap_or_default());
         // One that has not begun is counted with its answer.
         if let Some(problem) = ended.problem.as_ref().filter(|_| ended.bytes > 0) {
@@ -183,8 +184,8 @@ impl Fate {
     }
 
     fn write_down(&self, ended: &Record) {
-        let took = ended.took.unwrap_or_default().as_secs_f64() * 1000.0;
-        let wait = ended.waited.as_secs_f64() * 1000.0;
+        let took = milliseconds(ended.took.unwrap_or_default());
+        let wait = milliseconds(ended.waited);
         let (id, rows, bytes, place) = (&self.id, ended.rows, ended.bytes, ended.place);
         let (form, cost, query) = (ended.form, ended.cost(), ended.query.as_deref());
         match &ended.problem {
@@ -194,12 +195,12 @@ impl Fate {
             ),
             Some(problem) if bytes > 0 => tracing::warn!(
                 request.id = %id, duration_ms = took, wait_ms = wait, bytes, place, form, cost,
-                reason = problem.code(), limit = problem.limit, detail = %problem.detail, query,
+                reason = reason(problem), limit = problem.limit, detail = %problem.detail, query,
                 "an answer broke off"
             ),
             Some(problem) => tracing::info!(
                 request.id = %id, duration_ms = took, wait_ms = wait, place, form, cost,
-                reason = problem.code(), limit = problem.limit, detail = %problem.detail, query,
+                reason = reason(problem), limit = problem.limit, detail = %problem.detail, query,
                 "a query was not answered"
             ),
         }
@@ -228,6 +229,15 @@ impl Drop for Fate {
         if !self.ended {
             self.end(Some(gone()));
         }
+    }
+}
+
+/// Why there is no answer, in a word.
+fn reason(problem: &Problem) -> &'static str {
+    if *problem == gone() {
+        "cancelled"
+    } else {
+        problem.code()
     }
 }
 

@@ -78,11 +78,7 @@ pub(crate) struct Asked {
 ///
 /// What is provably small runs here; all else in a worker, where there are any. Dropped while it
 /// waits, or with its chunks not read to the end, it stops the query.
-pub(crate) async fn start(
-    state: &AppState,
-    now: &Now,
-    mut asked: Asked,
-) -> Result<Begun, Problem> {
+pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Result<Begun, Problem> {
     let served = Arc::clone(&now.served);
     let limits = state.settings().limits;
     let until = Instant::now() + limits.time.min(FOR_EVER);
@@ -160,8 +156,7 @@ pub(crate) async fn start(
 
 /// What the query may cost. A text that could keep its reader busy is not read here, and may
 /// cost everything.
-async fn cost(
-    served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
+async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
     check(&request.query, &limits)?;
     if !is_quick(&request.query) {
         return Ok(Cost::Heavy);

@@ -7,6 +7,7 @@
 //! `worker` the inside of such a process, `pool` keeps some ready, and `drive` leads one query
 //! through one of them.
 
+mod asker;
 mod bounds;
 mod drive;
 mod frame;

@@ -37,7 +37,11 @@ fn release(page: &mut Page, state: &AppState) {
     );
     if let Some(release) = &served.release {
         page.one(
-            ("seisaku_release_info", "gauge", "The release that is served."),
+            (
+                "seisaku_release_info",
+                "gauge",
+                "The release that is served.",
+            ),
             &[("release", &release.id), ("date", &release.date)],
             1,
         );
@@ -51,7 +55,11 @@ fn release(page: &mut Page, state: &AppState) {
         );
         let age = state.age_of_release().unwrap_or_default();
         page.one(
-            ("seisaku_release_age_seconds", "gauge", "Time since the beginning of the release's day."),
+            (
+                "seisaku_release_age_seconds",
+                "gauge",
+                "Time since the beginning of the release's day.",
+            ),
             &[],
             age.as_secs(),
         );
@@ -64,12 +72,20 @@ fn release(page: &mut Page, state: &AppState) {
     );
     let of = "seisaku_release_loads_total";
     page.family(
-        (of, "counter", "Other releases that were taken up, or refused."),
+        (
+            of,
+            "counter",
+            "Other releases that were taken up, or refused.",
+        ),
         ["outcome"],
         &state.metrics().0.releases,
     );
     page.one(
-        ("seisaku_release_refused", "gauge", "Whether the newest release was refused."),
+        (
+            "seisaku_release_refused",
+            "gauge",
+            "Whether the newest release was refused.",
+        ),
         &[],
         usize::from(state.refused().is_some()),
     );
@@ -159,18 +175,42 @@ fn queries(page: &mut Page, state: &AppState) {
     let admission = state.admission();
     let (running, long) = admission.running();
     for (name, help, value) in [
-        ("seisaku_queries_running", "Queries that run.", state.running()),
-        ("seisaku_queries_long", "Queries in places that run and may take long.", long),
-        ("seisaku_queries_waiting", "Queries that wait for a place.", admission.waiting()),
+        (
+            "seisaku_queries_running",
+            "Queries that run.",
+            state.running(),
+        ),
+        (
+            "seisaku_queries_long",
+            "Queries in places that run and may take long.",
+            long,
+        ),
+        (
+            "seisaku_queries_waiting",
+            "Queries that wait for a place.",
+            admission.waiting(),
+        ),
         ("seisaku_places_used", "Places that are taken.", running),
     ] {
         page.one((name, "gauge", help), &[], value);
     }
     let places = state.settings().places;
     for (name, help, value) in [
-        ("seisaku_places", "Queries that have a place at once.", places.at_once),
-        ("seisaku_places_long", "Those of them that may take long.", places.long_at_once),
-        ("seisaku_queue_places", "Queries that may wait.", places.queue),
+        (
+            "seisaku_places",
+            "Queries that have a place at once.",
+            places.at_once,
+        ),
+        (
+            "seisaku_places_long",
+            "Those of them that may take long.",
+            places.long_at_once,
+        ),
+        (
+            "seisaku_queue_places",
+            "Queries that may wait.",
+            places.queue,
+        ),
     ] {
         page.one((name, "gauge", help), &[], value);
     }
@@ -197,12 +237,20 @@ fn queries(page: &mut Page, state: &AppState) {
 fn workers(page: &mut Page, state: &AppState) {
     let metrics = &state.metrics().0;
     page.family(
-        ("seisaku_worker_starts_total", "counter", "Worker processes that were started."),
+        (
+            "seisaku_worker_starts_total",
+            "counter",
+            "Worker processes that were started.",
+        ),
         ["outcome"],
         &metrics.worker_starts,
     );
     page.family(
-        ("seisaku_worker_ends_total", "counter", "Worker processes that ended, by reason."),
+        (
+            "seisaku_worker_ends_total",
+            "counter",
+            "Worker processes that ended, by reason.",
+        ),
         ["reason"],
         &metrics.worker_ends,
     );
@@ -213,7 +261,11 @@ fn workers(page: &mut Page, state: &AppState) {
         processes.len(),
     );
     page.one(
-        ("seisaku_workers_waiting", "gauge", "Worker processes that wait for a query."),
+        (
+            "seisaku_workers_waiting",
+            "gauge",
+            "Worker processes that wait for a query.",
+        ),
         &[],
         state.pool().map_or(0, |pool| pool.waiting()),
     );
@@ -233,8 +285,16 @@ fn process(page: &mut Page, state: &AppState) {
     let now = Process::now();
     let started = since_1970(state.started());
     for (name, help, value) in [
-        ("process_start_time_seconds", "When the process started.", Some(started)),
-        ("process_resident_memory_bytes", "What the process holds in memory.", now.resident),
+        (
+            "process_start_time_seconds",
+            "When the process started.",
+            Some(started),
+        ),
+        (
+            "process_resident_memory_bytes",
+            "What the process holds in memory.",
+            now.resident,
+        ),
         ("process_open_fds", "Files that are open.", now.open_files),
         ("process_max_fds", "Files that may be open.", now.most_files),
         ("process_threads", "Threads of the process.", now.threads),
@@ -326,9 +386,6 @@ impl Page {
     }
 }
 
-fn pairs<'a, const N: usize>(
-    names: [&'a str; N],
-    labels: [&'a str; N],
-) -> Vec<(&'a str, &'a str)> {
+fn pairs<'a, const N: usize>(names: [&'a str; N], labels: [&'a str; N]) -> Vec<(&'a str, &'a str)> {
     names.into_iter().zip(labels).collect()
 }

@@ -51,7 +51,10 @@ fn most_files() -> Option<u64> {
 }
 
 #[cfg(unix)]
-#[expect(clippy::cast_precision_loss, reason = "parts of a second do not matter here")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "parts of a second do not matter here"
+)]
 fn seconds(ticks: u64) -> Option<f64> {
     let each = rustix::param::clock_ticks_per_second();
     (each > 0).then(|| ticks as f64 / each as f64)
@@ -70,8 +73,14 @@ mod tests {
     fn the_system_says_something() {
         if cfg!(target_os = "linux") {
             let now = Process::now();
-            assert!(now.resident > Some(1 << 20) && now.threads >= Some(1), "{now:?}");
-            assert!(now.open_files >= Some(3) && now.most_files >= now.open_files, "{now:?}");
+            assert!(
+                now.resident > Some(1 << 20) && now.threads >= Some(1),
+                "{now:?}"
+            );
+            assert!(
+                now.open_files >= Some(3) && now.most_files >= now.open_files,
+                "{now:?}"
+            );
             assert!(now.cpu.is_some(), "{now:?}");
         }
     }

@@ -7,6 +7,7 @@ use seisaku_query::{Cancel, Limits, Request, Stopped};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
+use super::asker::Client;
 use super::frame::{self, Ask, Done, Frame, Go, form, tag};
 use super::memory::{Budget, Over};
 use super::pool::{Pool, Worker};
@@ -89,42 +90,7 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
     let ask = Ask::new(request, &limits, long, left);
     let end = run.with(&mut worker, &ask).await;
     run.budget.forget(worker.process);
-    match end {
-        End::Clean => pool.put(worker),
-        End::Stopped(problem) => {
-            let reason = match problem.kind {
-                Kind::TimedOut => "time",
-                _ => "gone",
-            };
-            run.fail(problem);
-            match run.wind_up(&mut worker).await {
-                Ok(()) => pool.put(worker),
-                Err(Unwilling) => {
-                    worker.kill(reason).await;
-                    drop(worker);
-                    pool.refill();
-                }
-            }
-        }
-        End::TooMuch(problem) => {
-            // Before anything is said: what it holds is given back first.
-            let reason = match problem.kind {
-                Kind::Internal => "silent",
-                _ => "memory",
-            };
-            worker.kill(reason).await;
-            drop(worker);
-            run.fail(problem);
-            pool.refill();
-        }
-        End::Died => {
-            let process = worker.process;
-            let words = worker.end().await;
-            tracing::warn!(worker = process, %words, "a worker broke down");
-            run.fail(broke_down(&words));
-            pool.refill();
-        }
-    }
+    run.part(end, worker, &pool).await;
     drop((entry, ticket));
 }
 
@@ -142,14 +108,6 @@ enum End {
 
 /// A worker that does not stop when it is told to.
 struct Unwilling;
-
-/// What the client has so far.
-enum Client {
-    Waiting(Begin),
-    Sending(mpsc::Sender<Message>),
-    /// Everything, or nothing any more.
-    Served,
-}
 
 struct Run {
     until: Instant,
@@ -229,6 +187,46 @@ impl Run {
                 }
             }
         }
+    }
+
+    /// Gives the worker back, or ends it.
+    async fn part(&mut self, end: End, mut worker: Worker, pool: &Pool) {
+        match end {
+            End::Clean => {
+                pool.put(worker);
+                return;
+            }
+            End::Stopped(problem) => {
+                let reason = match problem.kind {
+                    Kind::TimedOut => "time",
+                    _ => "gone",
+                };
+                self.fail(problem);
+                if self.wind_up(&mut worker).await.is_ok() {
+                    pool.put(worker);
+                    return;
+                }
+                worker.kill(reason).await;
+                drop(worker);
+            }
+            End::TooMuch(problem) => {
+                // Before anything is said: what it holds is given back first.
+                let reason = match problem.kind {
+                    Kind::Internal => "silent",
+                    _ => "memory",
+                };
+                worker.kill(reason).await;
+                drop(worker);
+                self.fail(problem);
+            }
+            End::Died => {
+                let process = worker.process;
+                let words = worker.end().await;
+                tracing::warn!(worker = process, %words, "a worker broke down");
+                self.fail(broke_down(&words));
+            }
+        }
+        pool.refill();
     }
 
     fn take(&mut self, frame: Frame) -> std::io::Result<Next> {
@@ -362,28 +360,6 @@ enum Next {
     Say(Vec<u8>),
     Pass(Bytes),
     End,
-}
-
-impl Client {
-    fn take(&mut self) -> Self {
-        std::mem::replace(self, Self::Served)
-    }
-
-    /// Waits for room for one more chunk, if any is wanted; `None` when nobody waits any longer.
-    async fn room_or_end(&mut self, wanted: bool) -> Option<mpsc::OwnedPermit<Message>> {
-        match self {
-            Self::Waiting(begin) => {
-                begin.closed().await;
-                None
-            }
-            Self::Sending(sender) if wanted => sender.clone().reserve_owned().await.ok(),
-            Self::Sending(sender) => {
-                sender.closed().await;
-                None
-            }
-            Self::Served => std::future::pending().await,
-        }
-    }
 }
 
 fn too_much(what: &str) -> Problem {

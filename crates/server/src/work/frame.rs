@@ -3,11 +3,11 @@
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
+use crate::coding::Coding;
 use bytes::{Buf as _, Bytes, BytesMut};
 use seisaku_query::{Form, Limits, Request};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use crate::coding::Coding;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 /// A longer frame is no frame of ours.

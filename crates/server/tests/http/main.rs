@@ -6,9 +6,11 @@
 
 mod around;
 mod client;
+mod coding;
 mod dumps;
 mod endpoint;
 mod limits;
+mod metrics;
 mod pages;
 mod resources;
 mod stopping;
