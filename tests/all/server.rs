@@ -32,10 +32,13 @@ impl Server {
         dir: &Path,
         args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     ) -> Result<Self, String> {
-        let mut child = seisaku(["serve", "--bind", "127.0.0.1:0"])
-            .args(args)
-            .in_dir(dir)
-            .command()
+        let call = seisaku(["serve", "--bind", "127.0.0.1:0"]).args(args);
+        Self::of(call.in_dir(dir).command())
+    }
+
+    /// Starts a command that comes to `seisaku serve` on a port that the system chooses.
+    pub(crate) fn of(mut command: Command) -> Result<Self, String> {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -65,6 +68,11 @@ impl Server {
     /// The id of its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Ends it at once, as a lack of power would.
+    pub(crate) fn kill(&mut self) {
+        end(&mut self.child);
     }
 
     /// Sends its process a signal, by the name of it.

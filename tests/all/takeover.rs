@@ -21,7 +21,7 @@ use crate::server::Server;
 const BOUND: Duration = Duration::from_secs(60);
 
 /// A folder with one document, so that a release is quickly built.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let seeds = dir.path().join("seeds");
     fs::create_dir(&seeds).unwrap();
@@ -30,12 +30,12 @@ fn folder() -> tempfile::TempDir {
     dir
 }
 
-fn current(dir: &Path) -> PathBuf {
+pub(crate) fn current(dir: &Path) -> PathBuf {
     dir.join("releases/current")
 }
 
 /// Builds the release of a day and gives its id.
-fn build(dir: &Path, date: &str) -> String {
+pub(crate) fn build(dir: &Path, date: &str) -> String {
     seisaku(["build", "--date", date])
         .in_dir(dir)
         .run()
@@ -43,18 +43,19 @@ fn build(dir: &Path, date: &str) -> String {
     fs::read_to_string(current(dir)).unwrap().trim().to_owned()
 }
 
-fn health(address: SocketAddr) -> Value {
+pub(crate) fn health(address: SocketAddr) -> Value {
     let answer = http::get(address, "/health/ready", "*/*").unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());
     serde_json::from_slice(&answer.body).unwrap()
 }
 
 /// Waits until what `/health/ready` says is as it should be.
-fn until(address: SocketAddr, is: impl Fn(&Value) -> bool) -> Value {
+pub(crate) fn until(address: SocketAddr, is: impl Fn(&Value) -> bool) -> Value {
     let deadline = Instant::now() + BOUND;
     loop {
-        let health = health(address);
-        if is(&health) {
+        let answer = http::get(address, "/health/ready", "*/*").unwrap();
+        let health: Value = serde_json::from_slice(&answer.body).unwrap();
+        if answer.status == 200 && is(&health) {
             return health;
         }
         assert!(Instant::now() < deadline, "{health}");
@@ -62,22 +63,22 @@ fn until(address: SocketAddr, is: impl Fn(&Value) -> bool) -> Value {
     }
 }
 
-fn metric(address: SocketAddr, sample: &str) -> Option<f64> {
+pub(crate) fn metric(address: SocketAddr, sample: &str) -> Option<f64> {
     let page = http::get(address, "/metrics", "*/*").unwrap();
     let line = page.text().lines().find_map(|l| l.strip_prefix(sample))?;
     line.trim().parse().ok()
 }
 
 /// The release that the statements are of; read in this process, as it is small.
-const SMALL: &str = "SELECT ?id { ?r a <http://w3id.org/seisaku/ontology#Release> ; \
+pub(crate) const SMALL: &str = "SELECT ?id { ?r a <http://w3id.org/seisaku/ontology#Release> ; \
                      <http://purl.org/dc/terms/identifier> ?id }";
 
 /// The same, for a worker.
-const HEAVY: &str = "SELECT ?id (COUNT(?p) AS ?n) { ?s ?p ?o . \
+pub(crate) const HEAVY: &str = "SELECT ?id (COUNT(?p) AS ?n) { ?s ?p ?o . \
                      ?r a <http://w3id.org/seisaku/ontology#Release> ; \
                      <http://purl.org/dc/terms/identifier> ?id } GROUP BY ?id";
 
-fn address_of(query: &str) -> String {
+pub(crate) fn address_of(query: &str) -> String {
     let encoded: String = query.bytes().map(|b| format!("%{b:02X}")).collect();
     format!("/sparql?query={encoded}")
 }
