@@ -17,6 +17,7 @@ mod coverage_report;
 mod curator;
 mod data;
 mod defects;
+mod deploy;
 mod diagnostics;
 mod disasters;
 mod files;

@@ -155,3 +155,37 @@ fn who_asks_twice_gets_the_end_at_once() {
     server.signal("TERM");
     assert_eq!(server.ended(Duration::from_secs(20)), Some(1));
 }
+
+/// Who manages services is told when this one is ready, loads again, and ends.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_manager_of_services_is_told() {
+    use std::os::unix::net::UnixDatagram;
+    let dir = folder();
+    let path = dir.path().join("notify");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let hear = || {
+        let mut bytes = [0; 1000];
+        let length = socket.recv(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    };
+    let mut command = seisaku(["serve", "--bind", "127.0.0.1:0", "--data", "a.nt"])
+        .in_dir(dir.path())
+        .command();
+    command.env("NOTIFY_SOCKET", &path);
+    let mut server = Server::of(command).unwrap();
+    assert!(hear().contains("READY=1"));
+    server.signal("HUP");
+    let told = hear();
+    assert!(
+        told.contains("RELOADING=1") && told.contains("MONOTONIC_USEC="),
+        "{told}"
+    );
+    assert!(hear().contains("READY=1"));
+    server.signal("TERM");
+    assert!(hear().contains("STOPPING=1"));
+    assert_eq!(server.ended(Duration::from_secs(20)), Some(0));
+}
