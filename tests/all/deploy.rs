@@ -120,7 +120,11 @@ fn requests_go_through_nginx() {
     let asked = ask(front);
     // Asked to end, it ends its own processes too.
     let ended = call("nginx", &["-c", config, "-s", "stop"]).unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(
+        ended.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
     nginx.wait().unwrap();
     let answer = asked.unwrap();
     assert_eq!(

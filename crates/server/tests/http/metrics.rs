@@ -2,6 +2,7 @@
 //! [format](https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
@@ -286,6 +287,38 @@ async fn what_breaks_off_and_what_is_asked_by_head() {
     let after = metrics(&client).await;
     let bytes = after["seisaku_http_response_bytes_total"].with(&[("kind", "home")]);
     assert_eq!(bytes, before);
+}
+
+/// A clock that somebody sets.
+static CLOCK: AtomicU64 = AtomicU64::new(1_751_000_000);
+
+#[tokio::test]
+async fn a_clock_that_is_set_back() {
+    let settings = Settings {
+        clock: || SystemTime::UNIX_EPOCH + Duration::from_secs(CLOCK.load(Ordering::Relaxed)),
+        ..Settings::default()
+    };
+    let client = Client::new(served(quads()), settings);
+    let query = "SELECT * { ?s ?p ?o }";
+    let before = client.query(query, "text/csv").await;
+    // Before the release, before all time, and after all releases.
+    for (now, age) in [
+        (1_750_000_000, 0.0),
+        (0, 0.0),
+        (1_850_982_400, 100_000_000.0),
+    ] {
+        CLOCK.store(now, Ordering::Relaxed);
+        let page = metrics(&client).await;
+        let found = page["seisaku_release_age_seconds"].with(&[]);
+        assert!((found - age).abs() < 0.5, "{now}: {found}");
+        assert_eq!(client.get("/health/ready", "").await.status, 200);
+        let after = client.query(query, "text/csv").await;
+        assert_eq!(after.header("etag"), before.header("etag"));
+        assert_eq!(
+            after.header("last-modified"),
+            before.header("last-modified")
+        );
+    }
 }
 
 #[test]
