@@ -20,6 +20,7 @@ fn text(name: &str) -> String {
 }
 
 /// What a program says; `None` where it is not installed.
+#[expect(clippy::print_stdout, reason = "what is skipped is said aloud")]
 fn call(program: &str, args: &[&str]) -> Option<Output> {
     let output = Command::new(program).args(args).output().ok();
     if output.is_none() {

@@ -66,6 +66,16 @@ fn children(parent: u32) -> Vec<u32> {
     children
 }
 
+/// The group that signals of a terminal go to.
+fn group(process: u32) -> u32 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let group = stat
+        .rsplit(") ")
+        .next()
+        .and_then(|s| s.split(' ').nth(2)?.parse().ok());
+    group.unwrap_or(process)
+}
+
 fn is_there(process: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // One that nobody has waited for yet is gone all the same.
@@ -91,7 +101,7 @@ fn killed(dir: &Path) -> Duration {
     let mut server = Server::start(dir, [""; 0]).unwrap();
     let (stop, answered) = (AtomicBool::new(false), AtomicUsize::new(0));
     let address = server.address;
-    let workers = thread::scope(|scope| {
+    let (workers, groups) = thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| load(address, &stop, &answered));
         }
@@ -101,11 +111,17 @@ fn killed(dir: &Path) -> Duration {
             thread::sleep(Duration::from_millis(5));
         }
         let workers = children(server.process());
+        let groups: Vec<_> = workers.iter().map(|w| (*w, group(*w))).collect();
         server.kill();
         stop.store(true, Ordering::Relaxed);
-        workers
+        (workers, groups)
     });
     assert!(!workers.is_empty());
+    // A terminal's Ctrl-C is not for them.
+    assert!(
+        groups.iter().all(|(worker, group)| worker == group),
+        "{groups:?}"
+    );
     // Its workers end by themselves, whatever they were at.
     let deadline = Instant::now() + BOUND;
     while workers.iter().any(|w| is_there(*w)) {

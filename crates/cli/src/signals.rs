@@ -29,6 +29,7 @@ async fn asked() {
             Ok(mut terminate) => {
                 tokio::select! {
                     () = interrupt => {}
+                    () = terminal_is_gone() => {}
                     _ = terminate.recv() => {}
                 }
             }
@@ -37,6 +38,24 @@ async fn asked() {
     }
     #[cfg(not(unix))]
     interrupt.await;
+}
+
+/// Ends when the terminal that the service was started at is closed; the system says so by SIGHUP,
+/// which means something else where there is none.
+#[cfg(unix)]
+async fn terminal_is_gone() {
+    use std::io::{IsTerminal as _, stdin};
+    use tokio::signal::unix::{SignalKind, signal};
+    if stdin().is_terminal()
+        && let Ok(mut hangup) = signal(SignalKind::hangup())
+    {
+        while hangup.recv().await.is_some() {
+            if !stdin().is_terminal() {
+                return;
+            }
+        }
+    }
+    std::future::pending::<()>().await;
 }
 
 /// A message for each SIGHUP. Where there is no such signal, none comes.

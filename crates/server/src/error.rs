@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     BadRange,
     Internal,
     Busy,
+    NotReady,
     TimedOut,
     TooMuchMemory,
 }
@@ -114,6 +115,13 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         StatusCode::SERVICE_UNAVAILABLE,
         "Too many queries run at the moment",
         "The header Retry-After says when to come again.",
+    ),
+    (
+        Kind::NotReady,
+        "not-ready",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service cannot answer queries",
+        "It has no data or no process to answer with, or it is about to end.",
     ),
     (
         Kind::TimedOut,
@@ -318,7 +326,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if self.kind == Kind::Busy {
+        if [Kind::Busy, Kind::NotReady].contains(&self.kind) {
             let seconds = HeaderValue::from(self.retry_after);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
@@ -392,6 +400,7 @@ mod tests {
             BadRange,
             Internal,
             Busy,
+            NotReady,
             TimedOut,
             TooMuchMemory,
         ];

@@ -38,11 +38,14 @@ pub(crate) async fn live() -> Response {
 /// `GET /health/ready`: there is data, queries can be answered, and the service does not end.
 pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, Problem> {
     if state.stops() {
-        return Err(Problem::new(Kind::Busy, "the service ends; ask another"));
+        return Err(Problem::new(
+            Kind::NotReady,
+            "the service ends; ask another",
+        ));
     }
     let now = state.now();
     if now.served.snapshot.is_empty() {
-        return Err(Problem::new(Kind::Busy, "no data is served yet"));
+        return Err(Problem::new(Kind::NotReady, "no data is served yet"));
     }
     if let Some(why) = now.pool.as_ref().and_then(Pool::failed) {
         // Whoever sends no queries to a service that is not ready would wait for ever.
@@ -51,7 +54,7 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Result<Response, Pro
         }
         tracing::warn!(reason = %why, "the service is not ready: it has no worker");
         let detail = "no worker process can be started; the log says why";
-        return Err(Problem::new(Kind::Busy, detail));
+        return Err(Problem::new(Kind::NotReady, detail));
     }
     let release = now.served.release.as_ref();
     let ready = Ready {

@@ -168,6 +168,8 @@ impl Fate {
             record.took = record.since.map(|since| since.elapsed());
             record.problem = problem;
             ended = record.clone();
+            // Ten thousand texts would be more than anybody wants to keep.
+            record.query = None;
         });
         self.count(&ended);
         self.write_down(&ended);

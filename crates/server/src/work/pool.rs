@@ -224,7 +224,12 @@ impl Pool {
 
 impl Worker {
     async fn start(command: &WorkerCommand, metrics: &Metrics) -> io::Result<(Self, Ready)> {
-        let mut child = Command::new(&command.program)
+        let mut program = Command::new(&command.program);
+        // What a terminal sends to all its processes is for the service alone, which needs its
+        // workers until the last answer has ended.
+        #[cfg(unix)]
+        program.process_group(0);
+        let mut child = program
             .args(&command.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
