@@ -303,6 +303,39 @@ fn without_files_to_open_it_goes_on_and_comes_back() {
     assert_eq!(answer.status, 200);
 }
 
+/// Workers that are ended are replaced, whatever has become of the files that the data came from.
+#[test]
+fn what_happens_to_files_meanwhile_is_nothing_to_the_service() {
+    let dir = folder();
+    let id = build(dir.path(), "2025-10-01");
+    fs::write(dir.path().join("a.ttl"), "<a> <b> <c>, <d> .").unwrap();
+    let count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?t ?q ?r }";
+    for (args, query, answer) in [
+        (&[][..], HEAVY, id.as_str()),
+        (&["--data", "a.ttl"], count, "4"),
+    ] {
+        let server = Server::start(dir.path(), args).unwrap();
+        if args.is_empty() {
+            let dump = dir.path().join("releases").join(&id).join("seisaku.nq");
+            fs::write(dump, "damaged").unwrap();
+        } else {
+            fs::remove_file(dir.path().join("a.ttl")).unwrap();
+        }
+        for _ in 0..2 {
+            for worker in children(server.process()) {
+                let kill = Command::new("kill")
+                    .args(["-9", &worker.to_string()])
+                    .status();
+                assert!(kill.is_ok());
+            }
+            let found = http::get(server.address, &address_of(query), "text/csv").unwrap();
+            assert_eq!(found.status, 200, "{}", found.text());
+            assert!(found.text().contains(answer), "{}", found.text());
+        }
+        until(server.address, |h| h["status"] == "ready");
+    }
+}
+
 /// A library that puts another clock before the program.
 const OTHER_CLOCK: &[&str] = &[
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",

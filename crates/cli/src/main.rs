@@ -55,7 +55,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Query(args) => query::run(&args, &common),
         Command::Serve(args) => serve::run(&args.over(&config.serve), &config.build, &common),
         Command::Config(args) => effective::run(&args, &config, &common),
-        Command::Worker(args) => worker::run(&args, &common),
+        Command::Worker(args) => worker::run(&args),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
         Command::Releases => releases::run(&common),

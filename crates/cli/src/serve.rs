@@ -9,7 +9,7 @@ use seisaku_server::{AppState, Places, Served, Settings};
 
 use crate::args::{CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
 use crate::exit::{Done, Failure, Outcome};
-use crate::source::Source;
+use crate::source::{Indexes, Source};
 use crate::{config, log, signals, takeover};
 
 /// How long a query may take unless the operator says otherwise.
@@ -35,6 +35,7 @@ pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) 
         address: format!("http://{address}/"),
         union: args.default_graph != Some(DefaultGraph::Own),
         memory: settings.memory,
+        indexes: Indexes::default(),
     };
     let served = source.first(build)?;
     let statements = statements(&served);

@@ -1,15 +1,18 @@
 //! What is served: the newest release, or RDF files as they are.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use oxigraph::model::GraphName;
 use seisaku_index::{Input, Loader, Snapshot};
 use seisaku_release::{OpenError, Release, list, newest};
-use seisaku_server::{Example, ReleaseInfo, Served};
+use seisaku_server::{Example, ReleaseInfo, Served, WorkerCommand};
 use seisaku_vocab::{DEFAULT_BASE, Space};
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::args::{BuildArgs, CommonArgs};
 use crate::exit::{Chain, Failure};
@@ -27,6 +30,28 @@ pub(crate) struct Source {
     pub(crate) union: bool,
     /// The memory that one query may hold.
     pub(crate) memory: u64,
+    pub(crate) indexes: Indexes,
+}
+
+/// Indexes for workers where none lies beside the data: of what is served, and of what was served
+/// before, which late queries may still need. They go away with the last clone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Indexes(Arc<Mutex<VecDeque<TempPath>>>);
+
+impl Indexes {
+    /// Writes an index into the folder for temporary files.
+    fn add(&self, snapshot: &Snapshot) -> anyhow::Result<PathBuf> {
+        let mut file = NamedTempFile::with_prefix("seisaku-")?;
+        snapshot.write(file.as_file_mut())?;
+        let path = file.into_temp_path();
+        let kept = path.to_path_buf();
+        let mut indexes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        indexes.push_back(path);
+        if indexes.len() > 2 {
+            indexes.pop_front();
+        }
+        Ok(kept)
+    }
 }
 
 impl Source {
@@ -64,30 +89,52 @@ impl Source {
     fn release(&self, id: &str) -> anyhow::Result<Served> {
         let dir = self.dir();
         let release = Release::open(&dir, id)?;
+        let snapshot = release.snapshot()?;
+        let base = release.space().base();
+        let worker = match worker::open(&release.index_path(), id) {
+            Ok(_) => Some(worker::over(&release.index_path(), id, base, self.memory)?),
+            // Nobody could write it there.
+            Err(_) => self.worker(&snapshot, id, base),
+        };
         Ok(Served {
-            snapshot: release.snapshot()?,
+            snapshot,
             space: release.space().clone(),
             endpoint: release.manifest().endpoint.clone(),
             union_default_graph: self.union,
             releases: all(&dir)?,
             examples: examples(&Ontology::read(&self.common)?, release.space()),
             release: Some(ReleaseInfo::from(&release)),
-            worker: Some(worker::over_release(&dir, id, self.memory)?),
+            worker,
         })
+    }
+
+    /// Workers over an index of their own; none where it cannot be written, which is told.
+    fn worker(&self, snapshot: &Snapshot, origin: &str, base: &str) -> Option<WorkerCommand> {
+        let written = self.indexes.add(snapshot);
+        let command = written.and_then(|index| worker::over(&index, origin, base, self.memory));
+        if let Err(error) = &command {
+            output::problem(&format!(
+                "queries run without workers, and limits are kept less well: no index can be written to \
+                 the folder for temporary files ({error}); give another by TMPDIR"
+            ));
+        }
+        command.ok()
     }
 
     /// RDF files as they are. A file's statements without a graph stay in the default graph.
     fn load(&self) -> anyhow::Result<Served> {
         let (files, address) = (&self.files, &self.address);
+        // Not the files: they may change while they are served.
+        let snapshot = load(files, address)?;
         Ok(Served {
-            snapshot: load(files, address)?,
+            worker: self.worker(&snapshot, "", address),
+            snapshot,
             space: Space::new(address)?,
             endpoint: format!("{address}sparql"),
             union_default_graph: self.union,
             release: None,
             releases: Vec::new(),
             examples: Vec::new(),
-            worker: Some(worker::over_files(files, address, self.memory)?),
         })
     }
 }
@@ -105,7 +152,7 @@ fn all(dir: &Path) -> anyhow::Result<Vec<ReleaseInfo>> {
 }
 
 /// The statements of files; relative IRIs in them are resolved against the address.
-pub(crate) fn load(files: &[PathBuf], address: &str) -> anyhow::Result<Snapshot> {
+fn load(files: &[PathBuf], address: &str) -> anyhow::Result<Snapshot> {
     let mut loader = Loader::new();
     for path in files {
         let name = path.display().to_string();

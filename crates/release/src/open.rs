@@ -189,6 +189,11 @@ impl Release {
         self.manifest.files.iter().chain(&self.own)
     }
 
+    /// Where its index lies; there may be none, where nobody could write it.
+    pub fn index_path(&self) -> PathBuf {
+        self.path.join(INDEX)
+    }
+
     /// Its statements, ready to be queried.
     ///
     /// The index of the release is mapped. Where it is missing or of another version, it is built
@@ -198,7 +203,7 @@ impl Release {
     /// When the index is damaged, and when the N-Quads cannot be read, which were whole when the
     /// release was opened.
     pub fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
-        let path = self.path.join(INDEX);
+        let path = self.index_path();
         let damaged = |source| SnapshotError::Index {
             path: path.clone(),
             source,
