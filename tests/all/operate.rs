@@ -112,6 +112,35 @@ fn texts_of_queries_are_written_only_where_they_are_wanted() {
     assert!(run.stderr.contains("--log-level"), "{}", run.stderr);
 }
 
+/// A refusal reaches a client that sends its body late, and the connection is good for more.
+#[test]
+fn a_late_body_is_read_before_it_is_refused() {
+    let dir = folder();
+    let server = serve(dir.path(), &[]);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    for (method, path, status) in [("PUT", "/store", "404"), ("PUT", "/sparql", "405")] {
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_millis(200));
+        stream.write_all(b"<a> <b> .").unwrap();
+        let mut answer = Vec::new();
+        let mut byte = [0];
+        // The head, then the body, whose last byte is that of a JSON object.
+        while !(answer.ends_with(b"}") && answer.windows(4).any(|w| w == b"\r\n\r\n")) {
+            stream.read_exact(&mut byte).unwrap();
+            answer.push(byte[0]);
+        }
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+    }
+}
+
 /// A client that has begun to read an answer without end.
 fn reader(server: &Server) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).unwrap();

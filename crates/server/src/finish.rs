@@ -1,7 +1,7 @@
 //! What every answer gets on its way out: the body of a problem, headers, a line in the log and
 //! its place among the numbers.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -19,6 +19,9 @@ use crate::state::AppState;
 /// Pages have styles from here and forms to here, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// A body of so many bytes is read whoever it is for.
+const SHORT_BODY: usize = 64 << 10;
 
 /// What is no page loads nothing, whatever a browser takes it for.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -43,7 +46,13 @@ pub(crate) async fn finish(
     // Dropped with this call when the client goes before there is an answer.
     let mut line = Line::new(id.clone(), &request, kind, state.metrics().clone());
     let span = tracing::info_span!("request", request.id = %id);
-    let mut response = next.run(request).instrument(span).await;
+    let answered = async {
+        match with_body_read(request).await {
+            Ok(request) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        }
+    };
+    let mut response = answered.instrument(span).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = if method == Method::OPTIONS {
             options(&response)
@@ -64,6 +73,21 @@ pub(crate) async fn finish(
     line.status = Some(status);
     // The client of a HEAD gets the headers of the body, and not the body.
     response.map(|body| Body::new(Outgoing::new(body, line)))
+}
+
+/// Reads a short body before the request is looked at. What nobody reads closes the connection, and
+/// a client that is still sending would miss why it was refused.
+async fn with_body_read(request: Request) -> Result<Request, Problem> {
+    let length = request.body().size_hint().upper();
+    if !length.is_some_and(|n| (1..=SHORT_BODY as u64).contains(&n)) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, SHORT_BODY).await.map_err(|_| {
+        let detail = "the body of the request broke off; send it again";
+        Problem::new(Kind::BadRequest, detail)
+    })?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
