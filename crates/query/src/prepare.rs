@@ -7,7 +7,7 @@ use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
 use crate::order::{self, Order};
-use crate::tokens::columns_of_star;
+use crate::tokens::{columns_of_star, unambiguous};
 use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
@@ -173,12 +173,11 @@ impl std::fmt::Debug for Prepared {
 pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError> {
     guard::check(&request.query, limits)?;
     let parser = parser(request)?;
-    let mut query = match parser.clone().parse_query(&request.query) {
+    let text = unambiguous(&request.query);
+    let mut query = match parser.clone().parse_query(&text) {
         Ok(query) => query,
-        Err(_) if algebra::is_update(&request.query, parser.clone()) => {
-            return Err(QueryError::Update);
-        }
-        Err(error) => return Err(syntax::describe(&request.query, error, &parser)),
+        Err(_) if algebra::is_update(&text, parser.clone()) => return Err(QueryError::Update),
+        Err(error) => return Err(syntax::describe(&request.query, &text, error, &parser)),
     };
     let survey = algebra::survey(&query);
     if let Some(service) = survey.service {

@@ -202,7 +202,7 @@ fn a_syntax_error_says_where() {
         ("ASK {} LIMIT x", "x is not expected at line 1, column 14"),
         (
             "ASK { ?x:a :b :c . }",
-            "?x:a is not expected at line 1, column 7",
+            ":a is not expected at line 1, column 9",
         ),
         (
             "ASK { ?s foo:bar ?x }",
