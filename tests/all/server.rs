@@ -30,7 +30,16 @@ impl Server {
         dir: &Path,
         args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     ) -> Result<Self, String> {
-        let mut child = seisaku(["serve", "--bind", "127.0.0.1:0"])
+        Self::start_at(dir, "127.0.0.1:0", args)
+    }
+
+    /// The same on a port that was chosen before.
+    pub(crate) fn start_at(
+        dir: &Path,
+        bind: &str,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Result<Self, String> {
+        let mut child = seisaku(["serve", "--bind", bind])
             .args(args)
             .in_dir(dir)
             .command()

@@ -12,12 +12,15 @@ use tracing::Instrument as _;
 use crate::error::{Kind, Problem};
 use crate::html::{Foot, ProblemPage, render};
 use crate::negotiate::wants_page;
-use crate::reply::CachePolicy;
+use crate::reply::{CachePolicy, insert};
 use crate::state::AppState;
 
 /// Pages have styles from here and forms to here, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// What answers, without more than its number.
+const SERVER: &str = concat!("Seisaku/", env!("CARGO_PKG_VERSION"));
 
 const EXPOSED: &str = "ETag, Link, Content-Range, Accept-Ranges, Retry-After";
 
@@ -40,6 +43,13 @@ pub(crate) async fn finish(
             not_allowed(&method, response)
         };
     }
+    if response.status() == StatusCode::BAD_REQUEST
+        && response.extensions().get::<Problem>().is_none()
+    {
+        // A path that the router could not decode.
+        let detail = "the path is not UTF-8; encode the text as UTF-8 and each byte as % and two hexadecimal digits";
+        response = Problem::new(Kind::BadRequest, detail).into_response();
+    }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = with_body(&state, &headers, &problem, response);
     }
@@ -53,7 +63,8 @@ pub(crate) async fn finish(
 
 /// Each page and each answer may be read by the scripts of any site (Fetch, section 3.2).
 fn complete(headers: &mut HeaderMap) {
-    let fixed: [(HeaderName, &'static str); 3] = [
+    let fixed: [(HeaderName, &'static str); 4] = [
+        (header::SERVER, SERVER),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -72,8 +83,7 @@ fn complete(headers: &mut HeaderMap) {
 
 /// The methods of the route, and what a preflight asks for.
 fn options(refused: &Response) -> Response {
-    let mut allow = allowed(refused);
-    allow.push_str(", OPTIONS");
+    let allow = allowed(refused);
     let mut headers = HeaderMap::new();
     if let Ok(allow) = HeaderValue::from_str(&allow) {
         headers.insert(header::ALLOW, allow.clone());
@@ -96,19 +106,18 @@ fn not_allowed(method: &Method, refused: Response) -> Response {
     let allow = allowed(&refused);
     let detail = format!("{method} is not allowed here; use {allow}");
     let mut response = Problem::new(Kind::MethodNotAllowed, detail).into_response();
-    if let Some(allow) = refused.headers().get(header::ALLOW) {
-        response.headers_mut().insert(header::ALLOW, allow.clone());
-    }
+    insert(response.headers_mut(), header::ALLOW, &allow);
     response
 }
 
-/// The methods that the router wrote into its refusal.
+/// The methods that the router wrote into its refusal, and the one that is answered everywhere.
 fn allowed(refused: &Response) -> String {
     let allow = refused.headers().get(header::ALLOW);
     let allow = allow.and_then(|a| a.to_str().ok()).unwrap_or("GET,HEAD");
     allow
         .split(',')
         .map(str::trim)
+        .chain(["OPTIONS"])
         .collect::<Vec<_>>()
         .join(", ")
 }

@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::Problem;
 use crate::html::{ExampleLink, Foot, HomePage, ProblemsPage, render};
+use crate::openapi;
 use crate::reply::{CachePolicy, Whole};
 use crate::sitemap;
 use crate::state::AppState;
@@ -41,6 +42,7 @@ pub(crate) async fn home(
     })?;
     let whole = Whole {
         modified: served.modified(),
+        link: Some(openapi::link()),
         ..Whole::page(page)
     };
     Ok(whole.answer(request.headers()))

@@ -20,6 +20,7 @@ mod health;
 mod home;
 mod html;
 mod negotiate;
+mod openapi;
 mod params;
 mod reply;
 mod requests;

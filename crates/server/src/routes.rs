@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 
 use crate::error::{Kind, Problem};
 use crate::state::AppState;
-use crate::{dumps, finish, health, home, requests, resource, sitemap, sparql};
+use crate::{dumps, finish, health, home, openapi, requests, resource, sitemap, sparql};
 
 /// The service as a function of its state; it needs no socket.
 ///
@@ -50,6 +50,7 @@ pub fn app(state: AppState) -> Router {
         .route("/dumps", get(dumps::index))
         .route("/dumps/{id}/{*path}", get(dumps::file))
         .route("/problems", get(home::problems))
+        .route(openapi::PATH, get(openapi::openapi))
         .route("/static/style.css", get(home::style))
         .route("/robots.txt", get(home::robots))
         .route("/sitemap.xml", get(sitemap::sitemap))

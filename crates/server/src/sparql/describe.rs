@@ -9,6 +9,7 @@ use seisaku_vocab::{rdf, sd, void};
 use super::{Operation, page};
 use crate::error::{Kind, Problem};
 use crate::negotiate::{accept, choose};
+use crate::openapi;
 use crate::reply::{CachePolicy, Whole};
 use crate::state::{AppState, Served};
 
@@ -50,7 +51,7 @@ pub(crate) fn or_page(
         negotiated: true,
         cache: CachePolicy::Revalidate,
         modified: served.modified(),
-        link: None,
+        link: Some(openapi::link()),
     };
     Ok(whole.answer(&operation.headers))
 }

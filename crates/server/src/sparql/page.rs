@@ -6,6 +6,7 @@ use seisaku_query::Format;
 
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, QueryPage, Table};
+use crate::openapi;
 use crate::reply::{CachePolicy, Whole};
 use crate::state::Served;
 use crate::stream::Begun;
@@ -66,6 +67,7 @@ fn page(served: &Served, headers: &HeaderMap, page: QueryPage<'_>) -> Result<Res
         negotiated: true,
         cache: CachePolicy::Revalidate,
         modified: served.modified(),
+        link: Some(openapi::link()),
         ..Whole::page(crate::html::render(&page)?)
     };
     Ok(whole.answer(headers))

@@ -6,6 +6,7 @@
 
 mod around;
 mod client;
+mod described;
 mod dumps;
 mod endpoint;
 mod limits;
