@@ -1,5 +1,6 @@
 //! The criteria of others, as scripts that lie beside the workspace where the project is developed.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use crate::harness::{binary, root};
@@ -107,52 +108,48 @@ pub(crate) fn run(report: &mut Report) {
 
 impl Yardstick {
     fn judge(&self, said: &str, report: &mut Report) {
-        let mut missing = 0.0;
-        for line in said.lines() {
-            let Some((points, most, criterion)) = criterion(line) else {
-                continue;
-            };
-            let reason = self.not_yet.iter().find(|(c, _)| criterion.starts_with(c));
-            if points < most && self.asked.is_none() {
-                let reason = reason.map_or("MISSING", |(_, reason)| reason);
-                report.say(&format!("    {criterion} ({reason})"));
-            }
-            if reason.is_some() {
-                missing += most - points;
-            }
-        }
+        let mut section = "";
+        // What each section lacks that is not asked yet.
+        let mut excused: BTreeMap<&str, f64> = BTreeMap::new();
         let mut found = 0;
         for line in said.lines() {
-            // `     27/27  A. W3C SPARQL 1.1 Protocol manifest`, or the closing `score: 34/34`.
-            let section = line.strip_prefix("     ").and_then(|l| l.split_once("  "));
-            let (figure, what) = match (section, line.strip_prefix("score: ")) {
-                (Some((figure, section)), _) if self.is_asked(section) => {
-                    (figure, format!("    {section}"))
+            if let Some(name) = line.strip_prefix("-- ") {
+                section = name;
+            } else if let Some((points, most, criterion)) = criterion(line) {
+                let reason = self.not_yet.iter().find(|(c, _)| criterion.starts_with(c));
+                if reason.is_some() {
+                    *excused.entry(section).or_default() += most - points;
                 }
-                (None, Some(figure)) => (figure, self.name.to_owned()),
-                _ => continue,
-            };
-            let Some((points, most)) = fraction(figure) else {
-                continue;
-            };
-            found += 1;
-            let is_score = section.is_none();
-            let asked = match self.asked {
-                Some(asked) if is_score => asked,
-                Some(_) => 0.0,
-                None => most - missing,
-            };
-            report.row(&what, figure, &format!("{asked}"), points >= asked);
+                if points < most {
+                    let reason = reason.map_or("", |(_, reason)| reason);
+                    report.say(&format!("    {criterion} ({reason})"));
+                }
+            } else if let Some(figure) = line.strip_prefix("score: ") {
+                found += usize::from(fraction(figure).is_some());
+                let lacks = excused.values().sum();
+                self.row(self.name, figure, self.asked, lacks, report);
+            } else if let Some((figure, name)) = line.trim_start().split_once("  ")
+                && self.is_asked(name)
+            {
+                let lacks = excused.get(name).copied().unwrap_or_default();
+                self.row(&format!("    {name}"), figure, None, lacks, report);
+            }
         }
         if found == 0 {
             report.fault(format!("{} gave no score: {said}", self.name));
         }
     }
 
+    /// A figure beside what is asked: as much as there is but what is not asked yet.
+    fn row(&self, what: &str, figure: &str, asked: Option<f64>, lacks: f64, report: &mut Report) {
+        if let Some((points, most)) = fraction(figure) {
+            let asked = asked.unwrap_or(most - lacks);
+            report.row(what, figure, &format!("{asked}"), points >= asked);
+        }
+    }
+
     fn is_asked(&self, section: &str) -> bool {
-        self.asked.is_none()
-            && !self.sections.is_empty()
-            && self.sections.iter().any(|s| section.starts_with(s))
+        self.sections.iter().any(|s| section.starts_with(s))
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) async fn index(
     let served = state.served();
     let params = Params::of_query(request.uri().query())?;
     let offered = [Format::Html, Format::Json];
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let mut whole = if media.format == Format::Html {
         Whole::page(render(&DumpsPage {
             foot: Foot::of(&served),

@@ -50,7 +50,7 @@ pub(crate) async fn id(
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
     let params = Params::of_query(request.uri().query())?;
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let path = utf8_percent_encode(&key, PATH);
     let location = match media.format {
         Format::Html => format!("/doc/{path}"),
@@ -73,7 +73,7 @@ pub(crate) async fn document(
     let (key, named) = split(&served, &path);
     let iri = find(&served, key)?;
     let params = Params::of_query(request.uri().query())?;
-    let format = named.map(Format::name).or(params.one("format")?);
+    let format = named.map(Format::name).or(params.format());
     let mut offered = vec![Format::Html];
     offered.extend(Format::GRAPHS);
     let media = choose(format, &accept(request.headers()), &offered)?;

@@ -173,11 +173,7 @@ fn settle(
     request: &seisaku_query::Request,
 ) -> Result<Settle, Problem> {
     let accept = accept(&operation.headers);
-    let format = operation
-        .params
-        .one("format")?
-        .filter(|f| !f.is_empty())
-        .map(str::to_owned);
+    let format = operation.params.format().map(str::to_owned);
     let gzip = takes_gzip(&operation.headers);
     let modified = served.modified();
     let id = served.release.as_ref().map(|r| r.id.clone());

@@ -110,7 +110,7 @@ fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response,
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
     let params = Params::of_query(request.uri().query())?;
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let path = topic.path;
     let alternates = alternates(path, "format");
     let iri = graph(served, topic);

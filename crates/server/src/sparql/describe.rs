@@ -22,7 +22,7 @@ pub(crate) fn or_page(
     let served = state.served();
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
-    let format = operation.params.one("format")?.filter(|f| !f.is_empty());
+    let format = operation.params.format();
     let editing = operation.params.one("edit")?.is_some();
     let media = if editing {
         Format::Html.media()
