@@ -13,7 +13,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use seisaku_index::Snapshot;
 use seisaku_query::{
     Cancel, Cost, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, RunError, Stopped,
-    parse, run,
+    extension_functions, parse, run,
 };
 use seisaku_vocab::Space;
 
@@ -215,6 +215,32 @@ fn a_syntax_error_says_where() {
     ];
     let messages = cases.map(|(query, _)| prepare(query).unwrap_err().to_string());
     assert_eq!(messages, cases.map(|(_, message)| message));
+}
+
+#[test]
+fn every_extension_function_is_there() {
+    let values = [
+        ("date", "2025-06-27"),
+        ("dayTimeDuration", "P1D"),
+        ("duration", "P1Y1D"),
+        ("gDay", "---27"),
+        ("gMonth", "--06"),
+        ("gMonthDay", "--06-27"),
+        ("gYear", "2025"),
+        ("gYearMonth", "2025-06"),
+        ("time", "12:00:00"),
+        ("yearMonthDuration", "P1Y"),
+    ];
+    let mut ran = 0;
+    for function in extension_functions() {
+        let (_, name) = function.as_str().split_once('#').unwrap();
+        let value = values.iter().find(|(n, _)| *n == name).unwrap().1;
+        let query = prepare(&format!("SELECT (STR({function}(\"{value}\")) AS ?x) {{}}")).unwrap();
+        let rows = answer(&query, Format::Csv).unwrap();
+        assert_eq!(rows, format!("x\r\n{value}\r\n"), "{name}");
+        ran += 1;
+    }
+    assert_eq!(ran, values.len());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
-use seisaku_query::{Format, write_quads};
+use seisaku_query::{Format, extension_functions, write_quads};
 use seisaku_vocab::{rdf, sd, void};
 
 use super::{Operation, page};
@@ -100,6 +100,10 @@ fn quads(served: &Served) -> Vec<Quad> {
             term("resultFormat"),
             NamedNode::new_unchecked(iri),
         );
+    }
+    for function in extension_functions() {
+        page.say(&service, term("extensionFunction"), function.clone());
+        page.say(&function, rdf::TYPE, term("Function"));
     }
     page.say(&service, term("defaultDataset"), dataset.clone());
     page.say(&dataset, rdf::TYPE, term("Dataset"));

@@ -109,6 +109,7 @@ async fn the_service_description() {
         for part in [
             "http://data.example/policy/sparql",
             "UnionDefaultGraph",
+            "extensionFunction",
             "id/graph/004",
         ] {
             assert!(answer.body.contains(part), "{accept}: {part}");

@@ -9,6 +9,7 @@ mod client;
 mod described;
 mod dumps;
 mod endpoint;
+mod honest;
 mod limits;
 mod pages;
 mod resources;
