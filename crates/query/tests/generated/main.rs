@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use grammar::{Chance, Generated, Grammar, deep};
 use oxrdf::{GraphName, NamedNode, Quad};
+use proptest::prelude::*;
 use seisaku_index::Snapshot;
 use seisaku_query::{
     Cancel, Form, Format, Limits, QueryError, Request, check, is_quick, parse, run,
@@ -57,7 +58,7 @@ fn try_out(query: &str, data: &Snapshot) -> bool {
         Form::Select | Form::Ask => Format::Csv,
         Form::Construct | Form::Describe => Format::NTriples,
     };
-    let cancel = Cancel::after(Duration::from_millis(200));
+    let cancel = Cancel::after(Duration::from_millis(50));
     let _ = run(&prepared, data, format, &mut Vec::new(), &cancel);
     true
 }
@@ -168,6 +169,24 @@ fn no_bracket_is_hidden_from_the_guard() {
         assert_eq!(ran, 20_240);
         assert!(passed > 1_000, "only {passed} hide anything");
     });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// The counterpart of the fuzz target `guard`, which runs always.
+    #[test]
+    fn any_text_is_harmless(
+        text in r#"([ -~\n\r政é]|[<>(){}\[\]'"\\#?:!^/]){0,60}"#,
+        open in proptest::sample::select(OPEN),
+    ) {
+        on_stack(SMALL, move || {
+            for query in [text.clone(), hidden(&["ASK { FILTER(?a", &text], open), hidden(&[&text], open)] {
+                is_harmless(&query, &mut 0);
+                let _ = is_quick(&query);
+            }
+        });
+    }
 }
 
 #[test]
