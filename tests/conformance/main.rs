@@ -32,8 +32,11 @@ use std::process::ExitCode;
 
 use report::Report;
 
+/// A part, which says what it finds.
+type Part = fn(&mut Report);
+
 /// The parts, by the names that the command takes.
-const PARTS: &[(&str, fn(&mut Report))] = &[
+const PARTS: &[(&str, Part)] = &[
     ("yardsticks", yardsticks::run),
     ("schemathesis", schemathesis::run),
     ("clients", clients::run),

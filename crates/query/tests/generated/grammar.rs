@@ -144,13 +144,13 @@ impl<'a> Grammar<'a> {
     fn open(&mut self, bracket: &str) {
         self.say(bracket);
         // The brackets of a triple term count twice.
-        self.open += bracket.len().max(1).min(2) - usize::from(bracket == "<<" || bracket == "{|");
+        self.open += bracket.len().clamp(1, 2) - usize::from(bracket == "<<" || bracket == "{|");
         self.deepest = self.deepest.max(self.open);
     }
 
     fn close(&mut self, bracket: &str) {
         self.say(bracket);
-        self.open -= bracket.len().max(1).min(2) - usize::from(bracket == ">>" || bracket == "|}");
+        self.open -= bracket.len().clamp(1, 2) - usize::from(bracket == ">>" || bracket == "|}");
     }
 
     fn pick(&mut self, choices: &[&str]) {
