@@ -208,6 +208,15 @@ fn a_syntax_error_says_where() {
             "ASK { ?s foo:bar ?x }",
             "a prefix is not declared; declare it by PREFIX (seen at foo:bar, line 1, column 10)",
         ),
+        // What is parsed has escapes here, which no place counts.
+        (
+            "ASK { <it:'s> ?p ) }",
+            ") is not expected at line 1, column 18",
+        ),
+        (
+            "ASK { ?s ?p <it:(a>, <#a> }",
+            "an IRI is not absolute or not valid; correct it (seen at <#a>, line 1, column 22)",
+        ),
         (
             "PREFIX a: <b> ASK {}",
             "an IRI is not absolute or not valid; correct it (seen at <b>, line 1, column 11)",

@@ -18,6 +18,7 @@ use seisaku_index::Snapshot;
 use seisaku_query::{
     Cancel, Form, Format, Limits, QueryError, Request, check, is_quick, parse, run,
 };
+use spargebra::SparqlParser;
 
 /// The stacks of the service: of a thread for what is quick, and of a query's.
 const SMALL: usize = 2 << 20;
@@ -168,6 +169,25 @@ fn no_bracket_is_hidden_from_the_guard() {
         }
         assert_eq!(ran, 20_240);
         assert!(passed > 1_000, "only {passed} hide anything");
+    });
+}
+
+/// Even if the guard saw none of the brackets, what is read without a second thought has too few.
+#[test]
+fn what_is_quick_fits_a_small_stack_whatever_it_is() {
+    on_stack(SMALL, || {
+        let mut ran = 0;
+        for before in BEFORE {
+            for open in OPEN {
+                let levels = |n: usize| format!("{before}{}1", open.repeat(n));
+                let marks = |text: &str| text.bytes().filter(|b| b"([{<!^".contains(b)).count();
+                let most = (1..).take_while(|n| marks(&levels(*n)) <= 256).last();
+                let _ = SparqlParser::new().parse_query(&levels(most.unwrap()));
+                assert!(!is_quick(&levels(most.unwrap() + 1)));
+                ran += 1;
+            }
+        }
+        assert_eq!(ran, BEFORE.len() * OPEN.len());
     });
 }
 
