@@ -312,6 +312,9 @@ impl<'s> Reader<'s> {
         if row.cells.len() < 2 || !printed {
             return;
         }
+        // Tags after the last cell, which an entry without text has made a block of.
+        let ends = self.blocks[row.before..].iter().map(|b| b.span.end);
+        let after = ends.max().filter(|end| *end > span.end);
         self.blocks.truncate(row.before);
         if row.start < span.start {
             let empty = Span::new(row.start, span.start);
@@ -324,6 +327,9 @@ impl<'s> Reader<'s> {
             .markup
             .filter(|markup| markup.end > span.end)
             .map(|markup| Span::new(markup.start.max(span.end), markup.end));
+        if let Some(after) = after {
+            self.add_markup(Span::new(span.end, after));
+        }
     }
 
     fn finish(mut self, end: usize) -> Vec<Block> {
@@ -400,6 +406,7 @@ mod tests {
             "<html><td><td>",
             "<html><script>甲",
             "<html><tr><td><td>甲<td>",
+            "<html><td><td>① </td><li>",
         ] {
             let (source, blocks) = read(text);
             let mut at = 0;
