@@ -19,7 +19,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("seisaku-index", &["seisaku-vocab"]),
     ("seisaku-release", &["seisaku-index", "seisaku-vocab"]),
-    ("seisaku-query", &["seisaku-index", "seisaku-vocab"]),
+    ("seisaku-federation", &[]),
+    (
+        "seisaku-query",
+        &["seisaku-federation", "seisaku-index", "seisaku-vocab"],
+    ),
     (
         "seisaku-server",
         &[
@@ -33,6 +37,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "seisaku-cli",
         &[
             "seisaku-facts",
+            "seisaku-federation",
             "seisaku-index",
             "seisaku-policy",
             "seisaku-query",
@@ -45,7 +50,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("seisaku-tests", &["seisaku-vocab"]),
     (
         "seisaku-benches",
-        &["seisaku-facts", "seisaku-policy", "seisaku-text"],
+        &[
+            "seisaku-facts",
+            "seisaku-federation",
+            "seisaku-index",
+            "seisaku-policy",
+            "seisaku-query",
+            "seisaku-text",
+        ],
     ),
 ];
 
@@ -60,19 +72,24 @@ const ONLY: &[(&str, &[&str])] = &[
     ("indicatif", &["seisaku-cli"]),
     ("annotate-snippets", &["seisaku-cli"]),
     ("tracing-subscriber", &["seisaku-cli"]),
-    ("tokio", &["seisaku-cli", "seisaku-server"]),
+    (
+        "tokio",
+        &["seisaku-cli", "seisaku-federation", "seisaku-server"],
+    ),
     (
         "oxigraph",
         &[
             "seisaku-cli",
+            "seisaku-federation",
             "seisaku-index",
             "seisaku-query",
             "seisaku-release",
         ],
     ),
-    ("spargebra", &["seisaku-query"]),
-    // Nobody calls out.
-    ("reqwest", &[]),
+    ("spargebra", &["seisaku-federation", "seisaku-query"]),
+    // One room calls out.
+    ("reqwest", &["seisaku-federation"]),
+    ("rustls", &["seisaku-federation"]),
     ("hyper", &[]),
     ("hyper-util", &[]),
     ("ureq", &[]),

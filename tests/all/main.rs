@@ -18,6 +18,7 @@ mod curator;
 mod data;
 mod defects;
 mod diagnostics;
+mod federation;
 mod files;
 mod harness;
 mod hostile;

@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Dump(DumpArgs),
     /// Check a release: its files, and its data against the shapes.
     Validate(ValidateArgs),
+    /// List the endpoints that queries may ask by SERVICE; ask each how it is.
+    Peers(PeersArgs),
     /// List the releases.
     #[command(after_help = "Example: seisaku releases --releases /srv/seisaku/releases")]
     Releases,
@@ -267,6 +269,16 @@ impl ServeArgs {
             limits: config.limits,
         }
     }
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Example: seisaku peers\n         seisaku --config seisaku.toml peers --check\n\nThe exit status is 1 where a peer that is asked does not answer."
+)]
+pub(crate) struct PeersArgs {
+    /// Ask each for one solution, twice, and tell how long it took.
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -1,9 +1,11 @@
 //! The configuration file: the options of the command line, written down.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use seisaku_federation::Profile;
 use seisaku_query::Limits;
 use seisaku_server::Network;
 use serde::{Deserialize, Deserializer};
@@ -23,6 +25,9 @@ pub(crate) struct Config {
     pub build: Build,
     /// Options of `serve`.
     pub serve: Serve,
+    /// The endpoints that queries may ask, each by its name: what differs from what the program
+    /// knows.
+    pub peers: BTreeMap<String, Profile>,
 }
 
 /// Keys under `[build]`.
@@ -78,6 +83,8 @@ pub(crate) struct QueryLimits {
     pub parts: Option<usize>,
     /// Cells of VALUES.
     pub cells: Option<usize>,
+    /// Places that ask another endpoint.
+    pub services: Option<usize>,
 }
 
 impl QueryLimits {
@@ -92,6 +99,7 @@ impl QueryLimits {
             group: self.group.unwrap_or(default.group),
             parts: self.parts.unwrap_or(default.parts),
             cells: self.cells.unwrap_or(default.cells),
+            services: self.services.unwrap_or(default.services),
         }
     }
 }

@@ -113,6 +113,11 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
             limits.parts,
         ),
         ("Cells of VALUES.", "cells", limits.cells),
+        (
+            "Places that ask another endpoint.",
+            "services",
+            limits.services,
+        ),
     ] {
         page.key(meaning, key, i64::try_from(value)?);
     }

@@ -14,16 +14,18 @@ use seisaku_release::{OpenError, Release, list, newest};
 use seisaku_server::{AppState, Example, Places, ReleaseInfo, Served, Settings};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
+use crate::config::Config;
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
-use crate::{build, config, data, output, worker};
+use crate::{build, config, data, output, peers, worker};
 
 /// How long a query may take unless the operator says otherwise.
 const DEFAULT_QUERY_TIMEOUT: u64 = 30;
 
-pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) -> Outcome {
+pub(crate) fn run(args: &ServeArgs, config: &Config, common: &CommonArgs) -> Outcome {
     log();
+    let build = &config.build;
     let bind = args.bind.as_deref().unwrap_or(DEFAULT_BIND);
     // Bound before anything else, so that an address in use is told before a release is built.
     let listener = TcpListener::bind(bind).map_err(|error| {
@@ -33,12 +35,19 @@ pub(crate) fn run(args: &ServeArgs, build: &config::Build, common: &CommonArgs) 
     })?;
     let address = listener.local_addr()?;
     let union = args.default_graph != Some(DefaultGraph::Own);
-    let settings = settings(args);
+    let settings = Settings {
+        federation: peers::federation(config)?,
+        ..settings(args)
+    };
+    let own = worker::Own {
+        memory: settings.memory,
+        peers: &config.peers,
+    };
     let served = if args.data.is_empty() {
-        release(build, common, union, settings.memory)?
+        release(build, common, union, &own)?
     } else {
         let address = format!("http://{address}/");
-        files(&args.data, &address, union, settings.memory)?
+        files(&args.data, &address, union, &own)?
     };
     let what = match &served.release {
         Some(release) => format!("release {}", release.id),
@@ -135,7 +144,7 @@ fn release(
     build: &config::Build,
     common: &CommonArgs,
     union: bool,
-    memory: u64,
+    own: &worker::Own<'_>,
 ) -> Result<Served, Failure> {
     let dir = common.releases();
     let id = match newest(&dir) {
@@ -156,7 +165,7 @@ fn release(
         releases: all(&dir)?,
         examples: examples(&Ontology::read(common)?, release.space()),
         release: Some(ReleaseInfo::from(&release)),
-        worker: Some(worker::over_release(&dir, &id, memory)?),
+        worker: Some(worker::over_release(&dir, &id, own)?),
     })
 }
 
@@ -173,7 +182,12 @@ fn all(dir: &Path) -> anyhow::Result<Vec<ReleaseInfo>> {
 }
 
 /// RDF files as they are. A file's statements without a graph stay in the default graph.
-fn files(files: &[PathBuf], address: &str, union: bool, memory: u64) -> anyhow::Result<Served> {
+fn files(
+    files: &[PathBuf],
+    address: &str,
+    union: bool,
+    own: &worker::Own<'_>,
+) -> anyhow::Result<Served> {
     Ok(Served {
         snapshot: load(files, address)?,
         space: Space::new(address)?,
@@ -182,7 +196,7 @@ fn files(files: &[PathBuf], address: &str, union: bool, memory: u64) -> anyhow::
         release: None,
         releases: Vec::new(),
         examples: Vec::new(),
-        worker: Some(worker::over_files(files, address, memory)?),
+        worker: Some(worker::over_files(files, address, own)?),
     })
 }
 

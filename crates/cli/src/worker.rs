@@ -1,12 +1,14 @@
 //! `seisaku worker`: a process that a server starts to answer queries in. It speaks to its server
 //! through its standard input and output, and ends when that does.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
+use seisaku_federation::{Federation, Peers, Profile};
 use seisaku_index::Snapshot;
 use seisaku_release::Release;
 use seisaku_server::WorkerCommand;
@@ -31,13 +33,18 @@ pub(crate) struct WorkerArgs {
     /// Bytes that a query may hold beyond the data.
     #[arg(long, value_name = "BYTES")]
     pub memory: u64,
+    /// What the configuration of the server says of peers, as JSON.
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub peers: String,
 }
 
 pub(crate) fn run(args: &WorkerArgs, common: &CommonArgs) -> Outcome {
     serve::log();
     let (snapshot, space) = data(args, common)?;
     let (input, output) = (io::stdin().lock(), io::stdout());
-    seisaku_server::work(&snapshot, &space, args.memory, input, output)
+    let peers = serde_json::from_str(&args.peers).context("the peers cannot be read")?;
+    let federation = Federation::new(Peers::new(&peers)?);
+    seisaku_server::work(&snapshot, &space, args.memory, federation, input, output)
         .context("the server cannot be spoken to")?;
     Ok(Done::Whole)
 }
@@ -55,8 +62,20 @@ fn data(args: &WorkerArgs, common: &CommonArgs) -> anyhow::Result<(Snapshot, Spa
     }
 }
 
+/// What every worker of a server has in common.
+pub(crate) struct Own<'a> {
+    /// Bytes that a query may hold beyond the data.
+    pub memory: u64,
+    /// What the configuration says of peers.
+    pub peers: &'a BTreeMap<String, Profile>,
+}
+
 /// How a worker over a release is started.
-pub(crate) fn over_release(dir: &Path, id: &str, memory: u64) -> anyhow::Result<WorkerCommand> {
+pub(crate) fn over_release(
+    dir: &Path,
+    id: &str,
+    own: &Own<'_>,
+) -> anyhow::Result<WorkerCommand> {
     // The worker may run in another folder than we do one day.
     let dir = std::path::absolute(dir).context("the folder of releases has no path")?;
     let arguments = [
@@ -65,29 +84,33 @@ pub(crate) fn over_release(dir: &Path, id: &str, memory: u64) -> anyhow::Result<
         "--release".into(),
         id.into(),
     ];
-    command(arguments, memory)
+    command(arguments, own)
 }
 
 /// How a worker over files is started.
 pub(crate) fn over_files(
     files: &[PathBuf],
     address: &str,
-    memory: u64,
+    own: &Own<'_>,
 ) -> anyhow::Result<WorkerCommand> {
     let mut arguments: Vec<OsString> = vec!["--address".into(), address.into(), "--data".into()];
     for file in files {
         let file = std::path::absolute(file).context("a file has no path")?;
         arguments.push(file.into());
     }
-    command(arguments, memory)
+    command(arguments, own)
 }
 
 fn command(
     arguments: impl IntoIterator<Item = OsString>,
-    memory: u64,
+    own: &Own<'_>,
 ) -> anyhow::Result<WorkerCommand> {
     let mut all: Vec<OsString> = vec!["worker".into(), "--memory".into()];
-    all.push(memory.to_string().into());
+    all.push(own.memory.to_string().into());
+    if !own.peers.is_empty() {
+        all.push("--peers".into());
+        all.push(serde_json::to_string(own.peers)?.into());
+    }
     all.extend(arguments);
     Ok(WorkerCommand {
         program: std::env::current_exe().context("the program does not know where it lies")?,

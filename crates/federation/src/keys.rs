@@ -24,8 +24,8 @@ pub(crate) struct Key {
 
 impl Key {
     /// Our own rows that it stands for.
-    pub(crate) fn originals(&self) -> &[Row] {
-        &self.originals
+    pub(crate) fn into_originals(self) -> Vec<Row> {
+        self.originals
     }
 }
 

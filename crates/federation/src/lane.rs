@@ -75,6 +75,8 @@ pub(crate) struct Lane {
     probing: bool,
     failed: usize,
     blank: usize,
+    /// Our own rows, where all has to be asked for in spite of them.
+    open: Vec<Row>,
     since: Option<Instant>,
     mark: String,
 }
@@ -96,18 +98,21 @@ impl Lane {
             probing: false,
             failed: 0,
             blank: 0,
+            open: Vec::new(),
             since: None,
             mark,
             peer,
         };
-        let some = rows.as_ref().is_some_and(|rows| !rows.is_empty());
+        let none = rows.as_ref().is_some_and(Vec::is_empty);
         if let Some(rows) = rows {
             lane.keys = Keys::new(&lane.peer, variables, rows);
             lane.waiting = std::mem::take(&mut lane.keys.rows).into();
         }
         if lane.keys.is_open() {
             lane.visit.how = "whole".to_owned();
-            if some || variables.is_empty() {
+            let rows = lane.waiting.drain(..).flat_map(Key::into_originals);
+            lane.open = rows.collect();
+            if !none {
                 lane.again.push_back((Block::Whole, 0));
             }
         } else {
@@ -296,8 +301,9 @@ impl Lane {
             )
         };
         // Each binding stands for itself, as if nothing had been asked for it.
-        let rows = lost.iter().flat_map(Key::originals);
-        let alone = |row: &Row| {
+        let rows = lost.into_iter().flat_map(Key::into_originals);
+        let rows = rows.chain(std::mem::take(&mut self.open));
+        let alone = |row: Row| {
             let value = |v: &Variable| {
                 let column = site.keys.iter().position(|key| key == v)?;
                 row.get(column).cloned().flatten()

@@ -88,7 +88,10 @@ impl Federation {
     }
 
     /// Puts a stage in each place of a query that asks another endpoint.
-    pub fn open(&self, query: &mut Query, local: Box<dyn Local>) -> Session {
+    ///
+    /// # Errors
+    /// When it names an endpoint that is no peer.
+    pub fn open(&self, query: &mut Query, local: Box<dyn Local>) -> Result<Session, PeerError> {
         Session::open(self.clone(), query, local)
     }
 

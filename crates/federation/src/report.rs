@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What one place of a query asked of one peer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// The name of the peer.
     pub peer: String,

@@ -33,6 +33,9 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Bindings that are gathered for one place.
 const BINDINGS: usize = 1_000_000;
 
+/// Things that are missing, of which each peer's first are told.
+const TOLD: usize = 10;
+
 /// Requests that a query may make.
 const REQUESTS: usize = 2_000;
 
@@ -93,18 +96,32 @@ impl fmt::Debug for Session {
 
 impl Session {
     /// Puts a stage in each place of a query that asks another endpoint.
-    pub(crate) fn open(federation: Federation, query: &mut Query, local: Box<dyn Local>) -> Self {
+    pub(crate) fn open(
+        federation: Federation,
+        query: &mut Query,
+        local: Box<dyn Local>,
+    ) -> Result<Self, PeerError> {
+        let sites = rewrite(query);
+        // Who is nobody's peer is refused beforehand, and `SILENT` is no way around that.
+        for site in &sites {
+            if let NamedNodePattern::NamedNode(endpoint) = &site.name
+                && federation.peers().find(endpoint.as_str()).is_none()
+            {
+                let endpoint = endpoint.as_str().to_owned();
+                return Err(PeerError::Unknown { endpoint });
+            }
+        }
         let stage = |site| Stage {
             site,
             run: Mutex::default(),
         };
-        Self(Arc::new(Shared {
-            stages: rewrite(query).into_iter().map(stage).collect(),
+        Ok(Self(Arc::new(Shared {
+            stages: sites.into_iter().map(stage).collect(),
             federation,
             local,
             left: Arc::new(AtomicUsize::new(REQUESTS)),
             failure: Mutex::default(),
-        }))
+        })))
     }
 
     /// An evaluator that finds the stages of this session.
@@ -301,7 +318,9 @@ fn settle(came: Came, lane: &mut Lane, site: &Site, rows: &mut Vec<Row>) -> Resu
                 });
             }
             tracing::warn!(peer = %lane.visit.peer, %fault, %missing, "a peer failed under SILENT");
-            lane.visit.missing.push(format!("{fault}; {missing}"));
+            if lane.visit.missing.len() < TOLD {
+                lane.visit.missing.push(format!("{fault}; {missing}"));
+            }
             match alone.is_empty() {
                 true => rows.push(vec![None; site.variables.len()]),
                 false => rows.extend(alone),

@@ -4,6 +4,7 @@ use std::{fmt, io};
 
 use oxigraph::model::IriParseError;
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+use seisaku_federation::{PeerError, Visit};
 
 use crate::{Format, Stopped};
 
@@ -84,14 +85,6 @@ pub enum QueryError {
         "this is an update, and the data can only be read; send a query (SELECT, ASK, CONSTRUCT or DESCRIBE)"
     )]
     Update,
-    /// The query asks another endpoint.
-    #[error(
-        "the query asks {service} by SERVICE, and no peer is open yet; ask that endpoint itself and join the answers"
-    )]
-    Service {
-        /// The endpoint, or the variable that stands for one.
-        service: String,
-    },
     /// An IRI beside the query is none.
     #[error("{parameter} is not an absolute IRI: {value}; correct it")]
     BadIri {
@@ -141,6 +134,14 @@ pub enum RunError {
     /// The query asks for what cannot be done.
     #[error("the query cannot be evaluated as it stands; check its functions and their arguments")]
     Query(#[source] Box<QueryEvaluationError>),
+    /// Another endpoint did not give what the query asks of it.
+    #[error("{source}")]
+    Peer {
+        /// What is missing.
+        source: PeerError,
+        /// What went where until then.
+        visits: Vec<Visit>,
+    },
     /// The engine failed.
     #[error("the query could not be evaluated to its end; the fault is ours")]
     Engine(#[source] Box<QueryEvaluationError>),

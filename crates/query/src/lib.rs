@@ -4,6 +4,8 @@
 //! evaluated, so that a caller can settle the [`Format`] first ([`Accept`]). [`run`] then
 //! evaluates and writes in one synchronous call that a [`Cancel`] stops.
 //!
+//! What a query asks of other endpoints goes through a [`Federation`]; without one it is refused.
+//!
 //! This room knows no sockets and no HTTP framework: a request is text, an answer is bytes.
 
 #![cfg_attr(doctest, doc(test(attr(deny(warnings)))))]
@@ -12,6 +14,7 @@ mod accept;
 mod algebra;
 mod cancel;
 mod error;
+mod federated;
 mod guard;
 mod media;
 mod order;
@@ -32,3 +35,4 @@ pub use prefixes::{Prefixes, write_quads};
 pub use prepare::{Cost, Form, Prepared, parse};
 pub use request::{Limits, Request};
 pub use run::{Stats, run};
+pub use seisaku_federation::{Federation, PeerError, Peers, Visit};

@@ -2,6 +2,7 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_federation::{Federation, PeerError, Peers, Session};
 use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
@@ -54,12 +55,14 @@ pub struct Prepared {
     query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
+    asks: bool,
+    federation: Federation,
     pub(crate) prefixes: Prefixes,
 }
 
 /// Which graphs the query sees.
 #[derive(Clone, Debug)]
-enum Dataset {
+pub(crate) enum Dataset {
     /// What the query says.
     Own,
     /// All graphs together as the default graph, and each by its name.
@@ -94,13 +97,73 @@ impl Prepared {
         Self { prefixes, ..self }
     }
 
-    /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]),
-    /// and the order that was taken out of it.
+    /// The same query, which may ask these peers.
+    #[must_use]
+    pub fn with_federation(self, federation: Federation) -> Self {
+        Self { federation, ..self }
+    }
+
+    /// Whether the query asks other endpoints.
+    pub fn asks_others(&self) -> bool {
+        self.asks
+    }
+
+    /// The query as the engine takes it, the order that was taken out of it, and what it asks of
+    /// others.
     pub(crate) fn bind(
         &self,
         cancel: &Cancel,
         snapshot: &Snapshot,
-    ) -> (PreparedSparqlQuery, Option<Order>) {
+    ) -> Result<Bound, PeerError> {
+        let engine = Engine {
+            snapshot: snapshot.clone(),
+            functions: self.functions.clone(),
+            dataset: self.dataset.clone(),
+            cancel: cancel.clone(),
+        };
+        let mut query = self.query.clone();
+        let order = order::take(&mut query);
+        let session = match self.asks {
+            false => None,
+            true => Some(self.federation.open(&mut query, Box::new(engine.clone()))?),
+        };
+        Ok(Bound {
+            query: engine.prepare(query, session.as_ref()),
+            order,
+            session,
+        })
+    }
+
+    /// The graphs that the merged graph is made of, where they are not all.
+    pub(crate) fn merged(&self) -> Option<&[GraphName]> {
+        self.dataset.merged()
+    }
+}
+
+/// A query that can be evaluated.
+pub(crate) struct Bound {
+    pub(crate) query: PreparedSparqlQuery,
+    pub(crate) order: Option<Order>,
+    pub(crate) session: Option<Session>,
+}
+
+/// What evaluates a query over our own data, and the queries that its `SERVICE`s need.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) dataset: Dataset,
+    pub(crate) cancel: Cancel,
+    functions: Vec<NamedNode>,
+}
+
+impl Engine {
+    /// A query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
+    pub(crate) fn prepare(
+        &self,
+        mut query: spargebra::Query,
+        session: Option<&Session>,
+    ) -> PreparedSparqlQuery {
+        let (cancel, snapshot) = (&self.cancel, &self.snapshot);
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
             // A function that nobody knows is an error of its expression alone, which leaves
@@ -108,10 +171,11 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
-        let mut planned = self.query.clone();
-        let order = order::take(&mut planned);
+        if let Some(session) = session {
+            evaluator = session.attach(evaluator);
+        }
         plan::plan(
-            &mut planned,
+            &mut query,
             snapshot,
             matches!(self.dataset, Dataset::Union),
         );
@@ -119,7 +183,7 @@ impl Prepared {
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
             .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(planned);
+            .for_query(query);
         match &self.dataset {
             Dataset::Own => {}
             Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
@@ -132,14 +196,16 @@ impl Prepared {
                 dataset.set_available_named_graphs(named.clone());
             }
         }
-        (query, order)
+        query
     }
+}
 
+impl Dataset {
     /// The graphs that the merged graph is made of, where they are not all.
     pub(crate) fn merged(&self) -> Option<&[GraphName]> {
-        match &self.dataset {
-            Dataset::Own | Dataset::Union => None,
-            Dataset::Given { default, .. } => Some(default),
+        match self {
+            Self::Own | Self::Union => None,
+            Self::Given { default, .. } => Some(default),
         }
     }
 }
@@ -157,8 +223,7 @@ impl std::fmt::Debug for Prepared {
 /// Reads a query and settles everything that can be known before it is evaluated.
 ///
 /// # Errors
-/// When the text is too long or too deep, is no query, is an update, or calls `SERVICE`; when a
-/// graph or base IRI is none. The error has the place where the engine gives one.
+/// When the text is too long or too deep, is no query or is an update; when a or base IRI is none. The error has the place where the engine gives one.
 ///
 /// ```
 /// use seisaku_query::{Form, Limits, QueryError, Request, parse};
@@ -181,8 +246,12 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         Err(error) => return Err(syntax::describe(&request.query, error, &parser)),
     };
     let survey = algebra::survey(&query);
-    if let Some(service) = survey.service {
-        return Err(QueryError::Service { service });
+    if survey.services > limits.services {
+        return Err(QueryError::TooComplex {
+            what: "places that ask by SERVICE",
+            count: survey.services,
+            limit: limits.services,
+        });
     }
     if survey.largest_group > limits.group {
         return Err(QueryError::TooComplex {
@@ -217,6 +286,8 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
+        asks: survey.services > 0,
+        federation: Federation::new(Peers::none()),
         prefixes: Prefixes::default(),
     })
 }

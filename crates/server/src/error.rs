@@ -7,7 +7,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use seisaku_query::{Place, QueryError, RunError, Stopped};
+use seisaku_query::{PeerError, Place, QueryError, RunError, Stopped, Visit};
 use serde::{Deserialize, Serialize};
 
 /// A situation that a client can be in.
@@ -27,6 +27,7 @@ pub(crate) enum Kind {
     Busy,
     TimedOut,
     TooMuchMemory,
+    PeerFailed,
 }
 
 /// The table of problems: code, status, title, and what it means.
@@ -50,7 +51,7 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "refused-query",
         StatusCode::BAD_REQUEST,
         "The query is valid and not answered",
-        "It asks another endpoint by SERVICE, or it is too deep or too large to be planned.",
+        "It asks an endpoint by SERVICE that is no peer of this service, or it is too deep or too large to be planned.",
     ),
     (
         Kind::ReadOnly,
@@ -129,6 +130,13 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "The query needs more memory than it may take",
         "Sort, group or keep apart fewer rows, and build shorter strings.",
     ),
+    (
+        Kind::PeerFailed,
+        "peer-failed",
+        StatusCode::BAD_GATEWAY,
+        "Another endpoint failed",
+        "The member peers says who was asked for what, and what is missing; SERVICE SILENT goes on without it.",
+    ),
 ];
 
 /// A failure on its way to a client.
@@ -140,6 +148,8 @@ pub(crate) struct Problem {
     excerpt: Option<String>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
+    /// What other endpoints were asked.
+    peers: Vec<Visit>,
     /// The address at which it stands what became of the request.
     instance: Option<String>,
 }
@@ -151,6 +161,8 @@ pub(crate) struct Wire {
     detail: String,
     place: Option<(usize, usize, usize)>,
     excerpt: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    peers: Vec<Visit>,
 }
 
 /// The document, in the order of RFC 9457, section 3.1.
@@ -170,6 +182,8 @@ struct Document<'a> {
     byte: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excerpt: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Visit]>::is_empty")]
+    peers: &'a [Visit],
 }
 
 impl Problem {
@@ -181,6 +195,7 @@ impl Problem {
             place: None,
             excerpt: None,
             retry_after: 5,
+            peers: Vec::new(),
             instance: None,
         }
     }
@@ -207,6 +222,7 @@ impl Problem {
             detail: self.detail.clone(),
             place: self.place.map(|p| (p.byte, p.line, p.column)),
             excerpt: self.excerpt.clone(),
+            peers: self.peers.clone(),
         }
     }
 
@@ -217,6 +233,7 @@ impl Problem {
                 .place
                 .map(|(byte, line, column)| Place { byte, line, column }),
             excerpt: wire.excerpt,
+            peers: wire.peers,
             ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
         }
     }
@@ -275,6 +292,7 @@ impl Problem {
             column: self.place.map(|p| p.column),
             byte: self.place.map(|p| p.byte),
             excerpt: self.excerpt(),
+            peers: &self.peers,
         }
     }
 
@@ -302,9 +320,7 @@ impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let kind = match &error {
             QueryError::TooLong { .. } => Kind::TooLarge,
-            QueryError::TooDeep { .. }
-            | QueryError::TooComplex { .. }
-            | QueryError::Service { .. } => Kind::RefusedQuery,
+            QueryError::TooDeep { .. } | QueryError::TooComplex { .. } => Kind::RefusedQuery,
             QueryError::Syntax { .. } => Kind::MalformedQuery,
             QueryError::Update => Kind::ReadOnly,
             QueryError::BadIri { .. } => Kind::BadRequest,
@@ -323,8 +339,22 @@ impl From<RunError> for Problem {
             RunError::Stopped(stopped) => (*stopped).into(),
             RunError::Format { .. } => Self::new(Kind::NotAcceptable, error.to_string()),
             RunError::Query(source) => Self::new(Kind::RefusedQuery, format!("{error} ({source})")),
+            RunError::Peer { source, visits } => Self {
+                peers: visits.clone(),
+                ..Self::new(of_peer(source), source.to_string())
+            },
             RunError::Engine(_) | RunError::Write(_) => Self::internal(&error),
         }
+    }
+}
+
+/// Whether it is the query that names nobody, or the peer that failed.
+fn of_peer(error: &PeerError) -> Kind {
+    match error {
+        PeerError::Unknown { .. } | PeerError::Unbound { .. } | PeerError::NoEndpoint { .. } => {
+            Kind::RefusedQuery
+        }
+        PeerError::Missing { .. } | PeerError::Local(_) => Kind::PeerFailed,
     }
 }
 
@@ -361,6 +391,7 @@ mod tests {
             Busy,
             TimedOut,
             TooMuchMemory,
+            PeerFailed,
         ];
         for kind in kinds {
             assert_eq!(TABLE.iter().filter(|row| row.0 == kind).count(), 1);

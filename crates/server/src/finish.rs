@@ -19,7 +19,8 @@ use crate::state::AppState;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-const EXPOSED: &str = "ETag, Link, Content-Range, Accept-Ranges, Retry-After";
+const EXPOSED: &str = "ETag, Link, Content-Range, Accept-Ranges, Retry-After, \
+                       Seisaku-Missing";
 
 /// Handles a request and completes its answer.
 pub(crate) async fn finish(

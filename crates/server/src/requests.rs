@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use seisaku_query::{Stats, Visit};
 use serde::Serialize;
 
 use crate::error::{Kind, Problem};
@@ -41,6 +42,7 @@ struct Record {
     rows: u64,
     bytes: u64,
     place: &'static str,
+    peers: Vec<Visit>,
     problem: Option<Problem>,
 }
 
@@ -52,6 +54,8 @@ struct Document<'a> {
     seconds: f64,
     rows: u64,
     bytes: u64,
+    #[serde(skip_serializing_if = "<[Visit]>::is_empty")]
+    peers: &'a [Visit],
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<serde_json::Value>,
 }
@@ -124,8 +128,19 @@ impl Fate {
     }
 
     /// The answer is whole.
-    pub(crate) fn whole(&mut self, rows: u64) {
-        self.change(|record| record.rows = rows);
+    pub(crate) fn whole(&mut self, stats: Stats) {
+        for visit in &stats.visits {
+            tracing::info!(
+                request.id = %self.id, peer = %visit.peer, how = %visit.how,
+                bindings = visit.bindings, requests = visit.requests, rows = visit.rows,
+                bytes_in = visit.bytes_in, duration_ms = visit.milliseconds,
+                missing = visit.missing.len(), "a peer was asked"
+            );
+        }
+        self.change(|record| {
+            record.rows = stats.rows;
+            record.peers = stats.visits;
+        });
         self.end(None);
     }
 
@@ -206,6 +221,7 @@ pub(crate) async fn status(
         seconds: took.unwrap_or_default().as_secs_f64(),
         rows: record.rows,
         bytes: record.bytes,
+        peers: &record.peers,
         problem: record.problem.as_ref().map(Problem::value),
     };
     let body = serde_json::to_vec_pretty(&document).map_err(|error| Problem::internal(&error))?;

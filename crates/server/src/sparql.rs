@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use seisaku_query::Format;
 
@@ -19,6 +19,9 @@ use crate::params::Params;
 use crate::reply::{CachePolicy, content_type, etag, has_already, insert};
 use crate::state::{AppState, Served};
 use crate::stream::{Asked, Begun, Head, Settle, start};
+
+/// The header that tells what is missing from an answer: a peer failed under `SERVICE SILENT`.
+pub(crate) const MISSING: &str = "seisaku-missing";
 
 /// What an operation asks for, from wherever the parameters came.
 struct Operation {
@@ -208,14 +211,15 @@ fn settle(
             gzip: gzip && !is_page,
             tag,
             had,
+            missing: None,
         })
     }))
 }
 
-/// Whether the same data gives the same answer each time.
+/// Whether the same data gives the same answer each time; that of others may change.
 fn is_steady(query: &str) -> bool {
     let query = query.to_ascii_uppercase();
-    !["NOW", "RAND", "UUID"].iter().any(|f| query.contains(f))
+    !["NOW", "RAND", "UUID", "SERVICE"].iter().any(|f| query.contains(f))
 }
 
 /// The address that lies beside the endpoint's, or its path only.
@@ -244,6 +248,11 @@ fn headers(served: &Served, head: &Head, safe: bool, instance: &str) -> HeaderMa
         CachePolicy::Never
     };
     headers.insert(header::CACHE_CONTROL, cache.value());
+    if let Some(missing) = &head.missing {
+        let ascii = |c: char| if (' '..='~').contains(&c) { c } else { '?' };
+        let missing: String = missing.chars().take(1_000).map(ascii).collect();
+        insert(&mut headers, HeaderName::from_static(MISSING), &missing);
+    }
     if let Some(tag) = &head.tag {
         insert(&mut headers, header::ETAG, tag);
         if let Some(modified) = served.modified() {

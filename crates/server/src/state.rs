@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
 use seisaku_index::Snapshot;
-use seisaku_query::{Cancel, Limits, Prefixes};
+use seisaku_query::{Cancel, Federation, Limits, Peers, Prefixes};
 use seisaku_release::Release;
 use seisaku_vocab::Space;
 
@@ -97,6 +97,8 @@ pub struct Settings {
     pub idle: Duration,
     /// How long running answers may go on after a shutdown was asked for.
     pub drain: Duration,
+    /// The endpoints that queries may ask by `SERVICE`; workers have their own way to the same.
+    pub federation: Federation,
 }
 
 impl Default for Settings {
@@ -113,6 +115,7 @@ impl Default for Settings {
             body_bytes: 1024 * 1024,
             idle: Duration::from_secs(30),
             drain: Duration::from_secs(10),
+            federation: Federation::new(Peers::none()),
         }
     }
 }

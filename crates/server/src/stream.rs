@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use seisaku_query::{Cancel, Cost, Form, Format, Limits, Media, Request, check, is_quick, parse};
+use seisaku_query::{
+    Cancel, Cost, Form, Format, Limits, Media, Request, Stats, Visit, check, is_quick, parse,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
@@ -46,6 +48,23 @@ pub(crate) struct Head {
     pub(crate) tag: Option<String>,
     /// Whether the client has the answer already, so that none is made.
     pub(crate) had: bool,
+    /// What is missing from it, where that is known before it is sent.
+    pub(crate) missing: Option<String>,
+}
+
+impl Head {
+    /// The same head, which tells what is missing.
+    pub(crate) fn told(self, stats: &Stats) -> Self {
+        let missing = |visit: &Visit| {
+            let reasons = visit.missing.join("; ");
+            (!reasons.is_empty()).then(|| format!("{} <{}>: {reasons}", visit.peer, visit.endpoint))
+        };
+        let all: Vec<String> = stats.visits.iter().filter_map(missing).collect();
+        Self {
+            missing: (!all.is_empty()).then(|| all.join(" | ")),
+            ..self
+        }
+    }
 }
 
 /// Settles the head of an answer.
@@ -127,6 +146,7 @@ pub(crate) async fn start(
                 served,
                 request,
                 limits,
+                federation: state.settings().federation.clone(),
                 cancel,
                 fate,
                 link,

@@ -5,7 +5,7 @@ use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
-use super::push::{is_self_contained, is_steady};
+use super::push::{is_plain, is_self_contained, is_steady};
 use super::scope::{Scope, certain, named_in, scope, variable_of};
 
 /// The patterns around a place. Each is such that whatever the query makes of the place is
@@ -88,7 +88,7 @@ impl Context {
         let mut more = self.clone();
         let mut filters = Vec::new();
         conjuncts(expression, &mut filters);
-        let fits = |filter: &Expression| named_in(filter).is_subset(bound);
+        let fits = |filter: &Expression| is_plain(filter) && named_in(filter).is_subset(bound);
         more.filters.extend(filters.into_iter().filter(fits));
         more
     }

@@ -132,6 +132,26 @@ impl Visitor for Steady {
     }
 }
 
+/// Whether an expression says the same of a solution whenever it is asked, and looks at nothing
+/// else.
+pub(crate) fn is_plain(expression: &Expression) -> bool {
+    struct Plain(bool);
+    impl Visitor for Plain {
+        fn pattern(&mut self, _: &GraphPattern) -> bool {
+            self.0 = false;
+            false
+        }
+        fn expression(&mut self, expression: &Expression) {
+            if let Expression::FunctionCall(function, _) = expression {
+                self.0 &= !varies(function);
+            }
+        }
+    }
+    let mut plain = Plain(true);
+    visit_expression(expression, &mut plain);
+    plain.0
+}
+
 /// Whether a pattern means the same alone as where it stands: no expression asks of what the
 /// pattern around it does not bind. Where variables are bound from outside (in a loop), `EXISTS`
 /// may ask of those, and is not trusted.

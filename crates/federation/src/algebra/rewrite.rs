@@ -9,9 +9,9 @@ use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::context::Context;
-use super::push::is_steady;
+use super::push::{is_plain, is_steady};
 use super::scope::{
-    Scope, Visitor, certain, named, named_in, scope, varies, variable_of, visit, visit_expression,
+    Scope, Visitor, certain, named, named_in, scope, variable_of, visit, visit_expression,
 };
 use super::stage;
 
@@ -48,6 +48,12 @@ pub(crate) fn rewrite(query: &mut Query) -> Vec<Site> {
     | Query::Construct { pattern, .. }
     | Query::Describe { pattern, .. }) = query;
     rewriter.pattern(pattern, &Context::default());
+    let dataset = query.dataset().cloned();
+    for site in &mut rewriter.sites {
+        if let Some(Query::Select { dataset: own, .. }) = &mut site.source {
+            own.clone_from(&dataset);
+        }
+    }
     if let [site] = rewriter.sites.as_mut_slice() {
         site.enough = limit;
     }
@@ -372,22 +378,18 @@ fn distinct(pattern: GraphPattern, keys: &[Variable]) -> Query {
 /// Whether a filter may be applied by the other endpoint too: it asks of nothing but what every
 /// solution there binds, and of nothing that only we can tell.
 fn travels(filter: &Expression, sure: &Scope) -> bool {
-    struct Plain(bool);
-    impl Visitor for Plain {
-        fn pattern(&mut self, _: &GraphPattern) -> bool {
-            self.0 = false;
-            false
-        }
+    struct Common(bool);
+    impl Visitor for Common {
         fn expression(&mut self, expression: &Expression) {
             if let Expression::FunctionCall(function, _) = expression {
-                self.0 &= !varies(function) && is_common(function);
+                self.0 &= is_common(function);
             }
         }
     }
-    let mut plain = Plain(true);
-    visit_expression(filter, &mut plain);
+    let mut common = Common(true);
+    visit_expression(filter, &mut common);
     let names = named_in(filter);
-    plain.0 && !names.is_empty() && names.is_subset(sure)
+    common.0 && is_plain(filter) && !names.is_empty() && names.is_subset(sure)
 }
 
 /// The functions on strings, languages and kinds of terms, which all engines have in common.

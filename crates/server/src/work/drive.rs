@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use seisaku_query::{Cancel, Limits, Request, Stopped};
+use seisaku_query::{Cancel, Limits, Request, Stats, Stopped};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
@@ -243,7 +243,11 @@ impl Run {
                 Next::Pass(frame.bytes)
             }
             tag::DONE => {
-                self.done(frame.json::<Done>()?.rows);
+                let Done { rows, peers } = frame.json::<Done>()?;
+                self.done(Stats {
+                    rows,
+                    visits: peers,
+                });
                 Next::End
             }
             tag::FAILED => {
@@ -269,18 +273,19 @@ impl Run {
                 if let Client::Waiting(begin) = self.client.take() {
                     let _ = begin.send(Ok(Beginning::Had(head)));
                 }
-                self.fate.whole(0);
+                self.fate.whole(Stats::default());
             }
             Err(problem) => self.fail(problem),
         }
         Ok(Next::Say(frame::frame(tag::NOT, &[])?))
     }
 
-    fn done(&mut self, rows: u64) {
+    fn done(&mut self, stats: Stats) {
         match self.client.take() {
             Client::Waiting(begin) => {
                 if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
                     self.fate.sent(bytes.len());
+                    let head = head.told(&stats);
                     let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
                 }
             }
@@ -290,7 +295,7 @@ impl Run {
             }
             Client::Served => return,
         }
-        self.fate.whole(rows);
+        self.fate.whole(stats);
     }
 
     fn fail(&mut self, problem: Problem) {
