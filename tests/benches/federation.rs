@@ -41,10 +41,21 @@ fn remote() -> Snapshot {
     for i in 0..30_000 {
         let disease = iri(&format!("d{i}"));
         let mut say = |property: &str, value: Literal| {
-            quads.push(Quad::new(disease.clone(), iri(property), value, GraphName::DefaultGraph));
+            quads.push(Quad::new(
+                disease.clone(),
+                iri(property),
+                value,
+                GraphName::DefaultGraph,
+            ));
         };
-        say("label", Literal::new_language_tagged_literal_unchecked(format!("疾患{i}"), "ja"));
-        say("label", Literal::new_language_tagged_literal_unchecked(format!("disease {i}"), "en"));
+        say(
+            "label",
+            Literal::new_language_tagged_literal_unchecked(format!("疾患{i}"), "ja"),
+        );
+        say(
+            "label",
+            Literal::new_language_tagged_literal_unchecked(format!("disease {i}"), "en"),
+        );
         say("code", Literal::new_simple_literal(format!("D{i:06}")));
     }
     Snapshot::from_quads(quads).unwrap()
@@ -53,7 +64,12 @@ fn remote() -> Snapshot {
 fn local(bindings: usize) -> Snapshot {
     let quads = (0..bindings).map(|i| {
         let disease = iri(&format!("d{}", i * 29));
-        Quad::new(iri(&format!("i{i}")), iri("has"), disease, GraphName::DefaultGraph)
+        Quad::new(
+            iri(&format!("i{i}")),
+            iri("has"),
+            disease,
+            GraphName::DefaultGraph,
+        )
     });
     Snapshot::from_quads(quads).unwrap()
 }
@@ -93,9 +109,14 @@ fn main() {
     let shapes = [
         ("SERVICE last", format!("SELECT * {{ {ours} {service} }}")),
         ("SERVICE first", format!("SELECT * {{ {service} {ours} }}")),
-        ("OPTIONAL", format!("SELECT * {{ {ours} OPTIONAL {{ {service} }} }}")),
+        (
+            "OPTIONAL",
+            format!("SELECT * {{ {ours} OPTIONAL {{ {service} }} }}"),
+        ),
     ];
-    println!("| bindings | shape | cold s | warm s (median) | requests | kB from the peer | rows |");
+    println!(
+        "| bindings | shape | cold s | warm s (median) | requests | kB from the peer | rows |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     for bindings in [10, 1_000] {
         let data = local(bindings);

@@ -9,8 +9,8 @@ use anyhow::{Context as _, anyhow};
 use seisaku_query::{Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, parse};
 use seisaku_release::Release;
 
-use crate::config::Config;
 use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
+use crate::config::Config;
 use crate::exit::{Done, Failure, Outcome};
 use crate::{output, peers, releases};
 
@@ -61,8 +61,7 @@ fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result
         .spawn(move || -> anyhow::Result<()> {
             let snapshot = release.snapshot()?;
             let mut out = BufWriter::new(io::stdout().lock());
-            let stats =
-                seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
+            let stats = seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
             for visit in &stats.visits {
                 for missing in &visit.missing {
                     let (peer, endpoint) = (&visit.peer, &visit.endpoint);

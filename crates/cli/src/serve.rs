@@ -14,8 +14,8 @@ use seisaku_release::{OpenError, Release, list, newest};
 use seisaku_server::{AppState, Example, Places, ReleaseInfo, Served, Settings};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
-use crate::config::Config;
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
+use crate::config::Config;
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
 use crate::{build, config, data, output, peers, worker};

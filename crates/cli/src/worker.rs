@@ -71,11 +71,7 @@ pub(crate) struct Own<'a> {
 }
 
 /// How a worker over a release is started.
-pub(crate) fn over_release(
-    dir: &Path,
-    id: &str,
-    own: &Own<'_>,
-) -> anyhow::Result<WorkerCommand> {
+pub(crate) fn over_release(dir: &Path, id: &str, own: &Own<'_>) -> anyhow::Result<WorkerCommand> {
     // The worker may run in another folder than we do one day.
     let dir = std::path::absolute(dir).context("the folder of releases has no path")?;
     let arguments = [

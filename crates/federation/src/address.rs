@@ -14,7 +14,9 @@ const KEPT: Duration = Duration::from_secs(300);
 
 /// An address that nobody is asked at.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{host} lies at {address}, which is {what}; `allow-private = true` in its profile allows it")]
+#[error(
+    "{host} lies at {address}, which is {what}; `allow-private = true` in its profile allows it"
+)]
 pub struct Forbidden {
     /// The name, or the address itself.
     pub host: String,
@@ -202,7 +204,13 @@ mod tests {
         for (address, what) in cases {
             assert_eq!(forbidden(address.parse().unwrap()), Some(what), "{address}");
         }
-        for address in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+        for address in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+        ] {
             assert_eq!(forbidden(address.parse().unwrap()), None, "{address}");
         }
     }
@@ -231,7 +239,11 @@ mod tests {
     fn one_forbidden_address_condemns_a_name() {
         let both = ["8.8.8.8".parse().unwrap(), "10.0.0.1".parse().unwrap()];
         let lookup: Lookup = Arc::new(move |_| Ok(both.to_vec()));
-        assert!(Guarded::new(Arc::clone(&lookup), false).addresses("a").is_err());
+        assert!(
+            Guarded::new(Arc::clone(&lookup), false)
+                .addresses("a")
+                .is_err()
+        );
         assert!(Guarded::new(lookup, true).addresses("a").is_ok());
     }
 }

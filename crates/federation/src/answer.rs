@@ -45,9 +45,9 @@ pub(crate) struct Body {
 pub(crate) fn format(media: &str) -> Option<QueryResultsFormat> {
     let essence = media.split(';').next().unwrap_or_default().trim();
     match essence.to_ascii_lowercase().as_str() {
-        "application/sparql-results+json" | "application/json" | "application/sparql-results-json" => {
-            Some(QueryResultsFormat::Json)
-        }
+        "application/sparql-results+json"
+        | "application/json"
+        | "application/sparql-results-json" => Some(QueryResultsFormat::Json),
         "application/sparql-results+xml" | "application/xml" | "text/xml" => {
             Some(QueryResultsFormat::Xml)
         }
@@ -69,7 +69,7 @@ pub(crate) fn read(
             words: words(body),
         });
     };
-    let mut over = false;
+    let (mut over, mut tail) = (false, Vec::new());
     let reader: Box<dyn Read + '_> = if body.gzip {
         Box::new(MultiGzDecoder::new(body.bytes.as_slice()))
     } else {
@@ -79,10 +79,16 @@ pub(crate) fn read(
         inner: reader,
         left: bounds.bytes,
         over: &mut over,
+        tail: &mut tail,
     };
     let result = rows(bounded, format, variables, mark, bounds.rows);
     if over {
         return Err(Fault::TooLong(bounds.bytes));
+    }
+    // Who reads XML for its solutions alone does not miss the end of the document.
+    if format == QueryResultsFormat::Xml && !tail.trim_ascii_end().ends_with(b"sparql>") {
+        result?;
+        return Err(Fault::Malformed("no end of the document".to_owned()));
     }
     result
 }
@@ -98,7 +104,9 @@ fn rows(
     let solutions = match parser.for_reader(&mut reader).map_err(|e| broken(&e))? {
         ReaderQueryResultsParserOutput::Solutions(solutions) => solutions,
         ReaderQueryResultsParserOutput::Boolean(_) => {
-            return Err(Fault::Malformed("a boolean in place of solutions".to_owned()));
+            return Err(Fault::Malformed(
+                "a boolean in place of solutions".to_owned(),
+            ));
         }
     };
     let mut marked = Marked {
@@ -115,17 +123,18 @@ fn rows(
         answer.rows.push(variables.iter().map(value).collect());
     }
     answer.blank = !marked.names.is_empty();
-    trailing(&mut reader)?;
+    trailing(&mut reader, format)?;
     Ok(answer)
 }
 
-/// What follows the solutions has to be nothing.
-fn trailing(reader: &mut impl Read) -> Result<(), Fault> {
+/// What follows the solutions has to be nothing, or in XML the end of the document.
+fn trailing(reader: &mut impl Read, format: QueryResultsFormat) -> Result<(), Fault> {
     let mut rest = [0; 64];
     loop {
         match reader.read(&mut rest) {
             Ok(0) => return Ok(()),
             Ok(n) if rest[..n].iter().all(u8::is_ascii_whitespace) => {}
+            Ok(_) if format == QueryResultsFormat::Xml => {}
             Ok(_) => return Err(Fault::Malformed("text after the end".to_owned())),
             Err(error) => return Err(Fault::BrokeOff(error.to_string())),
         }
@@ -172,11 +181,12 @@ impl Marked<'_> {
     }
 }
 
-/// Gives so many bytes and no more.
+/// Gives so many bytes and no more, and keeps the last of them.
 struct Bounded<'a, R> {
     inner: R,
     left: u64,
     over: &'a mut bool,
+    tail: &'a mut Vec<u8>,
 }
 
 impl<R: Read> Read for Bounded<'_, R> {
@@ -187,6 +197,9 @@ impl<R: Read> Read for Bounded<'_, R> {
             return Err(io::Error::other("too long"));
         }
         self.left -= read as u64;
+        self.tail.extend_from_slice(&buffer[..read]);
+        let old = self.tail.len().saturating_sub(64);
+        self.tail.drain(..old);
         Ok(read)
     }
 }
@@ -268,13 +281,16 @@ mod tests {
         );
         let expected = ["<http://e.org/1>", "_:mx0", "_:mx1", "_:mx0", ""];
         assert_eq!(answer(JSON, rows.as_bytes(), false).unwrap(), expected);
-        let typed = json(r#"{"a":{"type":"typed-literal","value":"1","datatype":"http://www.w3.org/2001/XMLSchema#integer"}}"#);
+        let typed = json(
+            r#"{"a":{"type":"typed-literal","value":"1","datatype":"http://www.w3.org/2001/XMLSchema#integer"}}"#,
+        );
         assert_eq!(answer(JSON, typed.as_bytes(), false).unwrap().len(), 1);
     }
 
     #[test]
     fn what_is_cut_anywhere_is_no_answer() {
-        let whole = json(r#"{"a":{"type":"literal","value":"b"}},{"a":{"type":"literal","value":"c"}}"#);
+        let whole =
+            json(r#"{"a":{"type":"literal","value":"b"}},{"a":{"type":"literal","value":"c"}}"#);
         for end in 0..whole.len() {
             let cut = answer(JSON, &whole.as_bytes()[..end], false);
             assert!(cut.is_err(), "{}: {cut:?}", &whole[..end]);
@@ -305,7 +321,9 @@ mod tests {
     #[test]
     fn a_bomb_is_not_unpacked() {
         let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-        packed.write_all(br#"{"head":{"vars":["a"]},"results":{"bindings":["#).unwrap();
+        packed
+            .write_all(br#"{"head":{"vars":["a"]},"results":{"bindings":["#)
+            .unwrap();
         for _ in 0..4096 {
             packed.write_all(&[b' '; 4096]).unwrap();
         }

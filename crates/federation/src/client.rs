@@ -125,7 +125,11 @@ impl Client {
             &self.public
         };
         let mut fields: Vec<(&str, &str)> = vec![("query", query)];
-        fields.extend(peer.parameters.iter().map(|(k, v)| (k.as_str(), v.as_str())));
+        fields.extend(
+            peer.parameters
+                .iter()
+                .map(|(k, v)| (k.as_str(), v.as_str())),
+        );
         let encoded = form(&fields);
         let request = match peer.method {
             Method::Post => client
@@ -139,7 +143,9 @@ impl Client {
                 client.get(url)
             }
         };
-        let request = request.header(ACCEPT, WANTED).header(ACCEPT_ENCODING, "gzip");
+        let request = request
+            .header(ACCEPT, WANTED)
+            .header(ACCEPT_ENCODING, "gzip");
         request.send().await.map_err(|error| unreachable(&error))
     }
 }
@@ -202,7 +208,10 @@ async fn body(mut response: Response, most: u64) -> Result<Body, Fault> {
             return Err(Fault::Malformed(words));
         }
     };
-    if response.content_length().is_some_and(|length| length > most) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > most)
+    {
         return Err(Fault::TooLong(most));
     }
     let mut bytes = Vec::new();

@@ -103,7 +103,6 @@ impl Fault {
             | Self::BrokeOff(_)
             | Self::Malformed(_)
             | Self::Media { .. } => match (splits, tries) {
-                (_, ..1) => Remedy::Again,
                 (true, _) => Remedy::Less,
                 (false, ..2) => Remedy::Again,
                 _ => Remedy::Nothing,

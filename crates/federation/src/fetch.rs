@@ -154,7 +154,10 @@ impl Task {
     async fn ask(&mut self, text: &str, variables: Vec<Variable>) -> Result<Answer, Fault> {
         let left = &self.asker.left;
         let take = |n: usize| n.checked_sub(1);
-        if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
+        if left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_err()
+        {
             return Err(Fault::Spent);
         }
         let peer = Arc::clone(&self.question.peer);
@@ -212,7 +215,16 @@ mod tests {
 
     #[test]
     fn round_numbers() {
-        for round in [1_000, 2_000, 5_000, 10_000, 50_000, 100_000, 1_000_000, 1 << 20] {
+        for round in [
+            1_000,
+            2_000,
+            5_000,
+            10_000,
+            50_000,
+            100_000,
+            1_000_000,
+            1 << 20,
+        ] {
             assert!(is_round(round), "{round}");
         }
         for other in [0, 1, 10, 500, 1_001, 3_000, 9_999, 12_000, 1_024] {

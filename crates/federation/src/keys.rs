@@ -69,7 +69,8 @@ impl Keys {
             }
         }
         // Forms that nobody has but the peer itself say nothing.
-        keys.renamed.retain(|theirs, ours| ours.iter().any(|iri| iri.as_str() != theirs));
+        keys.renamed
+            .retain(|theirs, ours| ours.iter().any(|iri| iri.as_str() != theirs));
         keys.rows = sent.into_values().collect();
         keys
     }
@@ -86,10 +87,7 @@ impl Keys {
                 GroundTerm::NamedNode(iri) if !peer.forms.is_empty() => {
                     let theirs = peer.theirs(iri.as_str());
                     let theirs = theirs.unwrap_or_else(|| iri.as_str().to_owned());
-                    self.renamed
-                        .entry(theirs.clone())
-                        .or_default()
-                        .insert(iri);
+                    self.renamed.entry(theirs.clone()).or_default().insert(iri);
                     NamedNode::new_unchecked(theirs).into()
                 }
                 other => other,
@@ -186,12 +184,21 @@ mod tests {
         assert!(sent.contains("<http://id.nlm.nih.gov/mesh/D1>"), "{sent}");
         let back = of.ours(
             &["a", "c"].map(Variable::new_unchecked),
-            vec![iri("http://id.nlm.nih.gov/mesh/D1"), iri("http://id.nlm.nih.gov/mesh/D1")],
+            vec![
+                iri("http://id.nlm.nih.gov/mesh/D1"),
+                iri("http://id.nlm.nih.gov/mesh/D1"),
+            ],
         );
-        let firsts: Vec<String> = back.iter().map(|r| r[0].as_ref().unwrap().to_string()).collect();
+        let firsts: Vec<String> = back
+            .iter()
+            .map(|r| r[0].as_ref().unwrap().to_string())
+            .collect();
         assert_eq!(
             firsts,
-            ["<http://id.nlm.nih.gov/mesh/D1>", "<http://identifiers.org/mesh/D1>"]
+            [
+                "<http://id.nlm.nih.gov/mesh/D1>",
+                "<http://identifiers.org/mesh/D1>"
+            ]
         );
     }
 }

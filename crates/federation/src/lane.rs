@@ -27,8 +27,8 @@ const FEW: usize = 5_000;
 /// Solutions that are kept of one block.
 const MOST: usize = 500_000;
 
-/// Failed requests after which a peer is given up for this query.
-const PATIENCE: usize = 9;
+/// Failed requests in a row after which a peer is given up for this query.
+const PATIENCE: usize = 16;
 
 /// What is asked at once.
 #[derive(Clone, Debug)]
@@ -74,6 +74,7 @@ pub(crate) struct Lane {
     running: usize,
     probing: bool,
     failed: usize,
+    answered: usize,
     blank: usize,
     /// Our own rows, where all has to be asked for in spite of them.
     open: Vec<Row>,
@@ -83,7 +84,12 @@ pub(crate) struct Lane {
 
 impl Lane {
     /// A peer that is asked for all that goes with these rows; without rows, for all that it has.
-    pub(crate) fn new(peer: Arc<Peer>, variables: &[Variable], rows: Option<Vec<Row>>, mark: String) -> Self {
+    pub(crate) fn new(
+        peer: Arc<Peer>,
+        variables: &[Variable],
+        rows: Option<Vec<Row>>,
+        mark: String,
+    ) -> Self {
         let mut lane = Self {
             visit: Visit {
                 peer: peer.name.clone(),
@@ -97,6 +103,7 @@ impl Lane {
             running: 0,
             probing: false,
             failed: 0,
+            answered: 0,
             blank: 0,
             open: Vec::new(),
             since: None,
@@ -132,7 +139,15 @@ impl Lane {
     }
 
     /// Asks for as much as may be out at a time.
-    pub(crate) fn send(&mut self, number: usize, site: &Site, asker: &Asker, outside: &Outside, until: Option<Instant>, done: &Sender<Finished>) {
+    pub(crate) fn send(
+        &mut self,
+        number: usize,
+        site: &Site,
+        asker: &Asker,
+        outside: &Outside,
+        until: Option<Instant>,
+        done: &Sender<Finished>,
+    ) {
         while self.running < self.peer.parallel {
             let Some((block, tries)) = self.next(asker) else {
                 return;
@@ -183,7 +198,11 @@ impl Lane {
             variables: site.variables.clone(),
             enough,
             most: MOST,
-            mark: format!("{}n{}t{tries}", self.mark, self.visit.requests + self.running),
+            mark: format!(
+                "{}n{}t{tries}",
+                self.mark,
+                self.visit.requests + self.running
+            ),
             bindings,
             until,
             delay: match tries {
@@ -217,6 +236,8 @@ impl Lane {
         match result {
             Ok(answer) => {
                 asker.paces.went_well(&self.peer, bindings, cost.took);
+                self.failed = 0;
+                self.answered += bindings;
                 self.rows(&block, answer, site)
             }
             Err(_) if matches!(block, Block::Probe) => {
@@ -256,8 +277,20 @@ impl Lane {
         )
     }
 
-    fn failure(&mut self, block: Block, bindings: usize, tries: u32, fault: Fault, site: &Site) -> Came {
-        self.failed += 1;
+    fn failure(
+        &mut self,
+        block: Block,
+        bindings: usize,
+        tries: u32,
+        fault: Fault,
+        site: &Site,
+    ) -> Came {
+        // Waiting costs more than being told.
+        self.failed += if matches!(fault, Fault::Slow(_)) {
+            2
+        } else {
+            1
+        };
         let partial = matches!(fault, Fault::Partial { .. } | Fault::TooLong(_));
         let remedy = match fault.remedy(bindings, tries) {
             Remedy::Again | Remedy::Less if self.failed >= PATIENCE && !partial => Remedy::Nothing,
@@ -282,7 +315,10 @@ impl Lane {
             Block::Whole | Block::Probe => Vec::new(),
         };
         let whole = lost.is_empty();
-        if self.failed >= PATIENCE || fault.is_outage() || matches!(fault, Fault::Spent | Fault::OutOfTime) {
+        if self.failed >= PATIENCE
+            || fault.is_outage()
+            || matches!(fault, Fault::Spent | Fault::OutOfTime)
+        {
             lost.extend(self.waiting.drain(..));
             for (block, _) in self.again.drain(..) {
                 if let Block::Keys(keys) = block {
@@ -293,11 +329,14 @@ impl Lane {
         let missing = if whole {
             "all of its solutions are missing".to_owned()
         } else {
+            // Without SILENT the first loss ends all, and what is out is lost as well.
+            let lost = match site.silent {
+                true => lost.len(),
+                false => self.visit.bindings - self.answered,
+            };
             format!(
-                "the solutions for {} of {} bindings are missing ({} blocks were answered)",
-                lost.len(),
-                self.visit.bindings,
-                self.visit.blocks
+                "the solutions for {lost} of {} bindings are missing ({} blocks were answered)",
+                self.visit.bindings, self.visit.blocks
             )
         };
         // Each binding stands for itself, as if nothing had been asked for it.

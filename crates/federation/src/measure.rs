@@ -47,7 +47,11 @@ async fn times(client: &crate::client::Client, peer: &Peer) -> Result<[Duration;
     Ok([first, time(client, peer, peer.timeout).await?])
 }
 
-async fn time(client: &crate::client::Client, peer: &Peer, most: Duration) -> Result<Duration, Fault> {
+async fn time(
+    client: &crate::client::Client,
+    peer: &Peer,
+    most: Duration,
+) -> Result<Duration, Fault> {
     let since = Instant::now();
     let received = client.ask(peer, NOTHING, most).await?;
     let bounds = answer::Bounds {
@@ -58,6 +62,8 @@ async fn time(client: &crate::client::Client, peer: &Peer, most: Duration) -> Re
     let answer = answer::read(&received.body, &column, "m", bounds)?;
     match answer.rows.len() {
         1 => Ok(since.elapsed()),
-        rows => Err(Fault::Malformed(format!("{rows} solutions where there is one"))),
+        rows => Err(Fault::Malformed(format!(
+            "{rows} solutions where there is one"
+        ))),
     }
 }

@@ -14,6 +14,9 @@ const QUICK: Duration = Duration::from_millis(1_000);
 /// One that took longer shall be smaller.
 const SLOW: Duration = Duration::from_secs(8);
 
+/// So few bindings are not worth several requests.
+const LITTLE: usize = 50;
+
 /// Failures in a row after which a peer is left alone, and for how long.
 const FAILURES: u32 = 6;
 const REST: Duration = Duration::from_secs(10);
@@ -58,7 +61,7 @@ impl Paces {
     pub(crate) fn batch(&self, peer: &Peer, waiting: usize, free: usize) -> usize {
         let known = self.all().get(&peer.name).and_then(|pace| pace.batch);
         let most = known.unwrap_or(peer.batch).clamp(1, peer.most);
-        waiting.div_ceil(free.max(1)).clamp(1, most)
+        waiting.div_ceil(free.max(1)).max(LITTLE).min(most)
     }
 
     /// A block of bindings was answered.
@@ -117,7 +120,8 @@ mod tests {
     fn blocks_grow_and_shrink() {
         let (paces, peer) = (Paces::default(), peer());
         assert_eq!(paces.batch(&peer, 1_000, 4), 100);
-        assert_eq!(paces.batch(&peer, 10, 4), 3);
+        assert_eq!(paces.batch(&peer, 320, 4), 80);
+        assert_eq!(paces.batch(&peer, 10, 4), 50);
         paces.went_well(&peer, 100, Duration::from_millis(50));
         assert_eq!(paces.batch(&peer, 10_000, 4), 200);
         for _ in 0..9 {

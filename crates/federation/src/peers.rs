@@ -34,7 +34,10 @@ pub struct Profile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// Other addresses under which queries name it.
-    #[serde(deserialize_with = "addresses", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "addresses",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub also: Option<Vec<String>>,
     /// Seconds until its first answer.
     #[serde(deserialize_with = "seconds", skip_serializing_if = "Option::is_none")]
@@ -43,16 +46,28 @@ pub struct Profile {
     #[serde(deserialize_with = "seconds", skip_serializing_if = "Option::is_none")]
     pub timeout: Option<f64>,
     /// Solutions after which it stops.
-    #[serde(deserialize_with = "some_or_more", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "some_or_more",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub rows: Option<usize>,
     /// Bindings sent at a time to begin with.
-    #[serde(deserialize_with = "some_or_more", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "some_or_more",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub batch: Option<usize>,
     /// Bindings sent at a time at most.
-    #[serde(deserialize_with = "some_or_more", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "some_or_more",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub most: Option<usize>,
     /// Requests at a time.
-    #[serde(deserialize_with = "some_or_more", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "some_or_more",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub parallel: Option<usize>,
     /// How a query is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +79,10 @@ pub struct Profile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<BTreeMap<String, String>>,
     /// MiB of an answer that are read.
-    #[serde(deserialize_with = "some_or_more", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "some_or_more",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub body: Option<usize>,
     /// Whether it may lie at an address that is not public.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,7 +230,8 @@ impl Profile {
         let Some(endpoint) = self.endpoint else {
             return Err(NoEndpoint(name));
         };
-        let seconds = |value: Option<f64>, default| Duration::from_secs_f64(value.unwrap_or(default));
+        let seconds =
+            |value: Option<f64>, default| Duration::from_secs_f64(value.unwrap_or(default));
         let batch = self.batch.unwrap_or(250);
         Ok(Peer {
             endpoint,
@@ -248,10 +267,14 @@ fn is_address(text: &str) -> Result<(), String> {
     let url = reqwest::Url::parse(text)
         .map_err(|error| format!("{text:?} is no address of an endpoint ({error})"))?;
     if !["http", "https"].contains(&url.scheme()) || url.host_str().is_none() {
-        return Err(format!("{text:?} is no address that begins with https:// or http://"));
+        return Err(format!(
+            "{text:?} is no address that begins with https:// or http://"
+        ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(format!("{text:?} holds a name or a password, which are not sent"));
+        return Err(format!(
+            "{text:?} holds a name or a password, which are not sent"
+        ));
     }
     Ok(())
 }
@@ -299,7 +322,11 @@ mod tests {
         let peers = Peers::new(&BTreeMap::new()).unwrap();
         assert_eq!(peers.iter().count(), file.peers.len());
         for peer in peers.iter() {
-            assert!(!peer.label.is_empty() && !peer.allow_private, "{}", peer.name);
+            assert!(
+                !peer.label.is_empty() && !peer.allow_private,
+                "{}",
+                peer.name
+            );
             let found = peers.find(&peer.endpoint).map(|p| &p.name);
             assert_eq!(found, Some(&peer.name));
         }
@@ -319,11 +346,19 @@ mod tests {
 
     #[test]
     fn mistakes_have_their_line() {
-        let of = |text: &str| toml::from_str::<File>(text).map(drop).unwrap_err().to_string();
+        let of = |text: &str| {
+            toml::from_str::<File>(text)
+                .map(drop)
+                .unwrap_err()
+                .to_string()
+        };
         let cases = [
             ("[peers.a]\nendpoint = \"ftp://e.org/\"\n", "line 2"),
             ("[peers.a]\n\nendpoint = \"nowhere\"\n", "line 3"),
-            ("[peers.a]\nendpoint = \"http://me:word@e.org/\"\n", "line 2"),
+            (
+                "[peers.a]\nendpoint = \"http://me:word@e.org/\"\n",
+                "line 2",
+            ),
             ("[peers.a]\nlabel = \"a\"\ntimeout = 0\n", "line 3"),
             ("[peers.a]\nparallel = 0\n", "line 2"),
             ("[peers.a]\nmethod = \"put\"\n", "line 2"),
@@ -340,7 +375,8 @@ mod tests {
         let peers = Peers::new(&BTreeMap::new()).unwrap();
         let mesh = peers.find("https://id.nlm.nih.gov/mesh/sparql").unwrap();
         assert_eq!(
-            mesh.theirs("http://identifiers.org/mesh/D000544").as_deref(),
+            mesh.theirs("http://identifiers.org/mesh/D000544")
+                .as_deref(),
             Some("http://id.nlm.nih.gov/mesh/D000544")
         );
         assert_eq!(mesh.theirs("http://id.nlm.nih.gov/mesh/D000544"), None);

@@ -13,7 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::{QueryEvaluationError, QuerySolution, QuerySolutionIter, ServiceHandler, SparqlEvaluator};
+use oxigraph::sparql::{
+    QueryEvaluationError, QuerySolution, QuerySolutionIter, ServiceHandler, SparqlEvaluator,
+};
 use oxiri::Iri;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -183,7 +185,13 @@ impl Session {
     }
 
     /// Goes on until there are more rows than `place`, or all are there.
-    fn advance(&self, number: usize, site: &Site, run: &mut Run, place: usize) -> Result<(), PeerError> {
+    fn advance(
+        &self,
+        number: usize,
+        site: &Site,
+        run: &mut Run,
+        place: usize,
+    ) -> Result<(), PeerError> {
         self.check()?;
         if !run.begun {
             run.begun = true;
@@ -205,7 +213,11 @@ impl Session {
                 lane.send(index, site, &asker, outside, until, sender);
             }
             if run.lanes.iter().all(Lane::is_done) {
-                run.visits.extend(run.lanes.drain(..).map(|mut lane| std::mem::take(&mut lane.visit)));
+                run.visits.extend(
+                    run.lanes
+                        .drain(..)
+                        .map(|mut lane| std::mem::take(&mut lane.visit)),
+                );
                 return Ok(());
             }
             match receiver.recv_timeout(LOOK) {
@@ -248,7 +260,8 @@ impl Session {
                             let value = other.cloned().flatten();
                             let error = PeerError::NoEndpoint {
                                 variable: variable.as_str().to_owned(),
-                                value: value.map_or_else(|| "nothing".to_owned(), |v| v.to_string()),
+                                value: value
+                                    .map_or_else(|| "nothing".to_owned(), |v| v.to_string()),
                             };
                             refuse(error, site, &[row], run)?;
                         }
@@ -262,7 +275,14 @@ impl Session {
         }
     }
 
-    fn visit(&self, site: &Site, endpoint: &str, rows: Option<Vec<Row>>, mark: String, run: &mut Run) -> Result<(), PeerError> {
+    fn visit(
+        &self,
+        site: &Site,
+        endpoint: &str,
+        rows: Option<Vec<Row>>,
+        mark: String,
+        run: &mut Run,
+    ) -> Result<(), PeerError> {
         let Some(peer) = self.0.federation.peers().find(endpoint) else {
             let endpoint = endpoint.to_owned();
             let rows = rows.unwrap_or_default();
@@ -277,7 +297,8 @@ impl Session {
             };
             return refuse(error, site, &rows.unwrap_or_default(), run);
         }
-        run.lanes.push(Lane::new(Arc::clone(peer), &site.keys, rows, mark));
+        run.lanes
+            .push(Lane::new(Arc::clone(peer), &site.keys, rows, mark));
         Ok(())
     }
 
@@ -373,7 +394,11 @@ impl ServiceHandler for Reader {
         _pattern: &GraphPattern,
         _base: Option<&Iri<String>>,
     ) -> Result<QuerySolutionIter<'static>, Self::Error> {
-        let variables: Arc<[Variable]> = self.session.0.stages[self.number].site.variables.as_slice().into();
+        let variables: Arc<[Variable]> = self.session.0.stages[self.number]
+            .site
+            .variables
+            .as_slice()
+            .into();
         let (session, number) = (self.session.clone(), self.number);
         let (mut place, mut ended) = (0, false);
         let named = Arc::clone(&variables);

@@ -173,12 +173,9 @@ impl Engine {
         }
         if let Some(session) = session {
             evaluator = session.attach(evaluator);
+            algebra::add_stops(&mut query);
         }
-        plan::plan(
-            &mut query,
-            snapshot,
-            matches!(self.dataset, Dataset::Union),
-        );
+        plan::plan(&mut query, snapshot, matches!(self.dataset, Dataset::Union));
         let watched = cancel.clone();
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
@@ -270,7 +267,13 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if let Some(names) = columns_of_star(&request.query) {
         algebra::order_columns(&mut query, &names);
     }
-    let parts = algebra::add_stops(&mut query);
+    // What asks others is rewritten first, and gets its stops when it is evaluated.
+    let asks = survey.services > 0;
+    let parts = if asks {
+        algebra::add_stops(&mut query.clone())
+    } else {
+        algebra::add_stops(&mut query)
+    };
     if parts > limits.parts {
         return Err(QueryError::TooComplex {
             what: "patterns that share no variable",
@@ -286,7 +289,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
-        asks: survey.services > 0,
+        asks,
         federation: Federation::new(Peers::none()),
         prefixes: Prefixes::default(),
     })

@@ -219,7 +219,9 @@ fn settle(
 /// Whether the same data gives the same answer each time; that of others may change.
 fn is_steady(query: &str) -> bool {
     let query = query.to_ascii_uppercase();
-    !["NOW", "RAND", "UUID", "SERVICE"].iter().any(|f| query.contains(f))
+    !["NOW", "RAND", "UUID", "SERVICE"]
+        .iter()
+        .any(|f| query.contains(f))
 }
 
 /// The address that lies beside the endpoint's, or its path only.

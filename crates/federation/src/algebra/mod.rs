@@ -3,9 +3,9 @@
 //! [`sites`] finds where other endpoints are asked and puts a stage in each place; [`push`]
 //! says where a table of bindings stands in what is sent; [`print`] writes what is sent.
 
+mod context;
 pub(crate) mod print;
 pub(crate) mod push;
-mod context;
 mod rewrite;
 pub(crate) mod scope;
 mod table;

@@ -9,7 +9,7 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Gra
 use oxigraph::model::Variable;
 
 use super::scope::{
-    Scope, Visitor, certain, named, named_in, scope, varies, variable_of, visit, visit_expression,
+    Scope, Visitor, certain, named, named_in, scope, variable_of, varies, visit, visit_expression,
 };
 
 /// A table over these variables joined with a pattern.
@@ -62,7 +62,9 @@ pub(crate) fn push(table: &GraphPattern, keys: &Scope, pattern: GraphPattern) ->
                 }
             }
         }
-        GraphPattern::Project { inner, variables } if keys.iter().all(|k| variables.contains(k)) => {
+        GraphPattern::Project { inner, variables }
+            if keys.iter().all(|k| variables.contains(k)) =>
+        {
             GraphPattern::Project {
                 inner: Box::new(push(table, keys, *inner)),
                 variables,

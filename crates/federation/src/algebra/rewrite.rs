@@ -114,9 +114,7 @@ fn limit(query: &Query) -> Option<usize> {
         return None;
     };
     match inner.as_ref() {
-        GraphPattern::Project { inner, .. }
-            if matches!(**inner, GraphPattern::Service { .. }) =>
-        {
+        GraphPattern::Project { inner, .. } if matches!(**inner, GraphPattern::Service { .. }) => {
             start.checked_add(*length)
         }
         _ => None,
@@ -272,7 +270,11 @@ impl Rewriter {
             .filter(|v| self.used.get(v).is_some_and(|n| *n > 1) || Some(v) == endpoint.as_ref())
             .collect();
         let mut keyed: Scope = match is_steady(&inner) {
-            true => wanted.iter().filter(|v| sure.contains(*v)).cloned().collect(),
+            true => wanted
+                .iter()
+                .filter(|v| sure.contains(*v))
+                .cloned()
+                .collect(),
             false => Scope::new(),
         };
         keyed.extend(endpoint.clone());

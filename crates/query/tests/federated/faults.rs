@@ -46,23 +46,93 @@ fn table() -> Vec<(&'static str, Manner, Came, Came)> {
     let elsewhere = "http://169.254.169.254/latest/meta-data/".to_owned();
     vec![
         ("fair", Manner::Fair, Whole, Whole),
-        ("late", Manner::Late(Duration::from_millis(200)), Whole, Whole),
-        ("stops after 7 rows", Manner::Cap(7), Failed("it gave 7 solutions and no more"), Told),
-        ("says that it stopped", Manner::HalfAndSays, Failed("X-SQL-State says S1TAT"), Told),
-        ("a page with 200", Manner::Page, Failed("text/html in place of solutions: Down for repair"), Told),
-        ("a wrong type", Manner::WrongType, Failed("text/plain in place of solutions"), Told),
-        ("status 500", Manner::Status(500), Failed("answered with status 500"), Told),
-        ("status 400", Manner::Status(400), Failed("answered with status 400"), Told),
+        (
+            "late",
+            Manner::Late(Duration::from_millis(200)),
+            Whole,
+            Whole,
+        ),
+        (
+            "stops after 7 rows",
+            Manner::Cap(7),
+            Failed("it gave 7 solutions and no more"),
+            Told,
+        ),
+        (
+            "says that it stopped",
+            Manner::HalfAndSays,
+            Failed("X-SQL-State says S1TAT"),
+            Told,
+        ),
+        (
+            "a page with 200",
+            Manner::Page,
+            Failed("text/html in place of solutions: Down for repair"),
+            Told,
+        ),
+        (
+            "a wrong type",
+            Manner::WrongType,
+            Failed("text/plain in place of solutions"),
+            Told,
+        ),
+        (
+            "status 500",
+            Manner::Status(500),
+            Failed("answered with status 500"),
+            Told,
+        ),
+        (
+            "status 400",
+            Manner::Status(400),
+            Failed("answered with status 400"),
+            Told,
+        ),
         ("cut short", Manner::CutShort, Failed("broke off"), Told),
-        ("cut without a word", Manner::CutUnannounced, Failed("cannot be read"), Told),
-        ("an error inside", Manner::ErrorInside, Failed("cannot be read"), Told),
-        ("no answer", Manner::Hang, Failed("did not answer within 1.0 s"), Told),
-        ("go elsewhere", Manner::Elsewhere(elsewhere), Failed("sends its visitors to http://169.254.169.254/"), Told),
-        ("a bomb", Manner::Bomb, Failed("longer than the 4 MiB"), Told),
-        ("no end", Manner::Endless, Failed("longer than the 4 MiB"), Told),
+        (
+            "cut without a word",
+            Manner::CutUnannounced,
+            Failed("cannot be read"),
+            Told,
+        ),
+        (
+            "an error inside",
+            Manner::ErrorInside,
+            Failed("cannot be read"),
+            Told,
+        ),
+        (
+            "no answer",
+            Manner::Hang,
+            Failed("did not answer within 1.0 s"),
+            Told,
+        ),
+        (
+            "go elsewhere",
+            Manner::Elsewhere(elsewhere),
+            Failed("sends its visitors to http://169.254.169.254/"),
+            Told,
+        ),
+        (
+            "a bomb",
+            Manner::Bomb,
+            Failed("longer than the 4 MiB"),
+            Told,
+        ),
+        (
+            "no end",
+            Manner::Endless,
+            Failed("longer than the 4 MiB"),
+            Told,
+        ),
         ("weak", Manner::Weak(3), Whole, Whole),
         ("moody", Manner::Moody(2), Whole, Whole),
-        ("once and never again", Manner::OnceOnly, Failed("answered with status 500"), Told),
+        (
+            "once and never again",
+            Manner::OnceOnly,
+            Failed("answered with status 500"),
+            Told,
+        ),
     ]
 }
 
@@ -75,17 +145,30 @@ fn judge(manner: &Manner, silent: bool) -> Came {
         profile.batch = Some(40);
     }
     let word = if silent { "SILENT" } else { "" };
-    let query = format!("SELECT ?i ?l {{ ?i l:has ?d . SERVICE {word} <{}> {{ ?d r:label ?l }} }}", peer.endpoint());
-    let came = match ask_within(&local, &federation([profile]), &query, Duration::from_secs(20)) {
+    let query = format!(
+        "SELECT ?i ?l {{ ?i l:has ?d . SERVICE {word} <{}> {{ ?d r:label ?l }} }}",
+        peer.endpoint()
+    );
+    let came = match ask_within(
+        &local,
+        &federation([profile]),
+        &query,
+        Duration::from_secs(20),
+    ) {
         Err(RunError::Peer { source, visits }) => {
             assert!(matches!(source, PeerError::Missing { .. }), "{source}");
             let said = source.to_string();
-            assert!(said.contains("missing") && said.contains(&peer.endpoint()), "{said}");
+            assert!(
+                said.contains("missing") && said.contains(&peer.endpoint()),
+                "{said}"
+            );
             assert_eq!(visits.len(), 1);
-            let told = table().into_iter().find_map(|(_, m, without, _)| match without {
-                Came::Failed(words) if format!("{m:?}") == format!("{manner:?}") => Some(words),
-                _ => None,
-            });
+            let told = table()
+                .into_iter()
+                .find_map(|(_, m, without, _)| match without {
+                    Came::Failed(words) if format!("{m:?}") == format!("{manner:?}") => Some(words),
+                    _ => None,
+                });
             let words = told.unwrap_or_default();
             assert!(said.contains(words), "{said}: {words}");
             Came::Failed(words)
@@ -124,13 +207,20 @@ fn nothing_false_comes_of_a_fault() {
 
 #[test]
 fn nobody_listens() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let endpoint = format!("http://{free}/sparql");
     let federation = federation([hasty(&endpoint)]);
-    let query = format!("SELECT ?i ?l {{ ?i l:has ?d . SERVICE <{endpoint}> {{ ?d r:label ?l }} }}");
+    let query =
+        format!("SELECT ?i ?l {{ ?i l:has ?d . SERVICE <{endpoint}> {{ ?d r:label ?l }} }}");
     let error = ask(&local(), &federation, &query).unwrap_err().to_string();
     assert!(error.contains("could not be reached"), "{error}");
-    assert!(error.contains("the solutions for 40 of 40 bindings are missing"), "{error}");
+    assert!(
+        error.contains("the solutions for 40 of 40 bindings are missing"),
+        "{error}"
+    );
     let silent = query.replace("SERVICE", "SERVICE SILENT");
     let (rows, stats) = ask(&local(), &federation, &silent).unwrap();
     assert_eq!(rows.len(), 40);
@@ -138,9 +228,12 @@ fn nobody_listens() {
     let optional = query.replace("SERVICE", "OPTIONAL { SERVICE") + " }";
     assert!(ask(&local(), &federation, &optional).is_err());
     // A failure in a place where the evaluator would take it for nothing.
-    let exists = format!("SELECT ?i {{ ?i l:has ?d FILTER NOT EXISTS {{ SERVICE <{endpoint}> {{ ?d r:label ?l }} }} }}");
+    let exists = format!(
+        "SELECT ?i {{ ?i l:has ?d FILTER NOT EXISTS {{ SERVICE <{endpoint}> {{ ?d r:label ?l }} }} }}"
+    );
     assert!(ask(&local(), &federation, &exists).is_err());
-    let minus = format!("SELECT ?i {{ ?i l:has ?d MINUS {{ SERVICE <{endpoint}> {{ ?d r:label ?l }} }} }}");
+    let minus =
+        format!("SELECT ?i {{ ?i l:has ?d MINUS {{ SERVICE <{endpoint}> {{ ?d r:label ?l }} }} }}");
     assert!(ask(&local(), &federation, &minus).is_err());
     let ask_form = format!("ASK {{ ?i l:has ?d . SERVICE <{endpoint}> {{ ?d r:label ?l }} }}");
     assert!(ask_form_fails(&ask_form, &federation));
@@ -155,7 +248,14 @@ fn ask_form_fails(query: &str, federation: &seisaku_federation::Federation) -> b
     };
     let query = parse(&request, &Limits::default()).unwrap();
     let query = query.with_federation(federation.clone());
-    run(&query, &local(), Format::Json, &mut Vec::new(), &Cancel::never()).is_err()
+    run(
+        &query,
+        &local(),
+        Format::Json,
+        &mut Vec::new(),
+        &Cancel::never(),
+    )
+    .is_err()
 }
 
 #[test]
@@ -163,11 +263,26 @@ fn a_query_ends_in_its_time_and_takes_its_requests_along() {
     let peer = Peer::start(&remote(), Manner::Hang);
     let mut slow = profile(&peer.endpoint());
     slow.first_timeout = Some(60.0);
-    let query = format!("SELECT ?i ?l {{ ?i l:has ?d . SERVICE <{}> {{ ?d r:label ?l }} }}", peer.endpoint());
+    let query = format!(
+        "SELECT ?i ?l {{ ?i l:has ?d . SERVICE <{}> {{ ?d r:label ?l }} }}",
+        peer.endpoint()
+    );
     let since = Instant::now();
-    let ended = ask_within(&local(), &federation([slow]), &query, Duration::from_millis(700));
-    assert!(matches!(ended, Err(RunError::Stopped(_) | RunError::Peer { .. })), "{ended:?}");
-    assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
+    let ended = ask_within(
+        &local(),
+        &federation([slow]),
+        &query,
+        Duration::from_millis(700),
+    );
+    assert!(
+        matches!(ended, Err(RunError::Stopped(_) | RunError::Peer { .. })),
+        "{ended:?}"
+    );
+    assert!(
+        since.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        since.elapsed()
+    );
 }
 
 #[test]
@@ -192,11 +307,18 @@ fn an_answer_of_a_round_number_is_counted() {
 fn who_fails_is_left_alone_for_a_while() {
     let peer = Peer::start(&remote(), Manner::Status(503));
     let federation = federation([hasty(&peer.endpoint())]);
-    let query = format!("SELECT ?l {{ ?i l:has ?d . SERVICE <{}> {{ ?d r:label ?l }} }}", peer.endpoint());
+    let query = format!(
+        "SELECT ?l {{ ?i l:has ?d . SERVICE <{}> {{ ?d r:label ?l }} }}",
+        peer.endpoint()
+    );
     assert!(ask(&local(), &federation, &query).is_err());
     let before = peer.queries().len();
     let error = ask(&local(), &federation, &query).unwrap_err();
-    let RunError::Peer { source: PeerError::Missing { fault, .. }, .. } = &error else {
+    let RunError::Peer {
+        source: PeerError::Missing { fault, .. },
+        ..
+    } = &error
+    else {
         panic!("{error}");
     };
     assert!(matches!(fault, Fault::Resting(_)), "{fault}");

@@ -169,7 +169,8 @@ impl Inside {
             }
             Manner::CutUnannounced => {
                 let json = self.json(query);
-                let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nConnection: close\r\n\r\n");
+                let head =
+                    format!("HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nConnection: close\r\n\r\n");
                 out.write_all(head.as_bytes())?;
                 out.write_all(&json[..json.len() - 3])?;
                 out.shutdown(std::net::Shutdown::Both)
@@ -205,7 +206,14 @@ impl Inside {
         }
     }
 
-    fn send(&self, out: &mut TcpStream, status: u16, media: &str, more: &str, body: &[u8]) -> std::io::Result<()> {
+    fn send(
+        &self,
+        out: &mut TcpStream,
+        status: u16,
+        media: &str,
+        more: &str,
+        body: &[u8],
+    ) -> std::io::Result<()> {
         let mut bytes = head(status, media, more, body.len()).into_bytes();
         bytes.extend_from_slice(body);
         self.seen.lock().unwrap().bytes += bytes.len();
@@ -221,13 +229,22 @@ impl Inside {
         let limits = Limits::default();
         let query = parse(&request, &limits).unwrap_or_else(|e| panic!("{e}: {query}"));
         let mut json = Vec::new();
-        run(&query, &self.data, Format::Json, &mut json, &Cancel::never()).unwrap();
+        run(
+            &query,
+            &self.data,
+            Format::Json,
+            &mut json,
+            &Cancel::never(),
+        )
+        .unwrap();
         json
     }
 }
 
 fn head(status: u16, media: &str, more: &str, length: usize) -> String {
-    format!("HTTP/1.1 {status} Said\r\nContent-Type: {media}\r\nContent-Length: {length}\r\n{more}\r\n")
+    format!(
+        "HTTP/1.1 {status} Said\r\nContent-Type: {media}\r\nContent-Length: {length}\r\n{more}\r\n"
+    )
 }
 
 /// The query of a request; `None` at the end of the connection.
@@ -277,7 +294,12 @@ fn decode(text: &str) -> String {
 pub(crate) fn bindings(query: &str) -> usize {
     let values = query.split_once("VALUES").map_or("", |(_, rest)| rest);
     let table = values.split_once('{').map_or("", |(_, rest)| rest);
-    table.split('}').next().unwrap_or_default().matches("( ").count()
+    table
+        .split('}')
+        .next()
+        .unwrap_or_default()
+        .matches("( ")
+        .count()
 }
 
 fn capped(json: &[u8], cap: usize) -> Vec<u8> {
@@ -291,7 +313,9 @@ fn capped(json: &[u8], cap: usize) -> Vec<u8> {
 /// 1 GiB of blanks in a megabyte.
 fn bomb() -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(br#"{"head":{"vars":["l"]},"results":{"bindings":["#).unwrap();
+    packed
+        .write_all(br#"{"head":{"vars":["l"]},"results":{"bindings":["#)
+        .unwrap();
     let blanks = vec![b' '; 1 << 20];
     for _ in 0..256 {
         packed.write_all(&blanks).unwrap();

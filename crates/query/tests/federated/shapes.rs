@@ -8,12 +8,20 @@ use crate::snapshot;
 pub(crate) fn local() -> Snapshot {
     let mut turtle = String::new();
     for i in 0..24 {
-        turtle.push_str(&format!("l:i{i} l:has r:d{} ; l:number {} .\n", i % 9, i % 4));
+        turtle.push_str(&format!(
+            "l:i{i} l:has r:d{} ; l:number {} .\n",
+            i % 9,
+            i % 4
+        ));
         if i % 3 == 0 {
             turtle.push_str(&format!("l:i{i} l:name \"n{}\" .\n", i % 5));
         }
         if i % 5 == 0 {
-            turtle.push_str(&format!("l:i{i} l:has r:d{} ; l:also r:d{} .\n", (i + 2) % 9, i % 3));
+            turtle.push_str(&format!(
+                "l:i{i} l:has r:d{} ; l:also r:d{} .\n",
+                (i + 2) % 9,
+                i % 3
+            ));
         }
     }
     snapshot(&turtle)
@@ -25,10 +33,17 @@ pub(crate) fn remote() -> Snapshot {
     for i in 0..14 {
         turtle.push_str(&format!("r:d{i} r:label \"病{i}\"@ja, \"d{i}\"@en .\n"));
         if i % 2 == 0 {
-            turtle.push_str(&format!("r:d{i} r:code \"c{i}\" ; r:parent r:d{} .\n", i / 2));
+            turtle.push_str(&format!(
+                "r:d{i} r:code \"c{i}\" ; r:parent r:d{} .\n",
+                i / 2
+            ));
         }
         if i % 3 == 0 {
-            turtle.push_str(&format!("r:d{i} r:named \"n{}\" ; r:size {} .\n", i % 5, i % 4));
+            turtle.push_str(&format!(
+                "r:d{i} r:named \"n{}\" ; r:size {} .\n",
+                i % 5,
+                i % 4
+            ));
         }
     }
     snapshot(&turtle)
@@ -95,7 +110,13 @@ const FILTERS: &[&str] = &[
 
 /// A query over the endpoint.
 pub(crate) fn query(dice: &mut Dice, endpoint: &str) -> String {
-    let head = dice.pick(&["SELECT *", "SELECT *", "SELECT ?d ?l", "SELECT DISTINCT ?d ?e", "SELECT (COUNT(*) AS ?all)"]);
+    let head = dice.pick(&[
+        "SELECT *",
+        "SELECT *",
+        "SELECT ?d ?l",
+        "SELECT DISTINCT ?d ?e",
+        "SELECT (COUNT(*) AS ?all)",
+    ]);
     format!("{head} {{ {} }}", group(dice, endpoint, 2))
 }
 
@@ -127,17 +148,26 @@ fn part(dice: &mut Dice, endpoint: &str, depth: usize) -> String {
         6 => format!("OPTIONAL {{ {} }}", group(dice, endpoint, depth - 1)),
         7 => format!("MINUS {{ {} }}", group(dice, endpoint, depth - 1)),
         8 => {
-            let (a, b) = (group(dice, endpoint, depth - 1), group(dice, endpoint, depth - 1));
+            let (a, b) = (
+                group(dice, endpoint, depth - 1),
+                group(dice, endpoint, depth - 1),
+            );
             format!("{{ {a} }} UNION {{ {b} }}")
         }
         9 => {
             let not = dice.pick(&["", "NOT"]);
-            format!("FILTER {not} EXISTS {{ {} }}", group(dice, endpoint, depth - 1))
+            format!(
+                "FILTER {not} EXISTS {{ {} }}",
+                group(dice, endpoint, depth - 1)
+            )
         }
         10 => format!("{{ {} }}", group(dice, endpoint, depth - 1)),
         _ => {
             let variables = dice.pick(&["?d", "?d ?m", "DISTINCT ?d ?e", "?i ?d"]);
-            format!("{{ SELECT {variables} {{ {} }} }}", group(dice, endpoint, depth - 1))
+            format!(
+                "{{ SELECT {variables} {{ {} }} }}",
+                group(dice, endpoint, depth - 1)
+            )
         }
     }
 }
