@@ -112,8 +112,11 @@ pub(crate) fn system() -> Lookup {
 pub(crate) struct Guarded {
     lookup: Lookup,
     allow_private: bool,
-    known: Arc<Mutex<BTreeMap<String, (Instant, Vec<IpAddr>)>>>,
+    known: Arc<Mutex<BTreeMap<String, Known>>>,
 }
+
+/// What a name was found to be, and when.
+type Known = (Instant, Vec<IpAddr>);
 
 impl fmt::Debug for Guarded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

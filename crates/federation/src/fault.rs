@@ -156,7 +156,7 @@ pub enum PeerError {
         /// Its address.
         endpoint: String,
         /// What went wrong.
-        fault: Fault,
+        fault: Box<Fault>,
         /// What is missing, and what to do.
         missing: String,
     },

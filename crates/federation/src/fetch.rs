@@ -92,7 +92,7 @@ impl Task {
             return Ok(answer);
         }
         let cap = self.question.peer.rows;
-        if !cap.is_some_and(|cap| rows >= cap) && !is_round(rows) {
+        if cap.is_none_or(|cap| rows < cap) && !is_round(rows) {
             return Ok(answer);
         }
         let all = self.count().await?;
@@ -203,7 +203,7 @@ impl Task {
 /// up, or a power of two from 2^16 up.
 fn is_round(rows: usize) -> bool {
     let mut head = rows;
-    while head > 0 && head % 10 == 0 {
+    while head > 0 && head.is_multiple_of(10) {
         head /= 10;
     }
     rows >= 1_000 && [1, 2, 5].contains(&head) || rows >= 1 << 16 && rows.is_power_of_two()

@@ -79,9 +79,8 @@ impl Keys {
         let mut sent = Vec::with_capacity(columns.len());
         for column in columns {
             let term = row.get(*column)?.as_ref()?;
-            let ground = match to_ground(term) {
-                Ok(ground) => ground,
-                Err(_) => return None,
+            let Ok(ground) = to_ground(term) else {
+                return None;
             };
             sent.push(match ground {
                 GroundTerm::NamedNode(iri) if !peer.forms.is_empty() => {

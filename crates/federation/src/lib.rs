@@ -36,8 +36,10 @@ mod measure;
 mod outside;
 mod pace;
 mod peers;
+mod reader;
 mod report;
 mod session;
+mod settle;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};

@@ -13,30 +13,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::{
-    QueryEvaluationError, QuerySolution, QuerySolutionIter, ServiceHandler, SparqlEvaluator,
-};
-use oxiri::Iri;
+use oxigraph::sparql::SparqlEvaluator;
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
 
 use crate::Federation;
 use crate::algebra::{Site, rewrite, stage};
 use crate::answer::Row;
-use crate::fault::{Fault, PeerError};
+use crate::fault::PeerError;
 use crate::fetch::Asker;
-use crate::lane::{Came, Finished, Lane};
+use crate::lane::{Finished, Lane};
+use crate::reader::Reader;
 use crate::report::Visit;
+use crate::settle::{refuse, settle};
 
 /// How often a stage that waits looks whether it still should.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Bindings that are gathered for one place.
 const BINDINGS: usize = 1_000_000;
-
-/// Things that are missing, of which each peer's first are told.
-const TOLD: usize = 10;
 
 /// Requests that a query may make.
 const REQUESTS: usize = 2_000;
@@ -79,13 +74,16 @@ struct Stage {
     run: Mutex<Run>,
 }
 
+/// How far a stage has come.
 #[derive(Default)]
-struct Run {
-    rows: Vec<Row>,
+pub(crate) struct Run {
+    /// The solutions so far.
+    pub(crate) rows: Vec<Row>,
+    /// What went to whom, once it is over.
+    pub(crate) visits: Vec<Visit>,
     begun: bool,
     lanes: Vec<Lane>,
     channel: Option<(Sender<Finished>, Receiver<Finished>)>,
-    visits: Vec<Visit>,
 }
 
 impl fmt::Debug for Session {
@@ -127,7 +125,6 @@ impl Session {
     }
 
     /// An evaluator that finds the stages of this session.
-    #[must_use]
     pub fn attach(&self, evaluator: SparqlEvaluator) -> SparqlEvaluator {
         (0..self.0.stages.len()).fold(evaluator, |evaluator, number| {
             let reader = Reader {
@@ -171,8 +168,13 @@ impl Session {
         }
     }
 
+    /// The variables of a stage.
+    pub(crate) fn variables(&self, number: usize) -> Arc<[Variable]> {
+        self.0.stages[number].site.variables.as_slice().into()
+    }
+
     /// The row of a stage at a place; `None` at its end.
-    fn row(&self, number: usize, place: usize) -> Result<Option<Row>, PeerError> {
+    pub(crate) fn row(&self, number: usize, place: usize) -> Result<Option<Row>, PeerError> {
         let stage = &self.0.stages[number];
         let mut run = lock(&stage.run);
         let result = self.advance(number, &stage.site, &mut run, place);
@@ -292,7 +294,7 @@ impl Session {
             let error = PeerError::Missing {
                 peer: peer.name.clone(),
                 endpoint: peer.endpoint.clone(),
-                fault,
+                fault: Box::new(fault),
                 missing: "it was not asked".to_owned(),
             };
             return refuse(error, site, &rows.unwrap_or_default(), run);
@@ -318,110 +320,6 @@ impl Session {
             return Err(PeerError::Local(words));
         }
         Ok(rows)
-    }
-}
-
-/// What came of a block goes to the rows, or ends the query.
-fn settle(came: Came, lane: &mut Lane, site: &Site, rows: &mut Vec<Row>) -> Result<(), PeerError> {
-    match came {
-        Came::Nothing => {}
-        Came::Rows(more) => rows.extend(more),
-        Came::Missing(fault, missing, alone) => {
-            // What we ourselves ended is no failure of the peer.
-            if !site.silent || fault == Fault::OutOfTime {
-                return Err(PeerError::Missing {
-                    peer: lane.visit.peer.clone(),
-                    endpoint: lane.visit.endpoint.clone(),
-                    fault,
-                    missing: format!(
-                        "{missing}; ask again later, ask for less, or write SERVICE SILENT to go on without"
-                    ),
-                });
-            }
-            tracing::warn!(peer = %lane.visit.peer, %fault, %missing, "a peer failed under SILENT");
-            if lane.visit.missing.len() < TOLD {
-                lane.visit.missing.push(format!("{fault}; {missing}"));
-            }
-            match alone.is_empty() {
-                true => rows.push(vec![None; site.variables.len()]),
-                false => rows.extend(alone),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A place that nobody is asked for: an error, or under `SILENT` rows that stand for themselves.
-fn refuse(error: PeerError, site: &Site, rows: &[Row], run: &mut Run) -> Result<(), PeerError> {
-    if !site.silent {
-        return Err(error);
-    }
-    let (peer, endpoint) = match &error {
-        PeerError::Unknown { endpoint } => (String::new(), endpoint.clone()),
-        PeerError::Missing { peer, endpoint, .. } => (peer.clone(), endpoint.clone()),
-        _ => (String::new(), String::new()),
-    };
-    run.visits.push(Visit {
-        peer,
-        endpoint,
-        missing: vec![error.to_string()],
-        ..Visit::default()
-    });
-    if site.source.is_none() || rows.is_empty() && site.keys.is_empty() {
-        run.rows.push(vec![None; site.variables.len()]);
-    }
-    for row in rows {
-        let value = |v: &Variable| {
-            let column = site.keys.iter().position(|key| key == v)?;
-            row.get(column).cloned().flatten()
-        };
-        run.rows.push(site.variables.iter().map(value).collect());
-    }
-    Ok(())
-}
-
-/// The evaluator's side of a stage.
-struct Reader {
-    session: Session,
-    number: usize,
-}
-
-impl ServiceHandler for Reader {
-    type Error = QueryEvaluationError;
-
-    fn handle(
-        &self,
-        _pattern: &GraphPattern,
-        _base: Option<&Iri<String>>,
-    ) -> Result<QuerySolutionIter<'static>, Self::Error> {
-        let variables: Arc<[Variable]> = self.session.0.stages[self.number]
-            .site
-            .variables
-            .as_slice()
-            .into();
-        let (session, number) = (self.session.clone(), self.number);
-        let (mut place, mut ended) = (0, false);
-        let named = Arc::clone(&variables);
-        let rows = std::iter::from_fn(move || {
-            if ended {
-                return None;
-            }
-            match session.row(number, place) {
-                Ok(Some(row)) => {
-                    place += 1;
-                    Some(Ok(QuerySolution::from((Arc::clone(&named), row))))
-                }
-                Ok(None) => {
-                    ended = true;
-                    None
-                }
-                Err(error) => {
-                    ended = true;
-                    Some(Err(QueryEvaluationError::Service(Box::new(error))))
-                }
-            }
-        });
-        Ok(QuerySolutionIter::new(variables, rows))
     }
 }
 

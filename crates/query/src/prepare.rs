@@ -110,11 +110,7 @@ impl Prepared {
 
     /// The query as the engine takes it, the order that was taken out of it, and what it asks of
     /// others.
-    pub(crate) fn bind(
-        &self,
-        cancel: &Cancel,
-        snapshot: &Snapshot,
-    ) -> Result<Bound, PeerError> {
+    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> Result<Bound, PeerError> {
         let engine = Engine {
             snapshot: snapshot.clone(),
             functions: self.functions.clone(),

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use oxigraph::model::{NamedNode, Variable};
+use oxigraph::model::Variable;
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
+use spargebra::term::NamedNodePattern;
 
 use super::context::Context;
-use super::push::{is_plain, is_steady};
-use super::scope::{
-    Scope, Visitor, certain, named, named_in, scope, variable_of, visit, visit_expression,
-};
-use super::stage;
+use super::place::{placeholder, travels};
+use super::push::is_steady;
+use super::scope::{Scope, Visitor, certain, scope, variable_of, visit};
+use super::usage::{limit, used};
 
 /// A place where another endpoint is asked.
 #[derive(Clone, Debug)]
@@ -58,67 +57,6 @@ pub(crate) fn rewrite(query: &mut Query) -> Vec<Site> {
         site.enough = limit;
     }
     rewriter.sites
-}
-
-/// How often each variable is used: once for each place that asks, once for all the rest.
-fn used(query: &Query) -> BTreeMap<Variable, usize> {
-    #[derive(Default)]
-    struct Used {
-        outside: Scope,
-        inside: Vec<Scope>,
-    }
-    impl Visitor for Used {
-        fn pattern(&mut self, pattern: &GraphPattern) -> bool {
-            let GraphPattern::Service { name, inner, .. } = pattern else {
-                return true;
-            };
-            self.inside.push(named(inner));
-            self.outside.extend(variable_of(name));
-            false
-        }
-        fn variable(&mut self, variable: &Variable) {
-            self.outside.insert(variable.clone());
-        }
-    }
-    let mut all = Used::default();
-    let (Query::Select { pattern, .. }
-    | Query::Ask { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }) = query;
-    visit(pattern, &mut all);
-    if let Query::Construct { template, .. } = query {
-        let patterns = template.clone();
-        all.outside.extend(named(&GraphPattern::Bgp { patterns }));
-    }
-    let mut counts = BTreeMap::new();
-    for scope in all.inside.into_iter().chain([all.outside]) {
-        for variable in scope {
-            *counts.entry(variable).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// How many solutions of the only `SERVICE` of a query are enough: those of a `LIMIT` that
-/// stands on nothing else.
-fn limit(query: &Query) -> Option<usize> {
-    let Query::Select { pattern, .. } = query else {
-        return None;
-    };
-    let GraphPattern::Slice {
-        inner,
-        start,
-        length: Some(length),
-    } = pattern
-    else {
-        return None;
-    };
-    match inner.as_ref() {
-        GraphPattern::Project { inner, .. } if matches!(**inner, GraphPattern::Service { .. }) => {
-            start.checked_add(*length)
-        }
-        _ => None,
-    }
 }
 
 struct Rewriter {
@@ -374,76 +312,5 @@ fn distinct(pattern: GraphPattern, keys: &[Variable]) -> Query {
             }),
         },
         base_iri: None,
-    }
-}
-
-/// Whether a filter may be applied by the other endpoint too: it asks of nothing but what every
-/// solution there binds, and of nothing that only we can tell.
-fn travels(filter: &Expression, sure: &Scope) -> bool {
-    struct Common(bool);
-    impl Visitor for Common {
-        fn expression(&mut self, expression: &Expression) {
-            if let Expression::FunctionCall(function, _) = expression {
-                self.0 &= is_common(function);
-            }
-        }
-    }
-    let mut common = Common(true);
-    visit_expression(filter, &mut common);
-    let names = named_in(filter);
-    common.0 && is_plain(filter) && !names.is_empty() && names.is_subset(sure)
-}
-
-/// The functions on strings, languages and kinds of terms, which all engines have in common.
-fn is_common(function: &Function) -> bool {
-    matches!(
-        function,
-        Function::Str
-            | Function::Lang
-            | Function::LangMatches
-            | Function::Contains
-            | Function::StrStarts
-            | Function::StrEnds
-            | Function::StrLen
-            | Function::LCase
-            | Function::UCase
-            | Function::Regex
-            | Function::IsIri
-            | Function::IsLiteral
-            | Function::Year
-    )
-}
-
-/// What stands in a query for a stage: a service of our own whose inside tells the engine which
-/// variables it binds always and which at times.
-fn placeholder(number: usize, variables: &[Variable], always: &Scope) -> GraphPattern {
-    let any = |name: &str, i: usize| Variable::new_unchecked(format!("stage{number}{name}{i}"));
-    let triple = |(i, variable): (usize, &Variable)| GraphPattern::Bgp {
-        patterns: vec![TriplePattern {
-            subject: TermPattern::Variable(any("s", i)),
-            predicate: any("p", i).into(),
-            object: TermPattern::Variable(variable.clone()),
-        }],
-    };
-    let mut inner = GraphPattern::default();
-    for (i, variable) in variables.iter().enumerate() {
-        let (left, right) = (Box::new(inner), Box::new(triple((i, variable))));
-        inner = if always.contains(variable) {
-            GraphPattern::Join { left, right }
-        } else {
-            GraphPattern::LeftJoin {
-                left,
-                right,
-                expression: None,
-            }
-        };
-    }
-    GraphPattern::Service {
-        name: NamedNode::from(stage(number)).into(),
-        inner: Box::new(GraphPattern::Project {
-            inner: Box::new(inner),
-            variables: variables.to_vec(),
-        }),
-        silent: false,
     }
 }
