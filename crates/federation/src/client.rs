@@ -3,7 +3,9 @@
 //! It follows no redirect to another host, asks no proxy that the environment names, reads so
 //! many bytes and no more, and connects to addresses that were looked at ([`Guarded`]).
 
+use std::fmt;
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
@@ -25,10 +27,23 @@ const REDIRECTS: usize = 3;
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// A client; a clone shares its connections.
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    public: reqwest::Client,
-    private: reqwest::Client,
+#[derive(Clone)]
+pub(crate) struct Client(Arc<Kinds>);
+
+/// A client for each kind of peer, made when the first of them is asked: reading the certificates
+/// of the system takes its time.
+struct Kinds {
+    lookup: Lookup,
+    public: Made,
+    private: Made,
+}
+
+type Made = OnceLock<Result<reqwest::Client, String>>;
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
 }
 
 /// An answer with what it cost.
@@ -42,34 +57,23 @@ pub(crate) struct Received {
 
 impl Client {
     /// A client that asks this name service.
-    pub(crate) fn new(lookup: &Lookup) -> Result<Self, reqwest::Error> {
-        let build = |allow_private| {
-            let resolver = Guarded::new(Lookup::clone(lookup), allow_private);
-            reqwest::Client::builder()
-                .user_agent(concat!("seisaku/", env!("CARGO_PKG_VERSION")))
-                .no_proxy()
-                .connect_timeout(CONNECT)
-                .redirect(Policy::custom(|attempt| {
-                    let home = attempt.previous().first().map(Url::origin);
-                    if home == Some(attempt.url().origin()) && attempt.previous().len() <= REDIRECTS
-                    {
-                        attempt.follow()
-                    } else {
-                        attempt.stop()
-                    }
-                }))
-                .referer(false)
-                .pool_idle_timeout(Duration::from_secs(30))
-                .tcp_nodelay(true)
-                .dns_resolver(resolver)
-                .build()
+    pub(crate) fn new(lookup: Lookup) -> Self {
+        Self(Arc::new(Kinds {
+            lookup,
+            public: OnceLock::new(),
+            private: OnceLock::new(),
+        }))
+    }
+
+    fn kind(&self, allow_private: bool) -> Result<&reqwest::Client, Fault> {
+        let made = match allow_private {
+            true => &self.0.private,
+            false => &self.0.public,
         };
-        // TLS needs somebody who computes; who comes second finds it done.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Ok(Self {
-            public: build(false)?,
-            private: build(true)?,
-        })
+        let lookup = Lookup::clone(&self.0.lookup);
+        made.get_or_init(|| make(lookup, allow_private).map_err(|e| e.to_string()))
+            .as_ref()
+            .map_err(|words| Fault::Unreachable(words.clone()))
     }
 
     /// Sends a query and reads the answer.
@@ -119,11 +123,7 @@ impl Client {
         {
             check(host, address)?;
         }
-        let client = if peer.allow_private {
-            &self.private
-        } else {
-            &self.public
-        };
+        let client = self.kind(peer.allow_private)?;
         let mut fields: Vec<(&str, &str)> = vec![("query", query)];
         fields.extend(
             peer.parameters
@@ -148,6 +148,28 @@ impl Client {
             .header(ACCEPT_ENCODING, "gzip");
         request.send().await.map_err(|error| unreachable(&error))
     }
+}
+
+fn make(lookup: Lookup, allow_private: bool) -> Result<reqwest::Client, reqwest::Error> {
+    // TLS needs somebody who computes; who comes second finds it done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(concat!("seisaku/", env!("CARGO_PKG_VERSION")))
+        .no_proxy()
+        .connect_timeout(CONNECT)
+        .redirect(Policy::custom(|attempt| {
+            let home = attempt.previous().first().map(Url::origin);
+            if home == Some(attempt.url().origin()) && attempt.previous().len() <= REDIRECTS {
+                attempt.follow()
+            } else {
+                attempt.stop()
+            }
+        }))
+        .referer(false)
+        .pool_idle_timeout(Duration::from_secs(30))
+        .tcp_nodelay(true)
+        .dns_resolver(Guarded::new(lookup, allow_private))
+        .build()
 }
 
 /// Fields as the body of a form.

@@ -17,7 +17,7 @@ pub enum Fault {
     #[error("it did not answer within {:.1} s", .0.as_secs_f64())]
     Slow(Duration),
     /// The query has no time left.
-    #[error("the time of the query was over")]
+    #[error("it had not answered when the time of the query was almost over")]
     OutOfTime,
     /// Nobody waits for the answer any longer.
     #[error("the query was stopped")]

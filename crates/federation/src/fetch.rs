@@ -164,7 +164,7 @@ impl Task {
         let own = self.asker.paces.time(&peer);
         let time = match self.question.until {
             None => own,
-            Some(until) => own.min(until.saturating_duration_since(Instant::now())),
+            Some(until) => own.min(most(until.saturating_duration_since(Instant::now()))),
         };
         if time.is_zero() {
             return Err(Fault::OutOfTime);
@@ -197,6 +197,11 @@ impl Task {
             }),
         }
     }
+}
+
+/// How much of the time that is left a peer may take: some is needed to say what is missing.
+fn most(left: Duration) -> Duration {
+    left.saturating_sub((left / 10).clamp(Duration::from_millis(50), Duration::from_secs(2)))
 }
 
 /// Whether a number of solutions is one at which peers stop: 1, 2 or 5 and zeros, from a thousand

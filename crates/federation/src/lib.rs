@@ -105,7 +105,7 @@ impl Federation {
         let outside = self
             .0
             .outside
-            .get_or_init(|| Outside::new(&address::system()));
+            .get_or_init(|| Outside::new(address::system()));
         outside.as_ref().map_err(|words| {
             PeerError::Local(format!("the client for peers cannot be made ({words})"))
         })

@@ -19,7 +19,7 @@ pub(crate) struct Outside {
 }
 
 impl Outside {
-    pub(crate) fn new(lookup: &Lookup) -> Result<Self, String> {
+    pub(crate) fn new(lookup: Lookup) -> Result<Self, String> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .max_blocking_threads(4)
@@ -28,7 +28,7 @@ impl Outside {
             .build()
             .map_err(|error| error.to_string())?;
         Ok(Self {
-            client: Client::new(lookup).map_err(|error| error.to_string())?,
+            client: Client::new(lookup),
             handle: runtime.handle().clone(),
             runtime: Mutex::new(Some(runtime)),
         })

@@ -256,10 +256,14 @@ impl Profile {
 impl Peer {
     /// An IRI as this peer writes it.
     pub(crate) fn theirs(&self, iri: &str) -> Option<String> {
-        self.forms.iter().find_map(|(ours, theirs)| {
+        let fitting = self.forms.iter().filter_map(|(ours, theirs)| {
             let rest = iri.strip_prefix(ours.as_str())?;
-            Some(format!("{theirs}{rest}"))
-        })
+            Some((ours.len(), format!("{theirs}{rest}")))
+        });
+        // The longest says most.
+        fitting
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, iri)| iri)
     }
 }
 

@@ -4,7 +4,7 @@ use oxigraph::model::Variable;
 
 use crate::algebra::Site;
 use crate::answer::Row;
-use crate::fault::{Fault, PeerError};
+use crate::fault::PeerError;
 use crate::lane::{Came, Lane};
 use crate::report::Visit;
 use crate::session::Run;
@@ -23,8 +23,7 @@ pub(crate) fn settle(
         Came::Nothing => {}
         Came::Rows(more) => rows.extend(more),
         Came::Missing(fault, missing, alone) => {
-            // What we ourselves ended is no failure of the peer.
-            if !site.silent || fault == Fault::OutOfTime {
+            if !site.silent {
                 return Err(PeerError::Missing {
                     peer: lane.visit.peer.clone(),
                     endpoint: lane.visit.endpoint.clone(),

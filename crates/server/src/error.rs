@@ -145,13 +145,13 @@ pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) detail: String,
     place: Option<Place>,
-    excerpt: Option<String>,
+    excerpt: Option<Box<str>>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
     /// What other endpoints were asked.
-    peers: Vec<Visit>,
+    peers: Box<[Visit]>,
     /// The address at which it stands what became of the request.
-    instance: Option<String>,
+    instance: Option<Box<str>>,
 }
 
 /// A problem on its way from a worker.
@@ -195,7 +195,7 @@ impl Problem {
             place: None,
             excerpt: None,
             retry_after: 5,
-            peers: Vec::new(),
+            peers: Box::default(),
             instance: None,
         }
     }
@@ -211,7 +211,7 @@ impl Problem {
     /// The same problem, with the address at which its request is described.
     pub(crate) fn of(self, instance: &str) -> Self {
         Self {
-            instance: Some(instance.to_owned()),
+            instance: Some(instance.into()),
             ..self
         }
     }
@@ -221,8 +221,8 @@ impl Problem {
             code: self.code().to_owned(),
             detail: self.detail.clone(),
             place: self.place.map(|p| (p.byte, p.line, p.column)),
-            excerpt: self.excerpt.clone(),
-            peers: self.peers.clone(),
+            excerpt: self.excerpt().map(str::to_owned),
+            peers: self.peers.to_vec(),
         }
     }
 
@@ -232,8 +232,8 @@ impl Problem {
             place: wire
                 .place
                 .map(|(byte, line, column)| Place { byte, line, column }),
-            excerpt: wire.excerpt,
-            peers: wire.peers,
+            excerpt: wire.excerpt.map(String::into_boxed_str),
+            peers: wire.peers.into(),
             ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
         }
     }
@@ -327,7 +327,7 @@ impl From<QueryError> for Problem {
         };
         Self {
             place: error.place(),
-            excerpt: error.excerpt().map(str::to_owned),
+            excerpt: error.excerpt().map(Box::from),
             ..Self::new(kind, error.to_string())
         }
     }
@@ -340,7 +340,7 @@ impl From<RunError> for Problem {
             RunError::Format { .. } => Self::new(Kind::NotAcceptable, error.to_string()),
             RunError::Query(source) => Self::new(Kind::RefusedQuery, format!("{error} ({source})")),
             RunError::Peer { source, visits } => Self {
-                peers: visits.clone(),
+                peers: visits.clone().into(),
                 ..Self::new(of_peer(source), source.to_string())
             },
             RunError::Engine(_) | RunError::Write(_) => Self::internal(&error),

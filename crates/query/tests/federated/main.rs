@@ -11,6 +11,7 @@ mod faults;
 mod meaning;
 mod peer;
 mod reach;
+mod real;
 mod shapes;
 
 use std::collections::BTreeMap;

@@ -38,7 +38,7 @@ pub(crate) fn or_page(
     }
     let mut bytes = Vec::new();
     write_quads(
-        &quads(&served),
+        &quads(&served, !state.settings().federation.peers().is_empty()),
         media.format,
         &served.prefixes(),
         &mut bytes,
@@ -77,7 +77,7 @@ fn term(local: &str) -> NamedNode {
 }
 
 /// The service, its languages, formats and graphs, as they are.
-fn quads(served: &Served) -> Vec<Quad> {
+fn quads(served: &Served, asks_others: bool) -> Vec<Quad> {
     let endpoint = NamedNode::new(&served.endpoint).unwrap_or_else(|error| {
         tracing::warn!(%error, "the address of the endpoint is no IRI");
         NamedNode::new_unchecked(format!("{}sparql", served.space.base()))
@@ -91,6 +91,9 @@ fn quads(served: &Served) -> Vec<Quad> {
     page.say(&service, term("supportedLanguage"), term("SPARQL11Query"));
     if served.union_default_graph {
         page.say(&service, term("feature"), term("UnionDefaultGraph"));
+    }
+    if asks_others {
+        page.say(&service, term("feature"), term("BasicFederatedQuery"));
     }
     let formats = Format::RESULTS.iter().chain(Format::GRAPHS);
     for iri in formats.filter_map(|format| format.iri()) {

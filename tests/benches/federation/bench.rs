@@ -4,7 +4,7 @@
 //! would, over 30,000 diseases with labels and codes. What is ours runs as in a service: read,
 //! rewritten, evaluated, written as JSON.
 //!
-//!     cargo bench -p seisaku-benches --bench federation
+//!     cargo bench -p seisaku-bench-federation
 
 #![expect(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@
     reason = "a measurement says what it measured, or fails"
 )]
 
-#[path = "../../crates/query/tests/federated/peer.rs"]
+#[path = "../../../crates/query/tests/federated/peer.rs"]
 #[expect(dead_code, reason = "only some manners are measured")]
 mod peer;
 
