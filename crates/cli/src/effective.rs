@@ -1,5 +1,6 @@
 //! `seisaku config`: every key of the configuration with what it means and what it is now.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
@@ -15,7 +16,8 @@ use crate::{output, serve};
 pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {
     let build = args.build.clone().over(&config.build);
     let serve = args.serve.clone().over(&config.serve);
-    let text = text(common, &build, &serve).context("the configuration cannot be shown")?;
+    let text = text(common, &build, &serve).and_then(|text| Ok(text + &peers(config)?));
+    let text = text.context("the configuration cannot be shown")?;
     output::line(text.trim_end())?;
     Ok(Done::Whole)
 }
@@ -49,6 +51,18 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     page.key("The public address of the endpoint.", "endpoint", endpoint);
     service(&mut page, serve)?;
     Ok(page.0)
+}
+
+/// What is said of peers; the program's own are no part of a configuration.
+fn peers(config: &Config) -> anyhow::Result<String> {
+    let about = "# Endpoints that queries may ask by SERVICE: `seisaku peers` lists them, and what is said \
+                 of one here goes before.";
+    if config.peers.is_empty() {
+        let example = "# [peers.wikidata]\n# enabled = false";
+        return Ok(format!("\n{about}\n{example}\n"));
+    }
+    let tables = BTreeMap::from([("peers", &config.peers)]);
+    Ok(format!("\n{about}\n{}", toml::to_string(&tables)?))
 }
 
 /// The keys of `serve`, as they are once what nobody said is filled in.
@@ -160,13 +174,15 @@ mod tests {
         let print = |config: &Config| {
             let common = CommonArgs::default().over(config);
             let build = BuildArgs::default().over(&config.build);
-            text(&common, &build, &ServeArgs::default().over(&config.serve)).unwrap()
+            let serve = ServeArgs::default().over(&config.serve);
+            text(&common, &build, &serve).unwrap() + &peers(config).unwrap()
         };
         let default = print(&Config::default());
         assert_eq!(print(&toml::from_str(&default).unwrap()), default);
         let own: Config = toml::from_str(
             "releases = \"r\"\n[serve]\nquery-timeout = 7\ntrusted-proxies = [\"10.0.0.0/8\"]\n\
-             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"",
+             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"\n\
+             [peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         )
         .unwrap();
         let printed = print(&own);
@@ -176,6 +192,7 @@ mod tests {
             "trusted-proxies = [\"10.0.0.0/8\"]",
             "depth = 50",
             "date = \"2025-01-02\"",
+            "[peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         ] {
             assert!(printed.contains(line), "{line} is not in\n{printed}");
         }
