@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_release::{Draft, Published, check_date, check_endpoint, publish};
+use seisaku_release::{Draft, Published, check_date, check_endpoint, examples, publish};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
@@ -46,6 +46,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         return Err(failures(&sources.failed));
     }
     let statements = ontology.quads()?;
+    let examples = examples(&space, endpoint, ontology.queries())?;
     let draft = Draft {
         date: match &args.date {
             Some(date) => date.clone(),
@@ -64,6 +65,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .flat_map(sources::Read::all_quads)
             .chain(statements)
             .map(|quad| space.rebase(quad))
+            .chain(examples)
             .collect(),
         space,
         endpoint: endpoint.to_owned(),

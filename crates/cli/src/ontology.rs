@@ -41,7 +41,7 @@ impl Ontology {
         let graph = |key| Space::default().resource(Kind::Graph, key);
         let mut quads = Vec::new();
         for (name, text) in &self.files {
-            if name == "core.ttl" || name.starts_with("modules/") {
+            if name == "core.ttl" || name == "outside.ttl" || name.starts_with("modules/") {
                 quads.extend(parse(name, text, &graph("ontology"))?);
             } else if name.starts_with("shapes/") {
                 quads.extend(parse(name, text, &graph("shapes"))?);
@@ -63,12 +63,12 @@ impl Ontology {
             .unwrap_or_default()
     }
 
-    /// The example queries, in order of their names.
-    pub(crate) fn queries(&self) -> impl Iterator<Item = &str> {
-        self.files
-            .iter()
-            .filter(|(name, _)| name.starts_with("queries/"))
-            .map(|(_, text)| text.as_str())
+    /// The example queries as (name, text), in order of their names.
+    pub(crate) fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|(path, text)| {
+            let name = path.strip_prefix("queries/")?.strip_suffix(".rq")?;
+            Some((name, text.as_str()))
+        })
     }
 
     fn in_folder(&self, prefix: &str) -> Vec<(String, String)> {

@@ -15,7 +15,8 @@ use crate::canonical::hex;
 use crate::contents::{Contents, sums};
 use crate::draft::release_graph;
 use crate::folder::{FileError, replace};
-use crate::manifest::{FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
+use crate::manifest::{
+    CATALOGUE, FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
 use crate::shapes::{CheckError, Report, Rules, ShapesError};
 
 const N_QUADS: &str = "seisaku.nq";
@@ -225,19 +226,22 @@ impl Release {
         Ok(snapshot)
     }
 
-    /// The index, built from the N-Quads.
+    /// The index, built from the N-Quads and those of the catalogue, which older releases lack.
     fn index(&self) -> Result<Snapshot, SnapshotError> {
-        let path = self.path.join(N_QUADS);
-        let file = File::open(&path).map_err(FileError::of("read", &path))?;
-        let name = path.display().to_string();
-        let input = Input {
-            name: &name,
-            format: RdfFormat::NQuads,
-            base: None,
-            graph: GraphName::DefaultGraph,
-        };
         let mut loader = Loader::new();
-        loader.read(&input, BufReader::new(file))?;
+        let catalogue = self.manifest.file(CATALOGUE).map(|_| CATALOGUE);
+        for file in [Some(N_QUADS), catalogue].into_iter().flatten() {
+            let path = self.path.join(file);
+            let file = File::open(&path).map_err(FileError::of("read", &path))?;
+            let name = path.display().to_string();
+            let input = Input {
+                name: &name,
+                format: RdfFormat::NQuads,
+                base: None,
+                graph: GraphName::DefaultGraph,
+            };
+            loader.read(&input, BufReader::new(file))?;
+        }
         Ok(loader.finish_of(self.id())?)
     }
 

@@ -53,7 +53,8 @@ pub(crate) async fn finish(
 
 /// Each page and each answer may be read by the scripts of any site (Fetch, section 3.2).
 fn complete(headers: &mut HeaderMap) {
-    let fixed: [(HeaderName, &'static str); 3] = [
+    let fixed: [(HeaderName, &'static str); 4] = [
+        (header::SERVER, "Seisaku"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

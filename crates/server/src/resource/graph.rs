@@ -20,6 +20,8 @@ use crate::terms::{Labels, literals, short, term_cell};
 /// A graph with an address.
 struct Topic {
     key: &'static str,
+    /// A graph that is given with it.
+    also: Option<&'static str>,
     path: &'static str,
     title_ja: &'static str,
     title_en: &'static str,
@@ -27,6 +29,7 @@ struct Topic {
 
 const ONTOLOGY: Topic = Topic {
     key: "ontology",
+    also: None,
     path: "/ontology",
     title_ja: "オントロジー",
     title_en: "Ontology",
@@ -34,6 +37,7 @@ const ONTOLOGY: Topic = Topic {
 
 const SHAPES: Topic = Topic {
     key: "shapes",
+    also: None,
     path: "/shapes",
     title_ja: "シェイプ",
     title_en: "Shapes",
@@ -41,6 +45,7 @@ const SHAPES: Topic = Topic {
 
 const RELEASE: Topic = Topic {
     key: "release",
+    also: Some("catalog"),
     path: "/.well-known/void",
     title_ja: "この公開版について",
     title_en: "About this release",
@@ -113,7 +118,7 @@ fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response,
     let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
     let path = topic.path;
     let alternates = alternates(path, "format");
-    let iri = graph(served, topic);
+    let iri = graph(served, topic.key);
     let link = link(&alternates, iri.as_str());
     let bytes = if media.format == Format::Html {
         render(&GraphPage {
@@ -142,24 +147,26 @@ fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response,
     Ok(whole.answer(request.headers()))
 }
 
-fn graph(served: &Served, topic: &Topic) -> NamedNode {
-    served.space.resource(ResourceKind::Graph, topic.key)
+fn graph(served: &Served, key: &str) -> NamedNode {
+    served.space.resource(ResourceKind::Graph, key)
 }
 
-/// The statements of the graph, in order.
+/// The statements of the graphs, in order.
 fn quads(served: &Served, topic: &Topic) -> Vec<Quad> {
-    let graph = graph(served, topic);
-    let name = GraphNameRef::from(graph.as_ref());
-    let mut quads: Vec<Quad> = served
-        .snapshot
-        .quads(None, None, None, Some(name))
-        // What a damaged file cannot give is missing here; queries and `validate` name it.
-        .filter_map(Result::ok)
-        .map(|quad| Quad {
+    let mut quads = Vec::new();
+    for key in [Some(topic.key), topic.also].into_iter().flatten() {
+        let graph = graph(served, key);
+        let name = GraphNameRef::from(graph.as_ref());
+        let found = served
+            .snapshot
+            .quads(None, None, None, Some(name))
+            // What a damaged file cannot give is missing here; queries and `validate` name it.
+            .filter_map(Result::ok);
+        quads.extend(found.map(|quad| Quad {
             graph_name: GraphName::from(graph.clone()),
             ..quad
-        })
-        .collect();
+        }));
+    }
     quads.sort_by_cached_key(ToString::to_string);
     quads
 }

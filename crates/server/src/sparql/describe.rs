@@ -4,10 +4,10 @@
 use axum::response::Response;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 use seisaku_query::{Format, write_quads};
-use seisaku_vocab::{rdf, sd, void};
+use seisaku_vocab::{Kind, rdf, sd, void};
 
 use super::{Operation, page};
-use crate::error::{Kind, Problem};
+use crate::error::{Kind as Fault, Problem};
 use crate::negotiate::{accept, choose};
 use crate::reply::{CachePolicy, Whole};
 use crate::state::{AppState, Served};
@@ -28,7 +28,7 @@ pub(crate) fn or_page(
     } else {
         choose(format, &accept(&operation.headers), &offered).map_err(|_| {
             Problem::new(
-                Kind::BadRequest,
+                Fault::BadRequest,
                 "the parameter query is missing; give the text of a query",
             )
         })?
@@ -107,6 +107,14 @@ fn quads(served: &Served) -> Vec<Quad> {
     if served.union_default_graph {
         page.say(&default, void::TRIPLES, Literal::from(triples(served)));
     }
+    if let Some(release) = &served.release {
+        let release = served.space.resource(Kind::Release, &release.id);
+        page.say(&release, rdf::TYPE, void::DATASET);
+        page.say(&release, void::SPARQL_ENDPOINT, endpoint.clone());
+        for quad in about(served, &release) {
+            page.0.push(quad);
+        }
+    }
     for (i, name) in served.snapshot.graphs().iter().enumerate() {
         let graph = part(&format!("graph-{}", i + 1));
         page.say(&dataset, term("namedGraph"), graph.clone());
@@ -114,6 +122,23 @@ fn quads(served: &Served) -> Vec<Quad> {
         page.say(&graph, sd::NAME, name.clone());
     }
     page.0
+}
+
+/// What the data says of the release itself, its parts aside.
+fn about(served: &Served, release: &NamedNode) -> Vec<Quad> {
+    let quads = served
+        .snapshot
+        .quads(Some(release.as_ref().into()), None, None, None);
+    // What a damaged file cannot give is missing here; queries and `validate` name it.
+    let mut quads: Vec<Quad> = quads
+        .filter_map(Result::ok)
+        .map(|quad| Quad {
+            graph_name: GraphName::DefaultGraph,
+            ..quad
+        })
+        .collect();
+    quads.sort_by_cached_key(ToString::to_string);
+    quads
 }
 
 fn triples(served: &Served) -> i64 {
