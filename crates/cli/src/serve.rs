@@ -207,7 +207,7 @@ pub(crate) fn load(files: &[PathBuf], address: &str) -> anyhow::Result<Snapshot>
 fn examples(ontology: &Ontology, space: &Space) -> Vec<Example> {
     ontology
         .queries()
-          .map(|(_, text)| {
+        .map(|(_, text)| {
             let title = |language: &str| {
                 text.lines()
                     .find_map(|line| line.strip_prefix(&format!("# {language}: ")))

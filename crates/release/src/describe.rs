@@ -118,8 +118,16 @@ fn release_itself(
     }
     page.link(release, dcterms::CREATOR, &publisher(draft));
     page.link(release, dcterms::PUBLISHER, &publisher(draft));
-    page.link(release, terms::LANGUAGE, NamedNodeRef::new_unchecked(JAPANESE));
-    page.link(release, terms::ACCESS_RIGHTS, NamedNodeRef::new_unchecked(PUBLIC));
+    page.link(
+        release,
+        terms::LANGUAGE,
+        NamedNodeRef::new_unchecked(JAPANESE),
+    );
+    page.link(
+        release,
+        terms::ACCESS_RIGHTS,
+        NamedNodeRef::new_unchecked(PUBLIC),
+    );
     page.link(release, terms::CONFORMS_TO, &ontology);
     page.say(release, &own(&draft.space, pol::SHA256), sha256.into());
     page.link(

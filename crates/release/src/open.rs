@@ -16,7 +16,8 @@ use crate::contents::{Contents, sums};
 use crate::draft::release_graph;
 use crate::folder::{FileError, replace};
 use crate::manifest::{
-    CATALOGUE, FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
+    CATALOGUE, FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id,
+};
 use crate::shapes::{CheckError, Report, Rules, ShapesError};
 
 const N_QUADS: &str = "seisaku.nq";

@@ -66,7 +66,10 @@ fn dataset(served: &Served, origin: &str) -> String {
     if let Some(release) = &served.release {
         let dumps = release.files.iter();
         for file in dumps.filter(|f| f.path.starts_with("seisaku.") && !f.path.contains('/')) {
-            say("dataDumpLocation", &format!("{origin}{}", file.href(&release.id)));
+            say(
+                "dataDumpLocation",
+                &format!("{origin}{}", file.href(&release.id)),
+            );
         }
     }
     xml.push_str("</sc:dataset>\n");

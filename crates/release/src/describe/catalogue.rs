@@ -24,7 +24,12 @@ fn catalogue_graph(space: &Space) -> NamedNode {
 
 /// The statements of the catalogue of the release `id`: `files` are its dumps, `quads` what
 /// stands in them.
-pub(crate) fn catalogue(draft: &Draft, id: &str, files: &[&FileEntry], quads: &[Quad]) -> Vec<Quad> {
+pub(crate) fn catalogue(
+    draft: &Draft,
+    id: &str,
+    files: &[&FileEntry],
+    quads: &[Quad],
+) -> Vec<Quad> {
     let mut page = Page::new(catalogue_graph(&draft.space));
     let release = draft.space.resource(Kind::Release, id);
     catalogue_itself(&mut page, draft, &release);
@@ -50,21 +55,40 @@ pub(crate) fn catalogue(draft: &Draft, id: &str, files: &[&FileEntry], quads: &[
 fn catalogue_itself(page: &mut Page, draft: &Draft, release: &NamedNode) {
     let catalogue = NamedNode::new_unchecked(format!("{}catalog", draft.space.base()));
     page.is_a(&catalogue, terms::CATALOG);
-    page.label(&catalogue, ["政策データの目録", "Catalogue of the Seisaku data"]);
-    page.text(&catalogue, dcterms::TITLE, ["政策データの目録", "Catalogue of the Seisaku data"]);
+    page.label(
+        &catalogue,
+        ["政策データの目録", "Catalogue of the Seisaku data"],
+    );
+    page.text(
+        &catalogue,
+        dcterms::TITLE,
+        ["政策データの目録", "Catalogue of the Seisaku data"],
+    );
     page.text(&catalogue, dcterms::DESCRIPTION, ABOUT);
     page.say(&catalogue, dcterms::IDENTIFIER, "catalog".into());
     page.link(&catalogue, dcterms::PUBLISHER, &publisher(draft));
-    page.link(&catalogue, dcterms::LICENSE, NamedNode::new_unchecked(LICENCE).as_ref());
+    page.link(
+        &catalogue,
+        dcterms::LICENSE,
+        NamedNode::new_unchecked(LICENCE).as_ref(),
+    );
     page.say(&catalogue, dcterms::ISSUED, day(draft));
     page.say(&catalogue, terms::MODIFIED, day(draft));
     page.link(&catalogue, terms::DATASET_PROPERTY, release);
-    page.link(&catalogue, terms::RESOURCE_PROPERTY, &draft.space.ontology());
+    page.link(
+        &catalogue,
+        terms::RESOURCE_PROPERTY,
+        &draft.space.ontology(),
+    );
     let service = NamedNode::new_unchecked(format!("{}#endpoint", catalogue.as_str()));
     page.link(&catalogue, terms::SERVICE_PROPERTY, &service);
     page.is_a(&service, terms::DATA_SERVICE);
     page.label(&service, ["SPARQLエンドポイント", "SPARQL endpoint"]);
-    page.text(&service, dcterms::TITLE, ["SPARQLエンドポイント", "SPARQL endpoint"]);
+    page.text(
+        &service,
+        dcterms::TITLE,
+        ["SPARQLエンドポイント", "SPARQL endpoint"],
+    );
     page.link(&service, terms::ENDPOINT_URL, &address(&draft.endpoint));
     page.link(&service, terms::CONFORMS_TO, &address(PROTOCOL));
     page.link(&service, terms::SERVES_DATASET, release);
@@ -79,7 +103,10 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     let download = address(&format!("{folder}{name}"));
     page.link(&release, dcat::DISTRIBUTION_PROPERTY, &node);
     page.is_a(&node, dcat::DISTRIBUTION);
-    page.label(&node, [&format!("ファイル {name}"), &format!("File {name}")]);
+    page.label(
+        &node,
+        [&format!("ファイル {name}"), &format!("File {name}")],
+    );
     page.say(&node, dcterms::IDENTIFIER, name.into());
     page.say(&node, dcterms::TITLE, name.into());
     page.link(&node, terms::DOWNLOAD_URL, &download);
@@ -87,7 +114,11 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     page.link(&node, dcterms::LICENSE, &address(LICENCE));
     page.say(&node, dcterms::ISSUED, day(draft));
     let (media_type, packed) = media_type(file);
-    page.link(&node, dcat::MEDIA_TYPE, &address(&format!("{MEDIA_TYPES}{media_type}")));
+    page.link(
+        &node,
+        dcat::MEDIA_TYPE,
+        &address(&format!("{MEDIA_TYPES}{media_type}")),
+    );
     if packed {
         let zstd = address(&format!("{MEDIA_TYPES}application/zstd"));
         page.link(&node, terms::COMPRESS_FORMAT, &zstd);
@@ -97,7 +128,10 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     let checksum = NamedNode::new_unchecked(format!("{}-checksum", node.as_str()));
     page.link(&node, terms::CHECKSUM_PROPERTY, &checksum);
     page.is_a(&checksum, terms::CHECKSUM);
-    page.label(&checksum, [&format!("{name}の検査和"), &format!("Checksum of {name}")]);
+    page.label(
+        &checksum,
+        [&format!("{name}の検査和"), &format!("Checksum of {name}")],
+    );
     page.link(&checksum, terms::ALGORITHM, terms::SHA256_ALGORITHM);
     let digest = Literal::new_typed_literal(file.sha256.as_str(), terms::HEX_BINARY);
     page.say(&checksum, terms::CHECKSUM_VALUE, digest);
@@ -105,8 +139,16 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     page.is_a(&node, terms::DATA_DOWNLOAD);
     page.link(&release, terms::DISTRIBUTION, &node);
     page.link(&node, terms::CONTENT_URL, &download);
-    page.say(&node, terms::ENCODING_FORMAT, file.media_type.as_str().into());
-    page.say(&node, terms::CONTENT_SIZE, format!("{} B", file.bytes).into());
+    page.say(
+        &node,
+        terms::ENCODING_FORMAT,
+        file.media_type.as_str().into(),
+    );
+    page.say(
+        &node,
+        terms::CONTENT_SIZE,
+        format!("{} B", file.bytes).into(),
+    );
 }
 
 /// The format of what a file holds, and whether it is compressed.
@@ -122,7 +164,14 @@ fn media_type(file: &FileEntry) -> (&str, bool) {
 /// What search engines read (<https://schema.org/Dataset>).
 fn for_search_engines(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str) {
     page.is_a(release, schema::DATASET);
-    page.text(release, schema::NAME, TITLE.map(|t| format!("{t} {id}")).each_ref().map(String::as_str));
+    page.text(
+        release,
+        schema::NAME,
+        TITLE
+            .map(|t| format!("{t} {id}"))
+            .each_ref()
+            .map(String::as_str),
+    );
     page.text(release, terms::DESCRIPTION, ABOUT);
     page.link(release, terms::SCHEMA_LICENSE, &address(LICENCE));
     page.link(release, terms::CREATOR, &publisher(draft));
@@ -140,7 +189,13 @@ fn graph_itself(page: &mut Page, release: &NamedNode) {
     page.is_a(&graph, void::DATASET);
     page.is_a(&graph, sd::NAMED_GRAPH);
     page.link(&graph, sd::NAME, &graph);
-    page.label(&graph, ["目録と統計のグラフ", "Graph of the catalogue and the figures"]);
+    page.label(
+        &graph,
+        [
+            "目録と統計のグラフ",
+            "Graph of the catalogue and the figures",
+        ],
+    );
     page.say(&graph, dcterms::IDENTIFIER, "catalog".into());
     page.link(&graph, dcterms::IS_PART_OF, release);
 }
@@ -148,7 +203,10 @@ fn graph_itself(page: &mut Page, release: &NamedNode) {
 /// The merge of all graphs, which the figures are of.
 fn the_data(page: &mut Page, draft: &Draft, release: &NamedNode, data: &NamedNode) {
     page.is_a(data, void::DATASET);
-    page.label(data, ["全グラフを合わせたデータ", "All graphs taken together"]);
+    page.label(
+        data,
+        ["全グラフを合わせたデータ", "All graphs taken together"],
+    );
     page.text(
         data,
         rdfs::COMMENT,

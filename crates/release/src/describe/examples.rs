@@ -57,12 +57,24 @@ pub fn examples<'t>(
         page.say(&iri, property, query.as_str().into());
         page.link(&iri, terms::PREFIXES_PROPERTY, &prefixes);
         // As editors ask for them, with https.
-        page.link(&iri, https(terms::TARGET.as_str()).as_ref(), &NamedNode::new_unchecked(endpoint));
+        page.link(
+            &iri,
+            https(terms::TARGET.as_str()).as_ref(),
+            &NamedNode::new_unchecked(endpoint),
+        );
         for keyword in &example.keywords {
-            page.say(&iri, https(terms::KEYWORDS.as_str()).as_ref(), (*keyword).into());
+            page.say(
+                &iri,
+                https(terms::KEYWORDS.as_str()).as_ref(),
+                (*keyword).into(),
+            );
         }
         for other in services(&query) {
-            page.link(&iri, terms::FEDERATES_WITH, &NamedNode::new_unchecked(other));
+            page.link(
+                &iri,
+                terms::FEDERATES_WITH,
+                &NamedNode::new_unchecked(other),
+            );
         }
     }
     if !page.quads.is_empty() {
@@ -76,7 +88,10 @@ fn https(iri: &str) -> NamedNode {
 }
 
 fn declare(page: &mut Page, space: &Space, prefixes: &NamedNode) {
-    page.label(prefixes, ["問い合わせ例の接頭辞", "Prefixes of the example queries"]);
+    page.label(
+        prefixes,
+        ["問い合わせ例の接頭辞", "Prefixes of the example queries"],
+    );
     page.say(prefixes, dcterms::IDENTIFIER, "prefixes".into());
     for (prefix, namespace) in PREFIXES {
         let declaration = NamedNode::new_unchecked(format!("{}#{prefix}", prefixes.as_str()));
@@ -120,7 +135,9 @@ impl<'t> Example<'t> {
             .filter(|keyword| !keyword.is_empty())
             .collect();
         if keywords.is_empty() {
-            return Err(fault("has no line `# keywords:`; add one with words apart by commas"));
+            return Err(fault(
+                "has no line `# keywords:`; add one with words apart by commas",
+            ));
         }
         let query = text.get(length..).unwrap_or_default().trim();
         Ok(Self {
@@ -169,12 +186,20 @@ mod tests {
             "# en: a\n# ja: b\nASK {}",
             "# en: a\n# ja: b\n# keywords: c\nDESCRIBE <x>",
         ];
-        assert!(faults.iter().all(|text| parse(text).is_some_and(|e| e.contains("query x"))));
+        assert!(
+            faults
+                .iter()
+                .all(|text| parse(text).is_some_and(|e| e.contains("query x")))
+        );
     }
 
     #[test]
     fn services_are_found() {
-        let query = "SELECT * { SERVICE <http://a/> {} SERVICE SILENT <http://b/> {} SERVICE ?x {} }";
-        assert_eq!(services(query).collect::<Vec<_>>(), ["http://a/", "http://b/"]);
+        let query =
+            "SELECT * { SERVICE <http://a/> {} SERVICE SILENT <http://b/> {} SERVICE ?x {} }";
+        assert_eq!(
+            services(query).collect::<Vec<_>>(),
+            ["http://a/", "http://b/"]
+        );
     }
 }

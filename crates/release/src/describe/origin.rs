@@ -63,7 +63,10 @@ fn build(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str, document
     page.is_a(&build, prov::ACTIVITY);
     page.label(
         &build,
-        [&format!("公開版 {id} の作成"), &format!("Build of release {id}")],
+        [
+            &format!("公開版 {id} の作成"),
+            &format!("Build of release {id}"),
+        ],
     );
     for document in documents.keys() {
         page.link(&build, terms::USED, document);
@@ -122,7 +125,10 @@ fn rights(
     page.is_a(&rights, terms::RIGHTS_STATEMENT);
     page.label(
         &rights,
-        [&format!("文書「{name}」の権利"), &format!("Rights in document {key}")],
+        [
+            &format!("文書「{name}」の権利"),
+            &format!("Rights in document {key}"),
+        ],
     );
     page.text(
         &rights,

@@ -1,8 +1,8 @@
 //! What is in the data, and how much of it: [VoID](https://www.w3.org/TR/void/), counted.
 //!
 //! The figures are of the merge of the graphs, in which a triple that two graphs state counts
-//! once: that is what a query without `GRAPH` sees. They hang on a node that is nothing but a
-//! `void:Dataset`, and partitions have no type, so that the figures leave what they count as it is.
+//! once: that is what a query without `GRAPH` sees. They hang on nodes that are nothing but a
+//! `void:Dataset`, so that of all classes and properties only those of VoID are counted short.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,8 +53,8 @@ pub(super) struct Statistics<'q> {
     properties: BTreeMap<&'q str, u64>,
     /// Links to other places, by property and by the name space that they lead to.
     links: BTreeMap<(&'q str, &'q str), u64>,
-    /// What our own terms and those of others are said to mean.
-    definitions: BTreeMap<&'q str, Vec<&'q Literal>>,
+    /// What terms mean, in English.
+    definitions: BTreeMap<&'q str, &'q Literal>,
 }
 
 type Types<'q> = BTreeMap<String, BTreeSet<&'q str>>;
@@ -101,7 +101,12 @@ impl<'q> Statistics<'q> {
         }
     }
 
-    fn triple(&mut self, quad: &'q Quad, classes: &BTreeSet<&'q str>, of_object: &BTreeSet<&'q str>) {
+    fn triple(
+        &mut self,
+        quad: &'q Quad,
+        classes: &BTreeSet<&'q str>,
+        of_object: &BTreeSet<&'q str>,
+    ) {
         self.triples += 1;
         let property = quad.predicate.as_str();
         *self.properties.entry(property).or_default() += 1;
@@ -118,11 +123,14 @@ impl<'q> Statistics<'q> {
                 *values.datatypes.entry(datatype).or_default() += 1;
             }
         }
-        if quad.predicate == skos::DEFINITION
+        let explains = [skos::DEFINITION, terms::SCOPE_NOTE].contains(&quad.predicate.as_ref());
+        if explains
             && let (NamedOrBlankNode::NamedNode(term), Term::Literal(words)) =
                 (&quad.subject, &quad.object)
+            && words.language() == Some("en")
         {
-            self.definitions.entry(term.as_str()).or_default().push(words);
+            // In order of the properties, so the definition comes first where there is one.
+            self.definitions.entry(term.as_str()).or_insert(words);
         }
     }
 
@@ -156,12 +164,14 @@ impl<'q> Statistics<'q> {
         for (property, triples) in &self.properties {
             let part = names.part(&[property]);
             page.link(dataset, terms::PROPERTY_PARTITION, &part);
+            page.is_a(&part, void::DATASET);
             page.link(&part, terms::PROPERTY_PROPERTY, iri(property));
             page.say(&part, void::TRIPLES, number(triples));
         }
         for (class, instances) in &self.classes {
             let part = names.part(&["class", class]);
             page.link(dataset, terms::CLASS_PARTITION, &part);
+            page.is_a(&part, void::DATASET);
             page.link(&part, terms::CLASS_PROPERTY, iri(class));
             page.say(&part, void::ENTITIES, number(instances.entities));
             page.say(&part, void::TRIPLES, number(instances.triples));
@@ -188,12 +198,12 @@ impl<'q> Statistics<'q> {
         }
     }
 
-    /// Definitions of the terms in use, again as the property that tools show beside a term.
+    /// Definitions of the classes in use, again as the property that tools show beside a term;
+    /// in one language, as these tools multiply their rows by each.
     fn write_comments(&self, page: &mut Page) {
-        let used = self.classes.keys().chain(self.properties.keys());
-        for term in used {
-            for words in self.definitions.get(term).into_iter().flatten() {
-                page.say(&iri(term).into_owned(), rdfs::COMMENT, (*words).clone());
+        for class in self.classes.keys() {
+            if let Some(words) = self.definitions.get(class) {
+                page.say(&iri(class).into_owned(), rdfs::COMMENT, (*words).clone());
             }
         }
     }
@@ -208,17 +218,20 @@ fn write_values(
 ) {
     let part = names.part(&["class", class, property]);
     page.link(class_part, terms::PROPERTY_PARTITION, &part);
+    page.is_a(&part, void::DATASET);
     page.link(&part, terms::PROPERTY_PROPERTY, iri(property));
     page.say(&part, void::TRIPLES, number(values.triples));
     for (object, triples) in &values.classes {
         let of_class = names.part(&["class", class, property, object]);
         page.link(&part, terms::CLASS_PARTITION, &of_class);
+        page.is_a(&of_class, void::DATASET);
         page.link(&of_class, terms::CLASS_PROPERTY, iri(object));
         page.say(&of_class, void::TRIPLES, number(triples));
     }
     for (datatype, triples) in &values.datatypes {
         let of_type = names.part(&["class", class, property, datatype]);
         page.link(&part, terms::DATATYPE_PARTITION, &of_type);
+        page.is_a(&of_type, void::DATASET);
         page.link(&of_type, terms::DATATYPE, iri(datatype));
         page.say(&of_type, void::TRIPLES, number(triples));
     }
@@ -304,7 +317,10 @@ mod tests {
         ];
         let space = Space::default();
         let counted = Statistics::new(&quads, &space);
-        assert_eq!((counted.triples, counted.subjects, counted.objects), (5, 2, 5));
+        assert_eq!(
+            (counted.triples, counted.subjects, counted.objects),
+            (5, 2, 5)
+        );
         let c = &counted.classes["http://example.org/C"];
         assert_eq!((c.entities, c.triples), (1, 4));
         let p = &c.properties["http://example.org/p"];
@@ -322,7 +338,10 @@ mod tests {
             base: "http://other.example/",
         };
         let part = |of: &[&str]| names.part(of).as_str().replace("http://example.org/g#", "");
-        assert_eq!(part(&["class", "http://other.example/ontology#Item"]), "class-pol.Item");
+        assert_eq!(
+            part(&["class", "http://other.example/ontology#Item"]),
+            "class-pol.Item"
+        );
         assert_eq!(part(&["http://purl.org/dc/terms/title"]), "dcterms.title");
         assert_eq!(part(&["http://example.org/x/"]).len(), 10);
     }

@@ -96,6 +96,10 @@ terms! { "http://schema.org/":
     TARGET = "target",
 }
 
+terms! { "http://www.w3.org/2004/02/skos/core#":
+    SCOPE_NOTE = "scopeNote",
+}
+
 terms! { "http://www.w3.org/2001/XMLSchema#":
     ANY_URI = "anyURI",
     HEX_BINARY = "hexBinary",
