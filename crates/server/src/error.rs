@@ -142,6 +142,17 @@ pub(crate) struct Problem {
     retry_after: u64,
     /// The address at which it stands what became of the request.
     instance: Option<String>,
+    /// What the page says besides; aside, as most problems have none of it.
+    pub(crate) page: Box<ForPage>,
+}
+
+/// What the page of a problem says besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ForPage {
+    /// What may have been meant: addresses with labels.
+    pub(crate) near: Vec<(String, String)>,
+    /// The query at fault, to be mended.
+    pub(crate) query: Option<String>,
 }
 
 /// A problem on its way from a worker.
@@ -170,6 +181,9 @@ struct Document<'a> {
     byte: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excerpt: Option<&'a str>,
+    /// Addresses that may have been meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<&'a str>,
 }
 
 impl Problem {
@@ -182,7 +196,20 @@ impl Problem {
             excerpt: None,
             retry_after: 5,
             instance: None,
+            page: Box::default(),
         }
+    }
+
+    /// The same problem, with what may have been meant.
+    pub(crate) fn near(mut self, near: Vec<(String, String)>) -> Self {
+        self.page.near = near;
+        self
+    }
+
+    /// The same problem, with the query that it is about.
+    pub(crate) fn about(mut self, query: &str) -> Self {
+        self.page.query = Some(query.to_owned());
+        self
     }
 
     /// The same problem, after which it may be tried again in some seconds.
@@ -275,6 +302,12 @@ impl Problem {
             column: self.place.map(|p| p.column),
             byte: self.place.map(|p| p.byte),
             excerpt: self.excerpt(),
+            near: self
+                .page
+                .near
+                .iter()
+                .map(|(href, _)| href.as_str())
+                .collect(),
         }
     }
 

@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 use crate::error::{Kind, Problem};
 use crate::html::{Foot, ProblemPage, render};
 use crate::negotiate::wants_page;
+use crate::pages::language::Reader;
 use crate::reply::CachePolicy;
 use crate::state::AppState;
 
@@ -30,6 +31,7 @@ pub(crate) async fn finish(
     let started = Instant::now();
     let method = request.method().clone();
     let headers = request.headers().clone();
+    let reader = Reader::of(&request);
     let span =
         tracing::info_span!("request", http.method = %method, http.path = request.uri().path());
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -41,7 +43,7 @@ pub(crate) async fn finish(
         };
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        response = with_body(&state, &headers, &problem, response);
+        response = with_body(&state, (&headers, &reader), &problem, response);
     }
     complete(response.headers_mut());
     let status = response.status().as_u16();
@@ -117,13 +119,13 @@ fn allowed(refused: &Response) -> String {
 /// A page for people, a problem document for everybody else.
 fn with_body(
     state: &AppState,
-    request: &HeaderMap,
+    (request, reader): (&HeaderMap, &Reader),
     problem: &Problem,
     mut response: Response,
 ) -> Response {
     let served = state.served();
     let page = ProblemPage {
-        foot: Foot::of(&served),
+        foot: Foot::of(&served, reader),
         problem,
     };
     let (bytes, media_type) = match wants_page(request).then(|| render(&page)) {

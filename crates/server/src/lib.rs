@@ -20,6 +20,7 @@ mod health;
 mod home;
 mod html;
 mod negotiate;
+mod pages;
 mod params;
 mod reply;
 mod requests;

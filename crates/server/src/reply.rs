@@ -63,10 +63,12 @@ impl Whole {
         let gzip = takes_gzip(request) && self.bytes.len() > 500;
         let tag = etag(&[&self.bytes, self.media_type.as_bytes()], gzip);
         let mut headers = HeaderMap::new();
-        let vary = if self.negotiated {
-            "Accept, Accept-Encoding"
-        } else {
-            "Accept-Encoding"
+        let vary = match (self.negotiated, self.media_type == "text/html") {
+            (true, true) => "Accept, Accept-Language, Cookie, Accept-Encoding",
+            (true, false) => "Accept, Accept-Encoding",
+            // The language of a page is that of its reader.
+            (false, true) => "Accept-Language, Cookie, Accept-Encoding",
+            (false, false) => "Accept-Encoding",
         };
         headers.insert(header::VARY, HeaderValue::from_static(vary));
         headers.insert(header::CACHE_CONTROL, self.cache.value());

@@ -49,7 +49,8 @@ pub(crate) async fn get(
     match operation.params.one("query")? {
         Some(query) if operation.params.one("edit")?.is_none() => {
             let query = query.to_owned();
-            answer(&state, operation, query).await
+            let answered = answer(&state, operation, query.clone()).await;
+            answered.map_err(|problem| problem.about(&query))
         }
         query => describe::or_page(&state, &operation, query.unwrap_or_default()),
     }
@@ -108,7 +109,8 @@ pub(crate) async fn post(
         headers: parts.headers,
         safe: false,
     };
-    answer(&state, operation, query).await
+    let answered = answer(&state, operation, query.clone()).await;
+    answered.map_err(|problem| problem.about(&query))
 }
 
 async fn answer(

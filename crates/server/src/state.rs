@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
@@ -14,6 +14,7 @@ use seisaku_vocab::Space;
 
 use crate::admission::{Admission, Places};
 use crate::client::Network;
+use crate::pages::library::Library;
 use crate::requests::Requests;
 use crate::work::{Budget, Pool, WorkerCommand};
 
@@ -169,6 +170,8 @@ struct Inner {
 struct Now {
     served: Arc<Served>,
     pool: Option<Pool>,
+    /// Gathered when a page asks for it first.
+    library: OnceLock<Arc<Library>>,
 }
 
 impl Now {
@@ -180,6 +183,7 @@ impl Now {
         Self {
             pool: served.worker.clone().map(pool),
             served: Arc::new(served),
+            library: OnceLock::new(),
         }
     }
 }
@@ -223,6 +227,15 @@ impl AppState {
     /// What is served now.
     pub fn served(&self) -> Arc<Served> {
         Arc::clone(&self.0.now.load().served)
+    }
+
+    /// What the pages need of the data that is served now.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        let now = self.0.now.load();
+        let library = now
+            .library
+            .get_or_init(|| Arc::new(Library::new(&now.served)));
+        Arc::clone(library)
     }
 
     /// What the service may take.
