@@ -25,6 +25,7 @@ mod hostile_set;
 mod house;
 mod http;
 mod literals;
+mod pages;
 mod papers;
 mod questions;
 mod releases;

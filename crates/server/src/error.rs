@@ -286,7 +286,7 @@ impl Problem {
         serde_json::to_vec_pretty(&self.document()).unwrap_or_default()
     }
 
-    /// The problem document as a part of another.
+    /// The same as a part of another document.
     pub(crate) fn value(&self) -> serde_json::Value {
         serde_json::to_value(self.document()).unwrap_or_default()
     }

@@ -222,6 +222,11 @@ impl AppState {
         if let Some(pool) = self.pool() {
             pool.refill();
         }
+        let state = self.clone();
+        // Gathered aside; who asks for a page before waits for it.
+        tokio::task::spawn_blocking(move || {
+            state.library();
+        });
     }
 
     /// What is served now.

@@ -23,8 +23,8 @@ use crate::terms::{Labels, short, term_cell};
 const VALUES: usize = 25;
 /// Parts of a resource that a page shows.
 const PARTS: usize = 20;
-/// Bytes of statements that a page carries for programs.
-const CARRIED: usize = 24 << 10;
+/// Statements beyond which a page carries none of them for programs, which have their formats.
+const CARRIED: usize = 250;
 
 /// The page about a resource.
 pub(super) fn resource(
@@ -88,8 +88,8 @@ fn groups(
         let key = (other, quad.subject.to_string());
         subjects.entry(key).or_default().push(quad);
     }
-    subjects
-        .into_iter()
+    let parts = subjects.into_iter().take(PARTS + 1);
+    parts
         .map(|((other, _), quads)| {
             let subject = quads.first().filter(|_| other).map(|quad| {
                 let anchor = anchor(&quad.subject);
@@ -179,16 +179,12 @@ fn carried(
     labels: &Labels,
     description: &Description,
 ) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    write_quads(
-        &description.outgoing,
-        Format::JsonLd,
-        &served.prefixes(),
-        &mut bytes,
-    )
-    .map_err(|error| Problem::internal(&error))?;
     let mut all = vec![for_search_engines(served, iri, labels)];
-    if bytes.len() <= CARRIED {
+    if description.outgoing.len() <= CARRIED {
+        let mut bytes = Vec::new();
+        let prefixes = served.prefixes();
+        write_quads(&description.outgoing, Format::JsonLd, &prefixes, &mut bytes)
+            .map_err(|error| Problem::internal(&error))?;
         all.extend(serde_json::from_slice::<Value>(&bytes).ok());
     }
     // `<` stands in strings only, where JSON lets it be escaped; so no literal ends the element.
