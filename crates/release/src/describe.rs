@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod examples;
+mod model;
 mod origin;
 mod page;
 mod statistics;

@@ -94,12 +94,13 @@ pub fn publish(
         let dumps = dumps(&dataset, &draft.space)?;
         progress("describing the release");
         let entries: Vec<_> = dumps.iter().map(|dump| &dump.entry).collect();
-        let catalogue = describe::catalogue(draft, &id, &entries, &dataset.quads);
+        let (catalogue, model) = describe::catalogue(draft, &id, &entries, &dataset.quads);
         let catalogue = Canonical::new(&catalogue)?;
         let mut loader = Loader::new();
         loader.extend(dataset.quads.iter().chain(&catalogue.quads).cloned());
         let snapshot = loader.finish_of(&id)?;
         files.extend(dumps);
+        files.extend(model.into_iter().map(modelled));
         files.extend(descriptions(&dataset, &catalogue, &draft.space)?);
         let files = complete(draft, &id, sha256, &Counts::new(&dataset.quads), files)?;
         progress("writing the release");
@@ -115,6 +116,15 @@ pub fn publish(
         already_there,
         report,
     })
+}
+
+/// A file of the model of the data.
+fn modelled<'c>((name, text): (&str, String)) -> Contents<'c> {
+    let media_type = match name.rsplit_once('.') {
+        Some((_, "svg")) => "image/svg+xml",
+        _ => "application/yaml",
+    };
+    Contents::new(format!("rdf-config/{name}"), media_type, text.into_bytes())
 }
 
 /// The files that tell what the release is: the catalogue as statements to load beside the dumps,

@@ -7,6 +7,7 @@
 use oxigraph::model::{Literal, NamedNode, Quad};
 use seisaku_vocab::{Kind, Space, dcat, dcterms, rdfs, schema, sd, void, xsd};
 
+use super::model::Model;
 use super::page::{Page, number};
 use super::statistics::Statistics;
 use super::{ABOUT, KEYWORDS, TITLE, publisher, terms};
@@ -23,13 +24,13 @@ fn catalogue_graph(space: &Space) -> NamedNode {
 }
 
 /// The statements of the catalogue of the release `id`: `files` are its dumps, `quads` what
-/// stands in them.
+/// stands in them. With them come the files of the model, by name.
 pub(crate) fn catalogue(
     draft: &Draft,
     id: &str,
     files: &[&FileEntry],
     quads: &[Quad],
-) -> Vec<Quad> {
+) -> (Vec<Quad>, Vec<(&'static str, String)>) {
     let mut page = Page::new(catalogue_graph(&draft.space));
     let release = draft.space.resource(Kind::Release, id);
     catalogue_itself(&mut page, draft, &release);
@@ -44,12 +45,13 @@ pub(crate) fn catalogue(
     let statistics = Statistics::new(quads.iter().chain(&page.quads), &draft.space);
     let mut figures = Page::new(graph.clone());
     statistics.write(&mut figures, &data, &draft.space);
+    let model = Model::new(&statistics, draft).files(draft, id);
     page.quads.extend(figures.quads);
     page.quads.sort_by_cached_key(ToString::to_string);
     page.quads.dedup();
     // The graph counts itself, with the statement that says so.
     page.say(&graph, void::TRIPLES, number(page.quads.len() + 1));
-    page.quads
+    (page.quads, model)
 }
 
 fn catalogue_itself(page: &mut Page, draft: &Draft, release: &NamedNode) {

@@ -28,18 +28,25 @@ const LINKS: [&str; 8] = [
 
 /// The triples of a property, and what its values are.
 #[derive(Debug, Default)]
-struct Values<'q> {
+pub(super) struct Values<'q> {
     triples: u64,
-    classes: BTreeMap<&'q str, u64>,
+    /// Instances that have the property.
+    pub(super) subjects: u64,
+    /// The most values that one of them has.
+    pub(super) most: u64,
+    pub(super) example: Option<&'q Term>,
+    pub(super) classes: BTreeMap<&'q str, u64>,
     datatypes: BTreeMap<&'q str, u64>,
 }
 
 /// The instances of a class.
 #[derive(Debug, Default)]
-struct Instances<'q> {
-    entities: u64,
+pub(super) struct Instances<'q> {
+    pub(super) entities: u64,
     triples: u64,
-    properties: BTreeMap<&'q str, Values<'q>>,
+    /// The first of them.
+    pub(super) example: &'q str,
+    pub(super) properties: BTreeMap<&'q str, Values<'q>>,
 }
 
 /// The figures of a merge of graphs.
@@ -81,23 +88,54 @@ impl<'q> Statistics<'q> {
         };
         let none = BTreeSet::new();
         let mut last = None;
-        for ((subject, _, object), quad) in &ordered {
+        let mut of_one = 0;
+        for ((subject, property, object), quad) in &ordered {
             let classes = types.get(subject).unwrap_or(&none);
-            if last != Some(subject) {
-                counted.subject(classes);
-                last = Some(subject);
+            if last.is_none_or(|(s, _)| s != subject) {
+                counted.subject(quad, classes);
             }
+            of_one = if last == Some((subject, property)) {
+                of_one + 1
+            } else {
+                1
+            };
+            last = Some((subject, property));
             counted.triple(quad, classes, types.get(object).unwrap_or(&none));
+            counted.values(quad, classes, of_one);
             counted.link(quad, space);
         }
         counted
     }
 
-    fn subject(&mut self, classes: &BTreeSet<&'q str>) {
+    /// The classes with their instances.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (&'q str, &Instances<'q>)> {
+        self.classes
+            .iter()
+            .map(|(class, instances)| (*class, instances))
+    }
+
+    /// Notes that a subject has a value of a property, the `of_one`th.
+    fn values(&mut self, quad: &'q Quad, classes: &BTreeSet<&'q str>, of_one: u64) {
+        for class in classes {
+            let class = self.classes.entry(class).or_default();
+            let values = class.properties.entry(quad.predicate.as_str()).or_default();
+            values.subjects += u64::from(of_one == 1);
+            values.most = values.most.max(of_one);
+            values.example.get_or_insert(&quad.object);
+        }
+    }
+
+    fn subject(&mut self, quad: &'q Quad, classes: &BTreeSet<&'q str>) {
         self.subjects += 1;
         self.entities += u64::from(!classes.is_empty());
         for class in classes {
-            self.classes.entry(class).or_default().entities += 1;
+            let instances = self.classes.entry(class).or_default();
+            instances.entities += 1;
+            if let (true, NamedOrBlankNode::NamedNode(iri)) =
+                (instances.example.is_empty(), &quad.subject)
+            {
+                instances.example = iri.as_str();
+            }
         }
     }
 
