@@ -62,6 +62,7 @@ fn paths(server: &Server) -> Vec<String> {
         "/",
         "/read",
         "/items",
+        "/budgets",
         "/kinds",
         "/sparql",
         "/dumps/",
@@ -142,7 +143,7 @@ fn pages_are_light_and_in_both_languages(server: &Server, paths: &[String]) {
             );
             assert_eq!(text.matches("<h1>").count(), 1, "{path}");
             // Nothing is fetched from elsewhere; other hosts are only linked to.
-            for wanted in ["src=\"http", "src=\"//", "@import", " style="] {
+            for wanted in ["src=\"http", "src=\"//", "@import", " style=\""] {
                 assert!(!text.contains(wanted), "{path}: {wanted}");
             }
             let elsewhere = |link: &&str| link.starts_with("<link") && link.contains("href=\"http");

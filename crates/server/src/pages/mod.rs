@@ -1,6 +1,7 @@
 //! Pages for readers: the language they read, what is near a wrong address, lists, the papers
 //! with what was read in them, and the search.
 
+pub(crate) mod budgets;
 pub(crate) mod items;
 pub(crate) mod kinds;
 pub(crate) mod language;

@@ -23,7 +23,7 @@ pub(crate) struct Run {
     pub(crate) anchors: Vec<String>,
     pub(crate) text: String,
     /// The narrowest place: its kind, and where it leads.
-    pub(crate) place: Option<(&'static str, String, String)>,
+    pub(crate) place: Option<(&'static str, String)>,
 }
 
 pub(crate) struct Legend {
@@ -132,13 +132,18 @@ pub(crate) async fn page(
             .map(|other| SheetLink {
                 href: link(other),
                 number: other.number.clone(),
-                title: other.labels.named(language, &other.number),
+                title: other
+                    .labels
+                    .named(language, &other.number)
+                    .chars()
+                    .take(40)
+                    .collect(),
                 here: other.number == number,
             })
             .collect(),
         earlier: at.checked_sub(1).map(|before| link(&paper.sheets[before])),
         later: paper.sheets.get(at + 1).map(link),
-        runs: runs(&served, sheet, &places, language),
+        runs: runs(&served, sheet, &places),
         legend: legend(&served, &places, language),
         read: read(&served, &places, language),
     };
@@ -159,7 +164,7 @@ fn on_sheet<'p>(paper: &'p Paper, sheet: &Sheet) -> Vec<&'p Place> {
 }
 
 /// The text cut where a place begins or ends; each run belongs to the narrowest place over it.
-fn runs(served: &Served, sheet: &Sheet, places: &[&Place], language: Language) -> Vec<Run> {
+fn runs(served: &Served, sheet: &Sheet, places: &[&Place]) -> Vec<Run> {
     let mut cuts = BTreeSet::from([sheet.start, sheet.end]);
     for place in places {
         cuts.insert(place.start.max(sheet.start));
@@ -168,7 +173,6 @@ fn runs(served: &Served, sheet: &Sheet, places: &[&Place], language: Language) -
     let cuts: Vec<usize> = cuts.into_iter().collect();
     let mut characters = sheet.text.chars();
     let mut anchored = BTreeSet::new();
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
     cuts.windows(2)
         .map(|cut| {
             let over = |p: &&&Place| p.start <= cut[0] && p.end >= cut[1];
@@ -179,12 +183,8 @@ fn runs(served: &Served, sheet: &Sheet, places: &[&Place], language: Language) -
             Run {
                 anchors,
                 text: characters.by_ref().take(cut[1] - cut[0]).collect(),
-                place: narrowest.and_then(|place| {
-                    let subject = place.subject.as_str();
-                    let named = || Labels::of(served, &place.subject).named(language, subject);
-                    let name = names.entry(subject).or_insert_with(named).clone();
-                    Some((place.kind, href(served, subject)?, name))
-                }),
+                place: narrowest
+                    .and_then(|place| Some((place.kind, href(served, place.subject.as_str())?))),
             }
         })
         .collect()
