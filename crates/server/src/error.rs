@@ -140,15 +140,15 @@ pub(crate) struct Problem {
     excerpt: Option<String>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
-    /// The address at which it stands what became of the request.
-    instance: Option<String>,
-    /// What the page says besides; aside, as most problems have none of it.
-    pub(crate) page: Box<ForPage>,
+    /// What most problems have none of, aside so that all are small.
+    pub(crate) page: Box<Aside>,
 }
 
-/// What the page of a problem says besides.
+/// What few problems have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ForPage {
+pub(crate) struct Aside {
+    /// The address at which it stands what became of the request.
+    instance: Option<String>,
     /// What may have been meant: addresses with labels.
     pub(crate) near: Vec<(String, String)>,
     /// The query at fault, to be mended.
@@ -195,7 +195,6 @@ impl Problem {
             place: None,
             excerpt: None,
             retry_after: 5,
-            instance: None,
             page: Box::default(),
         }
     }
@@ -221,11 +220,9 @@ impl Problem {
     }
 
     /// The same problem, with the address at which its request is described.
-    pub(crate) fn of(self, instance: &str) -> Self {
-        Self {
-            instance: Some(instance.to_owned()),
-            ..self
-        }
+    pub(crate) fn of(mut self, instance: &str) -> Self {
+        self.page.instance = Some(instance.to_owned());
+        self
     }
 
     pub(crate) fn to_wire(&self) -> Wire {
@@ -297,7 +294,7 @@ impl Problem {
             title: self.title(),
             status: self.status().as_u16(),
             detail: &self.detail,
-            instance: self.instance.as_deref(),
+            instance: self.page.instance.as_deref(),
             line: self.place.map(|p| p.line),
             column: self.place.map(|p| p.column),
             byte: self.place.map(|p| p.byte),

@@ -152,7 +152,8 @@ async fn health_and_the_like() {
 #[tokio::test]
 async fn a_page_is_in_the_language_of_its_reader() {
     let client = Client::small();
-    let cases: [(&[(&str, &str)], &str, &str); 5] = [
+    type Case<'c> = (&'c [(&'c str, &'c str)], &'c str, &'c str);
+    let cases: [Case<'_>; 5] = [
         (&[], "ja", "項目の名前"),
         (
             &[("accept-language", "en-GB,en;q=0.9,ja;q=0.5")],

@@ -305,5 +305,8 @@ fn weight(served: &Served, iri: &NamedNode) -> Option<u32> {
     let kind = KINDS.iter().find(|(kind, _)| *kind == resource.kind)?;
     // A name in no vocabulary has digits for a key; what a vocabulary knows comes first.
     let unknown = resource.key.len() == 10 && resource.key.bytes().all(|b| b.is_ascii_hexdigit());
-    resource.fragment.is_none().then_some(kind.1 - u32::from(unknown))
+    resource
+        .fragment
+        .is_none()
+        .then_some(kind.1 - u32::from(unknown))
 }
