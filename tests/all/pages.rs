@@ -320,4 +320,22 @@ fn the_data_is_described(server: &Server) {
         "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?e { ?e a sh:SPARQLExecutable }",
     );
     assert!(examples.len() >= 19);
+    let queries = crate::harness::root().join("ontology/queries");
+    let mut ran = 0;
+    for file in std::fs::read_dir(queries).unwrap() {
+        let query = std::fs::read(file.unwrap().path()).unwrap();
+        let headers = [
+            (
+                "Accept",
+                "application/sparql-results+json, application/n-triples",
+            ),
+            ("Content-Type", "application/sparql-query"),
+        ];
+        let answer = http::request(server.address, "POST", "/sparql", &headers, &query).unwrap();
+        let text = answer.text();
+        assert_eq!(answer.status, 200, "{text}");
+        assert!(text.contains("true") || text.contains("\"value\"") || text.lines().count() > 1);
+        ran += 1;
+    }
+    assert!(ran >= 19, "{ran}");
 }

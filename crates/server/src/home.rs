@@ -2,11 +2,14 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
+use seisaku_query::Format;
 
 use crate::error::Problem;
 use crate::html::{ExampleLink, Foot, HomePage, ProblemsPage, render};
+use crate::negotiate::{accept, choose};
 use crate::pages::language::{Language, Reader};
 use crate::reply::{CachePolicy, Whole};
+use crate::resource;
 use crate::sitemap;
 use crate::state::AppState;
 
@@ -19,6 +22,15 @@ pub(crate) async fn home(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
+    // The base is the IRI of the project too, and is told as RDF to who asks for that.
+    let mut offered = vec![Format::Html];
+    offered.extend(Format::GRAPHS);
+    let media = choose(None, &accept(request.headers()), &offered);
+    if let Ok(media) = media
+        && media.format != Format::Html
+    {
+        return resource::project(&state, media, &request);
+    }
     let page = render(&HomePage {
         foot: Foot::of(&served, &Reader::of(&request)),
         papers: papers(&state, Reader::of(&request).language),
@@ -38,6 +50,7 @@ pub(crate) async fn home(
     })?;
     let whole = Whole {
         modified: served.modified(),
+        negotiated: true,
         ..Whole::page(page)
     };
     Ok(whole.answer(request.headers()))

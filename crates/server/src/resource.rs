@@ -128,6 +128,22 @@ pub(crate) async fn example(
     described.answer(&state, media, &request)
 }
 
+/// The project itself, whose IRI is the base: what is said of it, in a format of RDF.
+pub(crate) fn project(
+    state: &AppState,
+    media: Media,
+    request: &Request,
+) -> Result<Response, Problem> {
+    let iri = NamedNode::new_unchecked(state.served().space.base());
+    let described = Described {
+        iri: &iri,
+        link: link(&[], "/", iri.as_str()),
+        alternates: Vec::new(),
+        negotiated: true,
+    };
+    described.answer(state, media, request)
+}
+
 /// A resource that is about to be described.
 struct Described<'i> {
     iri: &'i NamedNode,
