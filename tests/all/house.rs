@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["seisaku-policy", "seisaku-text", "seisaku-vocab"],
     ),
     ("seisaku-index", &["seisaku-vocab"]),
+    ("seisaku-links", &["seisaku-vocab"]),
     ("seisaku-release", &["seisaku-index", "seisaku-vocab"]),
     ("seisaku-query", &["seisaku-index", "seisaku-vocab"]),
     (
@@ -34,6 +35,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &[
             "seisaku-facts",
             "seisaku-index",
+            "seisaku-links",
             "seisaku-policy",
             "seisaku-query",
             "seisaku-release",

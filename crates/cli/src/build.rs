@@ -11,7 +11,7 @@ use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
 use crate::progress::Progress;
-use crate::{output, report, sources, wire};
+use crate::{links, output, report, sources, wire};
 
 pub(crate) fn run(args: &BuildArgs, common: &CommonArgs) -> Outcome {
     let published = build(args, common)?;
@@ -46,6 +46,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         return Err(failures(&sources.failed));
     }
     let statements = ontology.quads()?;
+    let links = links::published(&ontology, &sources.read, &space)?;
     let draft = Draft {
         date: match &args.date {
             Some(date) => date.clone(),
@@ -56,6 +57,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .iter()
             .flat_map(sources::Read::source_files)
             .collect(),
+        mappings: links.files,
         diagnostics: wire::json_lines(&sources.read)?,
         ontology_version: Ontology::version(&statements),
         quads: sources
@@ -63,6 +65,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .iter()
             .flat_map(sources::Read::all_quads)
             .chain(statements)
+            .chain(links.quads)
             .map(|quad| space.rebase(quad))
             .collect(),
         space,

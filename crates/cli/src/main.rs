@@ -13,6 +13,7 @@ mod dataset;
 mod dump;
 mod effective;
 mod exit;
+mod links;
 mod ontology;
 mod output;
 mod overlay;

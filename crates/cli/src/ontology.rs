@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term};
 use seisaku_facts::Vocabulary;
+use seisaku_links::Links;
 use seisaku_vocab::{Kind, Space, owl};
 
 use crate::args::CommonArgs;
@@ -49,6 +50,19 @@ impl Ontology {
         }
         quads.extend(self.vocabulary.quads(graph("vocabularies").as_ref().into()));
         Ok(quads)
+    }
+
+    /// The links to other databases.
+    pub(crate) fn links(&self) -> anyhow::Result<Links> {
+        let files = self.files.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+        Ok(Links::parse(files)?)
+    }
+
+    /// The tables of the links as (file name, text).
+    pub(crate) fn mappings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix("mappings/")?, text.as_str())))
     }
 
     /// The version that the ontology states of itself.

@@ -11,6 +11,7 @@ use seisaku_vocab::{
 
 use crate::counts::Counts;
 use crate::draft::Draft;
+use crate::linksets::linksets;
 
 /// The licence of every release.
 pub(crate) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
@@ -18,7 +19,7 @@ pub(crate) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 // Terms of VoID and DCMI that no other room uses.
 const CONFORMS_TO: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/conformsTo");
-const SUBSET: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#subset");
+pub(crate) const SUBSET: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#subset");
 const CLASSES: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#classes");
 const PROPERTIES: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#properties");
@@ -35,6 +36,7 @@ pub(crate) fn own(space: &Space, term: NamedNodeRef<'_>) -> NamedNode {
 pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) -> Vec<Quad> {
     let counts = Counts::new(quads);
     let documents = documents(&draft.space, quads);
+    let linksets = linksets(&draft.space, quads);
     let write = |own_triples: u64| {
         let mut page = Page {
             graph: draft.release_graph(),
@@ -49,6 +51,9 @@ pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) ->
         release_itself(&mut page, draft, &release, id, sha256, &counts);
         for document in documents.keys() {
             page.link(&release, prov::WAS_DERIVED_FROM, document);
+        }
+        for linkset in &linksets {
+            linkset.describe(&mut page, draft, &release);
         }
         for (graph, triples) in &counts.graphs {
             let graph = NamedNode::new_unchecked(graph);
@@ -185,7 +190,7 @@ fn documents(space: &Space, quads: &[Quad]) -> BTreeMap<NamedNode, Option<String
 }
 
 /// The graph being written.
-struct Page {
+pub(crate) struct Page {
     graph: NamedNode,
     quads: Vec<Quad>,
 }
@@ -200,7 +205,7 @@ impl Page {
         ));
     }
 
-    fn link<'p>(
+    pub(crate) fn link<'p>(
         &mut self,
         subject: &NamedNode,
         predicate: impl Into<NamedNodeRef<'p>>,
@@ -209,7 +214,7 @@ impl Page {
         self.push(subject, predicate.into(), object.clone().into());
     }
 
-    fn say<'p>(
+    pub(crate) fn say<'p>(
         &mut self,
         subject: &NamedNode,
         predicate: impl Into<NamedNodeRef<'p>>,
@@ -218,13 +223,13 @@ impl Page {
         self.push(subject, predicate.into(), value.into());
     }
 
-    fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, tag: &str, text: &str) {
+    pub(crate) fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, tag: &str, text: &str) {
         // The tags are `ja` and `en`.
         let literal = Literal::new_language_tagged_literal_unchecked(text, tag);
         self.push(subject, predicate, literal.into());
     }
 }
 
-fn number(figure: impl ToString) -> Literal {
+pub(crate) fn number(figure: impl ToString) -> Literal {
     Literal::new_typed_literal(figure.to_string(), xsd::INTEGER)
 }

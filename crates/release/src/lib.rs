@@ -17,6 +17,7 @@ mod draft;
 mod dumps;
 mod error;
 mod folder;
+mod linksets;
 mod list;
 mod manifest;
 mod open;

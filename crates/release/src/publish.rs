@@ -121,12 +121,14 @@ fn inputs<'d>(draft: &'d Draft, report: &Report) -> Result<Vec<Contents<'d>>, Pu
             warnings.into_bytes(),
         ),
     ];
-    for source in &draft.sources {
-        files.push(Contents::new(
-            format!("sources/{}", source.file_name),
-            &source.media_type,
-            source.bytes.as_slice(),
-        ));
+    for (folder, within) in [("sources", &draft.sources), ("mappings", &draft.mappings)] {
+        for file in within {
+            files.push(Contents::new(
+                format!("{folder}/{}", file.file_name),
+                &file.media_type,
+                file.bytes.as_slice(),
+            ));
+        }
     }
     Ok(files)
 }

@@ -25,6 +25,7 @@ Japanese policy documents as linked data. {quads} statements, dated {date}, with
 | `seisaku.ttl` | the union of all graphs as Turtle, without the names of the graphs |
 | `*.zst` | each of them compressed with Zstandard |
 | `sources/` | the source files as they were read, byte for byte |
+| `mappings/` | the links to other databases, tables in SSSOM, and what their check found |
 | `diagnostics.jsonl` | what the reader remarked on in the sources, one JSON object a line |
 | `shapes-report.json` | what the shapes warn of; a release violates none |
 | `SHA256SUMS` | the checksums of all of these |
