@@ -181,6 +181,10 @@ pub(crate) struct BuildArgs {
     /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
     #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
     pub endpoint: Option<String>,
+    /// A folder with files of other databases: links that do not agree with them stop the build, and the report goes
+    /// into the release.
+    #[arg(long, value_name = "DIR", env = "SEISAKU_LINKS")]
+    pub links: Option<PathBuf>,
 }
 
 impl BuildArgs {
@@ -190,6 +194,7 @@ impl BuildArgs {
             date: self.date.or_else(|| config.date.clone()),
             base: self.base.or_else(|| config.base.clone()),
             endpoint: self.endpoint.or_else(|| config.endpoint.clone()),
+            links: self.links.or_else(|| config.links.clone()),
         }
     }
 }
@@ -375,8 +380,19 @@ pub(crate) struct DumpArgs {
     pub output: Option<PathBuf>,
 }
 
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
 #[derive(Debug, Args)]
-#[command(after_help = "Example: seisaku validate\n         seisaku validate --queries")]
+#[command(
+    after_help = "Example: seisaku validate\n         seisaku validate --queries\n         seisaku validate --links ../shared/external/data"
+)]
 pub(crate) struct ValidateArgs {
     /// The release [default: the newest].
     #[arg(long, value_name = "ID")]
@@ -384,4 +400,10 @@ pub(crate) struct ValidateArgs {
     /// Print the SPARQL query of every constraint in place of checking.
     #[arg(long)]
     pub queries: bool,
+    /// Check the links to other databases against the databases' own files in this folder, in place of a release.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["release", "queries"])]
+    pub links: Option<PathBuf>,
+    /// How the report on the links is written.
+    #[arg(long, value_enum, default_value = "text", requires = "links")]
+    pub format: ReportFormat,
 }

@@ -46,7 +46,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         return Err(failures(&sources.failed));
     }
     let statements = ontology.quads()?;
-    let links = links::published(&ontology, &sources.read, &space)?;
+    let links = links::published(&ontology, &sources.read, &space, args.links.as_deref())?;
     let draft = Draft {
         date: match &args.date {
             Some(date) => date.clone(),

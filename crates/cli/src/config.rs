@@ -35,6 +35,8 @@ pub(crate) struct Build {
     pub base: Option<String>,
     /// The public address of the endpoint.
     pub endpoint: Option<String>,
+    /// A folder with files of other databases, which the links have to agree with.
+    pub links: Option<PathBuf>,
 }
 
 /// Keys under `[serve]`.

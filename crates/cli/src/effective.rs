@@ -47,6 +47,12 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     let endpoint = build.endpoint.clone();
     let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
     page.key("The public address of the endpoint.", "endpoint", endpoint);
+    page.maybe(
+        "A folder with files of other databases, which the links have to agree with.",
+        "links",
+        build.links.as_deref().map(path),
+        "databases",
+    );
     service(&mut page, serve)?;
     Ok(page.0)
 }

@@ -16,12 +16,14 @@
 //! # Ok::<(), seisaku_links::LinksError>(())
 //! ```
 
+mod check;
 mod links;
 mod partners;
 mod quads;
 mod set;
 mod table;
 
+pub use check::{Check, Coverage, FileRead, Finding, Level, Report, Totals};
 pub use links::{Links, LinksError};
 pub use partners::{Partner, Partners};
 pub use quads::QuadsError;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::{Layout, layouts};
 use crate::partners::Partners;
 use crate::set::{Mapping, MappingSet, SetError};
 
@@ -15,6 +16,7 @@ const SSSOM: &str = ".sssom.tsv";
 pub struct Links {
     sets: Vec<MappingSet>,
     partners: Partners,
+    layouts: Vec<Layout>,
 }
 
 /// A file of `ontology/mappings/` that cannot be read.
@@ -51,6 +53,8 @@ impl Links {
                 links.sets.push(MappingSet::parse(name, text)?);
             } else if name == "partners.tsv" {
                 links.partners = Partners::parse(text)?;
+            } else if name == "evidence.tsv" {
+                links.layouts = layouts(text)?;
             }
         }
         links.sets.sort_by(|a, b| a.name.cmp(&b.name));
@@ -65,6 +69,11 @@ impl Links {
     /// The databases.
     pub fn partners(&self) -> &Partners {
         &self.partners
+    }
+
+    /// How the partners' files are read.
+    pub(crate) fn layouts(&self) -> &[Layout] {
+        &self.layouts
     }
 
     /// Every link that holds, with its table.

@@ -62,8 +62,16 @@ impl Partners {
         ];
         let mut partners = BTreeMap::new();
         for (line, cells) in table.rows() {
-            let [prefix, title_en, title_ja, iri, pattern, org, source, endpoint] =
-                columns.map(|c| cells[c].to_owned());
+            let [
+                prefix,
+                title_en,
+                title_ja,
+                iri,
+                pattern,
+                org,
+                source,
+                endpoint,
+            ] = columns.map(|c| cells[c].to_owned());
             let pattern = Regex::new(&format!("^(?:{pattern})$"))
                 .map_err(|_| LinksError::Pattern { line })?;
             let partner = Partner {

@@ -84,14 +84,14 @@ impl Links {
         };
         let (subject, object) = (expand(&mapping.subject)?, expand(&mapping.object)?);
         let predicate = expand(&mapping.predicate)?;
-        let (partner, local) =
-            self.partners()
-                .of(&mapping.object)
-                .ok_or_else(|| QuadsError {
-                    set: set.name.clone(),
-                    line: mapping.line,
-                    curie: mapping.object.clone(),
-                })?;
+        let (partner, local) = self
+            .partners()
+            .of(&mapping.object)
+            .ok_or_else(|| QuadsError {
+                set: set.name.clone(),
+                line: mapping.line,
+                curie: mapping.object.clone(),
+            })?;
         page.link(&subject, predicate.as_ref(), &object);
         if !partner.identifiers_org.is_empty() {
             let also = format!("{}{local}", partner.identifiers_org);
@@ -215,7 +215,11 @@ impl Page {
     fn rest(&mut self, itself: &NamedNode, set: &MappingSet, mapping: &Mapping) {
         self.say(itself, sssom::SUBJECT_LABEL, &mapping.subject_label);
         self.say(itself, sssom::OBJECT_LABEL, &mapping.object_label);
-        self.say(itself, sssom::OBJECT_SOURCE_VERSION, &mapping.source_version);
+        self.say(
+            itself,
+            sssom::OBJECT_SOURCE_VERSION,
+            &mapping.source_version,
+        );
         self.say(itself, sssom::AUTHOR_LABEL, &mapping.author);
         self.text(itself, rdfs::COMMENT, "en", &mapping.comment);
         if mapping.sure().is_some() {
@@ -257,4 +261,3 @@ impl Page {
         }
     }
 }
-

@@ -143,8 +143,16 @@ fn mappings(table: &Table<'_>) -> Result<Vec<Mapping>, TableError> {
     .map(optional);
     let read = |(line, cells): (usize, &[&str])| {
         let cell = |i: usize| cells[i].to_owned();
-        let [label, modifier, object_label, author, source, version, confidence, comment] =
-            columns.map(|c| c.map(cell).unwrap_or_default());
+        let [
+            label,
+            modifier,
+            object_label,
+            author,
+            source,
+            version,
+            confidence,
+            comment,
+        ] = columns.map(|c| c.map(cell).unwrap_or_default());
         Mapping {
             line,
             subject: cell(subject),
@@ -200,7 +208,10 @@ mod tests {
     #[test]
     fn a_missing_column_is_named() {
         let error = MappingSet::parse("x", "subject_id\tpredicate_id\n").unwrap_err();
-        assert_eq!(error.to_string(), "the table mappings/x.sssom.tsv cannot be read");
+        assert_eq!(
+            error.to_string(),
+            "the table mappings/x.sssom.tsv cannot be read"
+        );
         assert_eq!(error.source, TableError::Column("object_id"));
     }
 

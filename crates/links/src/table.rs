@@ -31,6 +31,10 @@ pub(crate) struct Table<'a> {
 impl<'a> Table<'a> {
     /// Reads it. Lines that begin with `#` and empty lines do not count.
     pub(crate) fn parse(text: &'a str, separator: char) -> Result<Self, TableError> {
+        Self::read(text, separator, true)
+    }
+
+    fn read(text: &'a str, separator: char, strict: bool) -> Result<Self, TableError> {
         let mut lines = text
             .lines()
             .enumerate()
@@ -41,6 +45,9 @@ impl<'a> Table<'a> {
         for (i, line) in lines {
             let cells = cells(line, separator);
             if cells.len() != columns.len() {
+                if !strict {
+                    continue;
+                }
                 return Err(TableError::Width {
                     line: i + 1,
                     found: cells.len(),
@@ -50,6 +57,11 @@ impl<'a> Table<'a> {
             rows.push((i + 1, cells));
         }
         Ok(Self { columns, rows })
+    }
+
+    /// Reads what another has made: rows that are not as wide as the first line are passed over.
+    pub(crate) fn lenient(text: &'a str, separator: char) -> Result<Self, TableError> {
+        Self::read(text, separator, false)
     }
 
     /// Where a column stands.
@@ -102,10 +114,7 @@ mod tests {
         let text = "# x\nid\tname\n\"A:1\"\t\"a b\"\n\nA:2\tc\n";
         let table = Table::parse(text, '\t').unwrap();
         let rows: Vec<_> = table.rows().collect();
-        assert_eq!(
-            rows,
-            [(3, &["A:1", "a b"][..]), (5, &["A:2", "c"][..])]
-        );
+        assert_eq!(rows, [(3, &["A:1", "a b"][..]), (5, &["A:2", "c"][..])]);
         assert_eq!(table.column("name"), Some(1));
         assert_eq!(cells("a,\"b, c\",d", ','), ["a", "b, c", "d"]);
     }

@@ -19,7 +19,8 @@ pub(crate) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 // Terms of VoID and DCMI that no other room uses.
 const CONFORMS_TO: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/conformsTo");
-pub(crate) const SUBSET: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#subset");
+pub(crate) const SUBSET: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#subset");
 const CLASSES: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#classes");
 const PROPERTIES: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#properties");
@@ -223,7 +224,13 @@ impl Page {
         self.push(subject, predicate.into(), value.into());
     }
 
-    pub(crate) fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, tag: &str, text: &str) {
+    pub(crate) fn text(
+        &mut self,
+        subject: &NamedNode,
+        predicate: NamedNodeRef<'_>,
+        tag: &str,
+        text: &str,
+    ) {
         // The tags are `ja` and `en`.
         let literal = Literal::new_language_tagged_literal_unchecked(text, tag);
         self.push(subject, predicate, literal.into());

@@ -83,8 +83,18 @@ impl Linkset {
         page.link(release, SUBSET, &itself);
         page.link(&itself, rdf::TYPE, &void::LINKSET.into_owned());
         let title = &self.title;
-        page.text(&itself, rdfs::LABEL, "ja", &format!("{title}へのリンク（{ja}）"));
-        page.text(&itself, rdfs::LABEL, "en", &format!("Links to {title} ({name})"));
+        page.text(
+            &itself,
+            rdfs::LABEL,
+            "ja",
+            &format!("{title}へのリンク（{ja}）"),
+        );
+        page.text(
+            &itself,
+            rdfs::LABEL,
+            "en",
+            &format!("Links to {title} ({name})"),
+        );
         page.say(&itself, dcterms::IDENTIFIER, key.as_str().into());
         page.link(&itself, void::LINK_PREDICATE, &predicate.into_owned());
         page.link(&itself, void::SUBJECTS_TARGET, release);

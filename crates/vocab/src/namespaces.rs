@@ -73,6 +73,7 @@ vocabulary! {
         ONTOLOGY = "Ontology",
         VERSION_INFO = "versionInfo",
         SAME_AS = "sameAs",
+        DEPRECATED = "deprecated",
         NAMED_INDIVIDUAL = "NamedIndividual",
         ANNOTATED_SOURCE = "annotatedSource",
         ANNOTATED_PROPERTY = "annotatedProperty",
