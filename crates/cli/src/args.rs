@@ -7,6 +7,7 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+use crate::links::ReportFormat;
 
 /// The default address of the endpoint, which a release states about itself.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:7878/sparql";
@@ -378,15 +379,6 @@ pub(crate) struct DumpArgs {
     /// Write to this file, which appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-}
-
-/// A form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// For a person.
-    Text,
-    /// For a program.
-    Json,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,15 @@ use crate::exit::Failure;
 use crate::ontology::Ontology;
 use crate::sources::Read;
 
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
 /// What a release says of the links.
 pub(crate) struct Published {
     /// Their graph, in the default base.

@@ -6,10 +6,11 @@ use anyhow::Context as _;
 use seisaku_release::shapes::Rules;
 use seisaku_vocab::Space;
 
-use crate::args::{CommonArgs, ReportFormat, ValidateArgs};
+use crate::args::{CommonArgs, ValidateArgs};
 use crate::exit::{Done, Outcome};
+use crate::links::{self, ReportFormat};
 use crate::ontology::Ontology;
-use crate::{links, output, releases};
+use crate::{output, releases};
 
 pub(crate) fn run(args: &ValidateArgs, common: &CommonArgs) -> Outcome {
     let ontology = Ontology::read(common)?;
