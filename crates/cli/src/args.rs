@@ -383,7 +383,7 @@ pub(crate) struct DumpArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: seisaku validate\n         seisaku validate --queries\n         seisaku validate --links ../shared/external/data"
+    after_help = "Example: seisaku validate\n         seisaku validate --queries\n         seisaku validate --links databases"
 )]
 pub(crate) struct ValidateArgs {
     /// The release [default: the newest].
