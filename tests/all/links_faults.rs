@@ -21,6 +21,8 @@ const IN_PAIRS: &[&str] = &[
     "two-exact",
     "shared-exact",
     "twice",
+    // What spoke for a link was the one that is at fault now.
+    "nothing-in-common",
     "partner-disagrees",
     "ambiguous",
 ];

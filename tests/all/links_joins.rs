@@ -191,7 +191,7 @@ fn by_hand(said: &Said, labels: &[&str], to: &str) -> Rows {
     rows
 }
 
-/// A name of ours with the labels of its classes in NANDO, and how many rows the class of the designated diseases gives:
+/// A name of ours with the labels of its classes in NANDO, and how many rows the class of the designated diseases gives at least:
 /// to MeSH, to Orphanet.
 const AREAS: [(&str, &[&str], &str, usize, Option<usize>); 3] = [
     ("神経・筋疾患", &["神経・筋疾患"], "1100001", 99, Some(202)),
@@ -230,8 +230,8 @@ fn areas_lead_through_nando_and_mondo() {
                 got.len()
             ));
             assert!(
-                number.is_none_or(|n| n == of_it),
-                "{name}: {of_it}, not {number:?}"
+                number.is_none_or(|n| of_it >= n),
+                "{name}: {of_it}, fewer than {number:?}"
             );
         }
     }

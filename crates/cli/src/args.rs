@@ -182,8 +182,7 @@ pub(crate) struct BuildArgs {
     /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
     #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
     pub endpoint: Option<String>,
-    /// A folder with files of other databases: links that do not agree with them stop the build, and the report goes
-    /// into the release.
+    /// A folder with files of other databases, which the links have to agree with.
     #[arg(long, value_name = "DIR", env = "SEISAKU_LINKS")]
     pub links: Option<PathBuf>,
 }
