@@ -122,10 +122,8 @@ fn store(said: &Said) -> Store {
     let of = |quad: Quad| {
         let graph = quad.graph_name.to_string();
         let wanted = graph == format!("<{links}>") || graph == format!("<{names}>");
-        wanted.then(|| Quad {
-            graph_name: GraphName::DefaultGraph,
-            ..quad
-        })
+        let graph_name = GraphName::DefaultGraph;
+        wanted.then_some(Quad { graph_name, ..quad })
     };
     store.extend(quads.filter_map(|q| of(q.unwrap()))).unwrap();
     store.extend(said.quads.iter().cloned()).unwrap();
@@ -193,7 +191,15 @@ fn by_hand(said: &Said, labels: &[&str], to: &str) -> Rows {
 
 /// A name of ours with the labels of its classes in NANDO, and how many rows the class of the designated diseases gives at least:
 /// to MeSH, to Orphanet.
-const AREAS: [(&str, &[&str], &str, usize, Option<usize>); 3] = [
+type Area = (
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+    usize,
+    Option<usize>,
+);
+
+const AREAS: [Area; 3] = [
     ("神経・筋疾患", &["神経・筋疾患"], "1100001", 99, Some(202)),
     ("循環器疾患", &["循環器系疾患"], "1100005", 17, None),
     (
@@ -237,6 +243,21 @@ fn areas_lead_through_nando_and_mondo() {
     }
 }
 
+/// What the tables link to IRIs that begin so, by predicates that begin so: subject, object.
+fn linked(to: &str, predicate: &str) -> Vec<(String, String)> {
+    let tables = crate::files::contents(&crate::harness::root().join("ontology/mappings"));
+    let of = |row: &crate::links::Row| {
+        let name = format!("{}.sssom.tsv", row.table);
+        let table = String::from_utf8(tables[Path::new(&name)].clone()).unwrap();
+        (expand(&table, &row.cells[0]), expand(&table, &row.cells[3]))
+    };
+    let rows = rows().into_iter();
+    rows.filter(|r| r.cells[2].starts_with(predicate))
+        .map(|r| of(&r))
+        .filter(|(_, o)| o.starts_with(to))
+        .collect()
+}
+
 #[test]
 fn diseases_lead_to_doid_mesh_and_hpo() {
     let Some(files) = databases() else {
@@ -256,22 +277,6 @@ fn diseases_lead_to_doid_mesh_and_hpo() {
         said.say(&obo(&row[4]), LABEL, label.into());
     }
     let store = store(&said);
-    let linked = |to: &str, predicate: &str| -> Vec<(String, String)> {
-        let tables = crate::files::contents(&crate::harness::root().join("ontology/mappings"));
-        let of = |row: &crate::links::Row| {
-            let name = format!("{}.sssom.tsv", row.table);
-            let table = String::from_utf8(tables[Path::new(&name)].clone()).unwrap();
-            (expand(&table, &row.cells[0]), expand(&table, &row.cells[3]))
-        };
-        let rows = rows()
-            .into_iter()
-            .filter(|r| r.cells[2].starts_with(predicate));
-        let pairs: Vec<_> = rows.map(|r| of(&r)).collect();
-        pairs
-            .into_iter()
-            .filter(|(_, o)| o.starts_with(to))
-            .collect()
-    };
     let ways = "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch";
 
     // To MONDO, on to DOID, to the label in its RDF.

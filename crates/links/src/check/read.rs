@@ -156,10 +156,11 @@ impl Reader<'_> {
                 continue;
             };
             match triple.object {
-                Term::Literal(l) if triple.predicate == owl::DEPRECATED => {
-                    if ["true", "1"].contains(&l.value()) {
-                        deprecated.insert(subject);
-                    }
+                Term::Literal(l)
+                    if triple.predicate == owl::DEPRECATED
+                        && ["true", "1"].contains(&l.value()) =>
+                {
+                    deprecated.insert(subject);
                 }
                 Term::Literal(l)
                     if triple.predicate == rdfs::LABEL || triple.predicate == skos::PREF_LABEL =>
