@@ -170,6 +170,10 @@ fn is_run(example: &str) -> bool {
 fn the_examples_run() {
     let dir = tempdir().unwrap();
     copy(&root().join("seeds"), &dir.path().join("seeds"));
+    let databases = dir.path().join("databases/bioregistry");
+    fs::create_dir_all(&databases).unwrap();
+    let names = "id\tname\nr3d100013615\tAlphaFold\n";
+    fs::write(databases.join("re3data-names.tsv"), names).unwrap();
     let mut run = Vec::new();
     // In an order in which each finds what it needs.
     for command in ["build", "convert", "query", "dump", "validate", "releases"] {

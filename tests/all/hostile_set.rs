@@ -55,6 +55,7 @@ pub(crate) fn cases() -> Vec<Case> {
     paths(&mut set);
     numbers(&mut set);
     malformed(&mut set);
+    hidden(&mut set);
     forbidden(&mut set);
     set.0
 }
@@ -703,6 +704,42 @@ fn malformed(set: &mut Set) {
         "malformed: far too long",
         format!("ASK {{ {} }}", "?s ?p ?o . ".repeat(50_000)),
     );
+}
+
+/// Brackets that lie deep behind what one reader takes for a string, a comment or an IRI, and
+/// another does not. Each is short enough to be read without a second thought.
+fn hidden(set: &mut Set) {
+    let (open, close) = ("{".repeat(1_500), "}".repeat(1_500));
+    let (left, right) = ("(".repeat(1_500), ")".repeat(1_500));
+    let hidden = [
+        (
+            "by a comment that ends early",
+            format!("ASK #\r{open}{close}"),
+        ),
+        (
+            "in an IRI that compares",
+            format!("ASK {{ FILTER(?a<{left}1{right}>1) }}"),
+        ),
+        (
+            "after a relative IRI",
+            format!("ASK {{ FILTER(?a<#>'''\n{left}1{right} #''' ) }}"),
+        ),
+        (
+            "by a string that has no end",
+            format!("ASK {{ VALUES ?x {{ '''a' }} {open}{close} }}"),
+        ),
+        (
+            "by an escaped quote in a name",
+            format!("PREFIX ex: <x:> ASK {{ ?s ex:a\\'b ?o . {open}{close} ?s ex:a\\'b ?o }}"),
+        ),
+        (
+            "by a word that a keyword begins",
+            format!("PREFIX ex: <x:> ASK {{ FILTERex:f(?a<{left}1{right}>1) }}"),
+        ),
+    ];
+    for (how, query) in hidden {
+        set.add(Fate::Refused, format!("hidden: {how}"), query);
+    }
 }
 
 fn forbidden(set: &mut Set) {

@@ -37,7 +37,7 @@ pub(crate) fn current(releases: &Path) -> String {
 
 /// A release of both seeds, built once for all tests that only look at it. Built from absolute
 /// paths, in the order of names, in a folder of its own.
-fn of_seeds() -> &'static Path {
+pub(crate) fn of_seeds() -> &'static Path {
     static RELEASES: OnceLock<TempDir> = OnceLock::new();
     RELEASES
         .get_or_init(|| {

@@ -85,13 +85,14 @@ fn the_answers_in_the_readme_are_those_of_the_service() {
     let server = Server::start(dir.path(), [""; 0]).unwrap();
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let queries = files(&root().join("ontology/queries"));
-    assert!(queries.len() >= 3);
+    let mut shown_there = 0;
     for path in &queries {
         let name = path.file_name().unwrap().to_string_lossy();
         let link = format!("(ontology/queries/{name})");
-        let (_, after) = readme
-            .split_once(&link)
-            .expect("the README shows each query");
+        let Some((_, after)) = readme.split_once(&link) else {
+            continue;
+        };
+        shown_there += 1;
         let table: Vec<Vec<&str>> = after
             .lines()
             .skip_while(|line| !line.starts_with("| "))
@@ -112,6 +113,7 @@ fn the_answers_in_the_readme_are_those_of_the_service() {
             }
         }
     }
+    assert!(shown_there >= 3, "{shown_there}");
 }
 
 #[test]

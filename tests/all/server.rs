@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,7 @@ pub(crate) struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -30,10 +32,22 @@ impl Server {
         dir: &Path,
         args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     ) -> Result<Self, String> {
-        let mut child = seisaku(["serve", "--bind", "127.0.0.1:0"])
-            .args(args)
-            .in_dir(dir)
-            .command()
+        Self::start_at(dir, "127.0.0.1:0", args)
+    }
+
+    /// The same on a port that was chosen before.
+    pub(crate) fn start_at(
+        dir: &Path,
+        bind: &str,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Result<Self, String> {
+        let call = seisaku(["serve", "--bind", bind]).args(args);
+        Self::of(call.in_dir(dir).command())
+    }
+
+    /// Starts a command that comes to `seisaku serve` on a port that the system chooses.
+    pub(crate) fn of(mut command: Command) -> Result<Self, String> {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -46,7 +60,11 @@ impl Server {
             Ok(address)
         });
         match started {
-            Ok(address) => Ok(Self { child, address }),
+            Ok(address) => Ok(Self {
+                child,
+                address,
+                lines: Mutex::new(lines),
+            }),
             Err(said) => {
                 end(&mut child);
                 Err(said)
@@ -59,6 +77,45 @@ impl Server {
     /// The id of its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Ends it at once, as a lack of power would.
+    pub(crate) fn kill(&mut self) {
+        end(&mut self.child);
+    }
+
+    /// Sends its process a signal, by the name of it.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.process().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(sent.unwrap().success(), "{name}");
+    }
+
+    /// Waits for a line of its log that holds this text, and gives it.
+    pub(crate) fn says(&self, text: &str) -> String {
+        let deadline = Instant::now() + BOUND;
+        let mut said = Vec::new();
+        let lines = self.lines.lock().unwrap();
+        while let Ok(line) = lines.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            if line.contains(text) {
+                return line;
+            }
+            said.push(line);
+        }
+        panic!("it never said {text:?}, but:\n{}", said.join("\n"));
+    }
+
+    /// Waits until it has ended by itself, and gives its exit status.
+    pub(crate) fn ended(&mut self, bound: Duration) -> Option<i32> {
+        let deadline = Instant::now() + bound;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("it did not end within {bound:?}");
     }
 }
 

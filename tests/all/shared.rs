@@ -37,7 +37,7 @@ fn expected() -> Option<BTreeMap<String, Value>> {
 }
 
 /// Says something aloud: what is written like this is shown also when a test passes.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     io::stderr()
         .write_all(format!("{text}\n").as_bytes())
         .unwrap();

@@ -7,6 +7,9 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+use crate::operate::OperateArgs;
+use crate::peers::PeersArgs;
+use crate::validate::ValidateArgs;
 
 /// The default address of the endpoint, which a release states about itself.
 pub(crate) const DEFAULT_ENDPOINT: &str = "http://127.0.0.1:7878/sparql";
@@ -85,6 +88,8 @@ pub(crate) enum Command {
     Dump(DumpArgs),
     /// Check a release: its files, and its data against the shapes.
     Validate(ValidateArgs),
+    /// List the endpoints that queries may ask by SERVICE; ask each how it is.
+    Peers(PeersArgs),
     /// List the releases.
     #[command(after_help = "Example: seisaku releases --releases /srv/seisaku/releases")]
     Releases,
@@ -181,6 +186,9 @@ pub(crate) struct BuildArgs {
     /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
     #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
     pub endpoint: Option<String>,
+    /// A folder with files of other databases, which the links have to agree with.
+    #[arg(long, value_name = "DIR", env = "SEISAKU_LINKS")]
+    pub links: Option<PathBuf>,
 }
 
 impl BuildArgs {
@@ -190,6 +198,7 @@ impl BuildArgs {
             date: self.date.or_else(|| config.date.clone()),
             base: self.base.or_else(|| config.base.clone()),
             endpoint: self.endpoint.or_else(|| config.endpoint.clone()),
+            links: self.links.or_else(|| config.links.clone()),
         }
     }
 }
@@ -240,6 +249,8 @@ pub(crate) struct ServeArgs {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<Network>,
+    #[command(flatten)]
+    pub operate: OperateArgs,
     /// Serve these RDF files as they are, in place of a release.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub data: Vec<PathBuf>,
@@ -263,6 +274,7 @@ impl ServeArgs {
             } else {
                 self.trusted_proxy
             },
+            operate: self.operate.over(config),
             data: self.data,
             limits: config.limits,
         }
@@ -373,15 +385,4 @@ pub(crate) struct DumpArgs {
     /// Write to this file, which appears whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example: seisaku validate\n         seisaku validate --queries")]
-pub(crate) struct ValidateArgs {
-    /// The release [default: the newest].
-    #[arg(long, value_name = "ID")]
-    pub release: Option<String>,
-    /// Print the SPARQL query of every constraint in place of checking.
-    #[arg(long)]
-    pub queries: bool,
 }

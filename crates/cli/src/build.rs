@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_release::{Draft, Published, check_date, check_endpoint, publish};
+use seisaku_release::{Draft, Published, check_date, check_endpoint, examples, publish};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
 use crate::exit::{Chain, Done, Failure, Outcome};
 use crate::ontology::Ontology;
 use crate::progress::Progress;
-use crate::{output, report, sources, wire};
+use crate::{links, output, report, sources, wire};
 
 pub(crate) fn run(args: &BuildArgs, common: &CommonArgs) -> Outcome {
     let published = build(args, common)?;
@@ -46,6 +46,8 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         return Err(failures(&sources.failed));
     }
     let statements = ontology.quads()?;
+    let examples = examples(&space, endpoint, ontology.queries())?;
+    let links = links::published(&ontology, &sources.read, &space, args.links.as_deref())?;
     let draft = Draft {
         date: match &args.date {
             Some(date) => date.clone(),
@@ -56,6 +58,7 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .iter()
             .flat_map(sources::Read::source_files)
             .collect(),
+        mappings: links.files,
         diagnostics: wire::json_lines(&sources.read)?,
         ontology_version: Ontology::version(&statements),
         quads: sources
@@ -63,7 +66,9 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
             .iter()
             .flat_map(sources::Read::all_quads)
             .chain(statements)
+            .chain(links.quads)
             .map(|quad| space.rebase(quad))
+            .chain(examples)
             .collect(),
         space,
         endpoint: endpoint.to_owned(),

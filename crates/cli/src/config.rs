@@ -1,15 +1,18 @@
 //! The configuration file: the options of the command line, written down.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
+use seisaku_federation::Profile;
 use seisaku_query::Limits;
 use seisaku_server::Network;
 use serde::{Deserialize, Deserializer};
 
 use crate::args::DefaultGraph;
 use crate::exit::Failure;
+use crate::operate::LogFormat;
 
 /// All keys of the file.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +26,9 @@ pub(crate) struct Config {
     pub build: Build,
     /// Options of `serve`.
     pub serve: Serve,
+    /// The endpoints that queries may ask, each by its name: what differs from what the program
+    /// knows.
+    pub peers: BTreeMap<String, Profile>,
 }
 
 /// Keys under `[build]`.
@@ -35,6 +41,8 @@ pub(crate) struct Build {
     pub base: Option<String>,
     /// The public address of the endpoint.
     pub endpoint: Option<String>,
+    /// A folder with files of other databases, which the links have to agree with.
+    pub links: Option<PathBuf>,
 }
 
 /// Keys under `[serve]`.
@@ -58,8 +66,27 @@ pub(crate) struct Serve {
     /// Proxies whose word is taken for whom they ask.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<Network>,
+    /// Seconds between two looks for a new release; 0 for never.
+    pub watch: Option<u64>,
+    /// Seconds that answers under way may go on when the service is asked to end.
+    pub drain: Option<u64>,
+    /// The log.
+    pub log: Log,
     /// How far the text of a query may go.
     pub limits: QueryLimits,
+}
+
+/// Keys under `[serve.log]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Log {
+    /// Its form.
+    pub format: Option<LogFormat>,
+    /// What is written.
+    #[serde(deserialize_with = "level")]
+    pub level: Option<String>,
+    /// Whether the texts of queries are.
+    pub queries: Option<bool>,
 }
 
 /// Keys under `[serve.limits]`; what is not set is as in [`Limits::default`].
@@ -78,6 +105,8 @@ pub(crate) struct QueryLimits {
     pub parts: Option<usize>,
     /// Cells of VALUES.
     pub cells: Option<usize>,
+    /// Places that ask another endpoint.
+    pub services: Option<usize>,
 }
 
 impl QueryLimits {
@@ -92,8 +121,15 @@ impl QueryLimits {
             group: self.group.unwrap_or(default.group),
             parts: self.parts.unwrap_or(default.parts),
             cells: self.cells.unwrap_or(default.cells),
+            services: self.services.unwrap_or(default.services),
         }
     }
+}
+
+fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let level = String::deserialize(deserializer)?;
+    let checked = crate::log::checked(&level);
+    checked.map(Some).map_err(serde::de::Error::custom)
 }
 
 fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {

@@ -1,5 +1,6 @@
 //! `seisaku config`: every key of the configuration with what it means and what it is now.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
@@ -10,12 +11,14 @@ use crate::args::{
 };
 use crate::config::Config;
 use crate::exit::{Done, Outcome};
+use crate::operate::{DEFAULT_WATCH, LogFormat, OperateArgs};
 use crate::{output, serve};
 
 pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {
     let build = args.build.clone().over(&config.build);
     let serve = args.serve.clone().over(&config.serve);
-    let text = text(common, &build, &serve).context("the configuration cannot be shown")?;
+    let text = text(common, &build, &serve).and_then(|text| Ok(text + &peers(config)?));
+    let text = text.context("the configuration cannot be shown")?;
     output::line(text.trim_end())?;
     Ok(Done::Whole)
 }
@@ -47,8 +50,26 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     let endpoint = build.endpoint.clone();
     let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
     page.key("The public address of the endpoint.", "endpoint", endpoint);
+    page.maybe(
+        "A folder with files of other databases, which the links have to agree with.",
+        "links",
+        build.links.as_deref().map(path),
+        "databases",
+    );
     service(&mut page, serve)?;
     Ok(page.0)
+}
+
+/// What is said of peers; the program's own are no part of a configuration.
+fn peers(config: &Config) -> anyhow::Result<String> {
+    let about = "# Endpoints that queries may ask by SERVICE: `seisaku peers` lists them, and what is said \
+                 of one here goes before.";
+    if config.peers.is_empty() {
+        let example = "# [peers.wikidata]\n# enabled = false";
+        return Ok(format!("\n{about}\n{example}\n"));
+    }
+    let tables = BTreeMap::from([("peers", &config.peers)]);
+    Ok(format!("\n{about}\n{}", toml::to_string(&tables)?))
 }
 
 /// The keys of `serve`, as they are once what nobody said is filled in.
@@ -96,6 +117,17 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "trusted-proxies",
         proxies,
     );
+    page.key(
+        "Seconds between two looks whether current names another release; 0 for never.",
+        "watch",
+        i64::try_from(args.operate.watch.unwrap_or(DEFAULT_WATCH))?,
+    );
+    page.key(
+        "Seconds that answers under way may go on when the service is asked to end.",
+        "drain",
+        i64::try_from(settings.drain.as_secs())?,
+    );
+    log(page, &args.operate);
     page.table("serve.limits");
     let limits = settings.limits;
     for (meaning, key, value) in [
@@ -113,10 +145,37 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
             limits.parts,
         ),
         ("Cells of VALUES.", "cells", limits.cells),
+        (
+            "Places that ask another endpoint.",
+            "services",
+            limits.services,
+        ),
     ] {
         page.key(meaning, key, i64::try_from(value)?);
     }
     Ok(())
+}
+
+fn log(page: &mut Page, args: &OperateArgs) {
+    page.table("serve.log");
+    let format = match args.log_format() {
+        LogFormat::Text => "text",
+        LogFormat::Json => "json",
+        LogFormat::Logfmt => "logfmt",
+    };
+    page.key("Its form: text, json or logfmt.", "format", format);
+    let level = args.log_level.clone();
+    let level = level.unwrap_or_else(|| args.default_level().as_str().to_ascii_lowercase());
+    page.key(
+        "What is written: error, warn, info (each request and each query) or debug.",
+        "level",
+        level,
+    );
+    page.key(
+        "Whether the texts of queries are written.",
+        "queries",
+        args.log_queries,
+    );
 }
 
 fn path(path: &std::path::Path) -> String {
@@ -155,13 +214,15 @@ mod tests {
         let print = |config: &Config| {
             let common = CommonArgs::default().over(config);
             let build = BuildArgs::default().over(&config.build);
-            text(&common, &build, &ServeArgs::default().over(&config.serve)).unwrap()
+            let serve = ServeArgs::default().over(&config.serve);
+            text(&common, &build, &serve).unwrap() + &peers(config).unwrap()
         };
         let default = print(&Config::default());
         assert_eq!(print(&toml::from_str(&default).unwrap()), default);
         let own: Config = toml::from_str(
             "releases = \"r\"\n[serve]\nquery-timeout = 7\ntrusted-proxies = [\"10.0.0.0/8\"]\n\
-             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"",
+             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"\n\
+             [peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         )
         .unwrap();
         let printed = print(&own);
@@ -171,6 +232,7 @@ mod tests {
             "trusted-proxies = [\"10.0.0.0/8\"]",
             "depth = 50",
             "date = \"2025-01-02\"",
+            "[peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         ] {
             assert!(printed.contains(line), "{line} is not in\n{printed}");
         }

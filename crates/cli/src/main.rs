@@ -13,9 +13,13 @@ mod dataset;
 mod dump;
 mod effective;
 mod exit;
+mod links;
+mod log;
 mod ontology;
+mod operate;
 mod output;
 mod overlay;
+mod peers;
 mod plan;
 mod progress;
 mod query;
@@ -24,7 +28,10 @@ mod report;
 mod sarif;
 mod serve;
 mod sidecar;
+mod signals;
+mod source;
 mod sources;
+mod takeover;
 mod validate;
 mod wire;
 mod worker;
@@ -47,12 +54,13 @@ fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Convert(args) => convert::run(&args, &common),
         Command::Build(args) => build::run(&args.over(&config.build), &common),
-        Command::Query(args) => query::run(&args, &common),
-        Command::Serve(args) => serve::run(&args.over(&config.serve), &config.build, &common),
+        Command::Query(args) => query::run(&args, &config, &common),
+        Command::Serve(args) => serve::run(&args.over(&config.serve), &config, &common),
         Command::Config(args) => effective::run(&args, &config, &common),
-        Command::Worker(args) => worker::run(&args, &common),
+        Command::Worker(args) => worker::run(&args),
         Command::Dump(args) => dump::run(&args, &common),
         Command::Validate(args) => validate::run(&args, &common),
+        Command::Peers(args) => peers::run(&args, &config),
         Command::Releases => releases::run(&common),
     }
 }

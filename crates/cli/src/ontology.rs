@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term};
 use seisaku_facts::Vocabulary;
+use seisaku_links::Links;
 use seisaku_vocab::{Kind, Space, owl};
 
 use crate::args::CommonArgs;
@@ -41,7 +42,7 @@ impl Ontology {
         let graph = |key| Space::default().resource(Kind::Graph, key);
         let mut quads = Vec::new();
         for (name, text) in &self.files {
-            if name == "core.ttl" || name.starts_with("modules/") {
+            if name == "core.ttl" || name == "outside.ttl" || name.starts_with("modules/") {
                 quads.extend(parse(name, text, &graph("ontology"))?);
             } else if name.starts_with("shapes/") {
                 quads.extend(parse(name, text, &graph("shapes"))?);
@@ -49,6 +50,19 @@ impl Ontology {
         }
         quads.extend(self.vocabulary.quads(graph("vocabularies").as_ref().into()));
         Ok(quads)
+    }
+
+    /// The links to other databases.
+    pub(crate) fn links(&self) -> anyhow::Result<Links> {
+        let files = self.files.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+        Ok(Links::parse(files)?)
+    }
+
+    /// The tables of the links as (file name, text).
+    pub(crate) fn mappings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix("mappings/")?, text.as_str())))
     }
 
     /// The version that the ontology states of itself.
@@ -63,12 +77,12 @@ impl Ontology {
             .unwrap_or_default()
     }
 
-    /// The example queries, in order of their names.
-    pub(crate) fn queries(&self) -> impl Iterator<Item = &str> {
-        self.files
-            .iter()
-            .filter(|(name, _)| name.starts_with("queries/"))
-            .map(|(_, text)| text.as_str())
+    /// The example queries as (name, text), in order of their names.
+    pub(crate) fn queries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|(path, text)| {
+            let name = path.strip_prefix("queries/")?.strip_suffix(".rq")?;
+            Some((name, text.as_str()))
+        })
     }
 
     fn in_folder(&self, prefix: &str) -> Vec<(String, String)> {

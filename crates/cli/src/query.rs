@@ -10,13 +10,14 @@ use seisaku_query::{Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError
 use seisaku_release::Release;
 
 use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
+use crate::config::Config;
 use crate::exit::{Done, Failure, Outcome};
-use crate::releases;
+use crate::{output, peers, releases};
 
 /// Enough for the deepest query that `query` lets through.
 const STACK: usize = 64 << 20;
 
-pub(crate) fn run(args: &QueryArgs, common: &CommonArgs) -> Outcome {
+pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Outcome {
     let text = match (&args.query, &args.file) {
         (Some(text), _) => text.clone(),
         (None, Some(file)) => fs::read_to_string(file)
@@ -36,7 +37,9 @@ pub(crate) fn run(args: &QueryArgs, common: &CommonArgs) -> Outcome {
     let query = parse(&request, &limits).map_err(|error| at_fault(&error))?;
     let format = format(args, &query);
     let release = releases::open(common, args.release.as_deref())?;
-    let query = query.with_prefixes(Prefixes::of(release.space()));
+    let query = query
+        .with_prefixes(Prefixes::of(release.space()))
+        .with_federation(peers::federation(config)?);
     evaluate(query, release, format)?;
     Ok(Done::Whole)
 }
@@ -58,7 +61,13 @@ fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result
         .spawn(move || -> anyhow::Result<()> {
             let snapshot = release.snapshot()?;
             let mut out = BufWriter::new(io::stdout().lock());
-            seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
+            let stats = seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
+            for visit in &stats.visits {
+                for missing in &visit.missing {
+                    let (peer, endpoint) = (&visit.peer, &visit.endpoint);
+                    output::problem(&format!("{peer} <{endpoint}>: {missing}"));
+                }
+            }
             out.flush().context("standard output cannot be written")
         })
         .context("no thread could be started for the query")?;

@@ -1,96 +1,102 @@
 //! `seisaku worker`: a process that a server starts to answer queries in. It speaks to its server
 //! through its standard input and output, and ends when that does.
+//!
+//! It opens an index that its server has made or verified, and nothing else: it is ready in a moment,
+//! and what happens to other files meanwhile is nothing to it.
 
-use std::ffi::OsString;
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
+use seisaku_federation::{Federation, Peers, Profile};
 use seisaku_index::Snapshot;
-use seisaku_release::Release;
 use seisaku_server::WorkerCommand;
 use seisaku_vocab::Space;
 
-use crate::args::{CommonArgs, DEFAULT_ENDPOINT};
 use crate::exit::{Done, Outcome};
-use crate::serve;
+use crate::log;
 
 /// What a worker is called with.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct WorkerArgs {
-    /// The release.
-    #[arg(long, value_name = "ID", conflicts_with = "data")]
-    pub release: Option<String>,
-    /// Files in place of a release.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    pub data: Vec<PathBuf>,
-    /// The address that relative IRIs in the files are resolved against.
-    #[arg(long, value_name = "IRI", default_value = DEFAULT_ENDPOINT)]
-    pub address: String,
+    /// The index.
+    #[arg(long, value_name = "FILE")]
+    pub index: PathBuf,
+    /// What it was made of.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub origin: String,
+    /// The base of our own IRIs.
+    #[arg(long, value_name = "IRI")]
+    pub base: String,
     /// Bytes that a query may hold beyond the data.
     #[arg(long, value_name = "BYTES")]
     pub memory: u64,
+    /// What the configuration of the server says of peers, as JSON.
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub peers: String,
 }
 
-pub(crate) fn run(args: &WorkerArgs, common: &CommonArgs) -> Outcome {
-    serve::log();
-    let (snapshot, space) = data(args, common)?;
+pub(crate) fn run(args: &WorkerArgs) -> Outcome {
+    log::plain();
+    let snapshot = open(&args.index, &args.origin)?;
+    let space = Space::new(&args.base)?;
     let (input, output) = (io::stdin().lock(), io::stdout());
-    seisaku_server::work(&snapshot, &space, args.memory, input, output)
+    let peers = serde_json::from_str(&args.peers).context("the peers cannot be read")?;
+    let federation = Federation::new(Peers::new(&peers)?);
+    seisaku_server::work(&snapshot, &space, args.memory, federation, input, output)
         .context("the server cannot be spoken to")?;
     Ok(Done::Whole)
 }
 
-fn data(args: &WorkerArgs, common: &CommonArgs) -> anyhow::Result<(Snapshot, Space)> {
-    match &args.release {
-        Some(id) => {
-            let release = Release::open(&common.releases(), id)?;
-            Ok((release.snapshot()?, release.space().clone()))
-        }
-        None => {
-            let snapshot = serve::load(&args.data, &args.address)?;
-            Ok((snapshot, Space::new(&args.address)?))
-        }
-    }
+/// The statements of an index, once all of it is found to be as it was written.
+pub(crate) fn open(index: &Path, origin: &str) -> anyhow::Result<Snapshot> {
+    let failed = || format!("the index {} cannot be used", index.display());
+    let file = File::open(index).with_context(failed)?;
+    let snapshot = Snapshot::open(&file, origin).with_context(failed)?;
+    snapshot.verify().with_context(failed)?;
+    Ok(snapshot)
 }
 
-/// How a worker over a release is started.
-pub(crate) fn over_release(dir: &Path, id: &str, memory: u64) -> anyhow::Result<WorkerCommand> {
+/// What every worker of a server has in common.
+pub(crate) struct Own<'a> {
+    /// Bytes that a query may hold beyond the data.
+    pub memory: u64,
+    /// What the configuration says of peers.
+    pub peers: &'a BTreeMap<String, Profile>,
+}
+
+/// How a worker over an index is started.
+pub(crate) fn over(
+    index: &Path,
+    origin: &str,
+    base: &str,
+    own: &Own<'_>,
+) -> anyhow::Result<WorkerCommand> {
     // The worker may run in another folder than we do one day.
-    let dir = std::path::absolute(dir).context("the folder of releases has no path")?;
-    let arguments = [
-        "--releases".into(),
-        dir.into(),
-        "--release".into(),
-        id.into(),
-    ];
-    command(arguments, memory)
-}
-
-/// How a worker over files is started.
-pub(crate) fn over_files(
-    files: &[PathBuf],
-    address: &str,
-    memory: u64,
-) -> anyhow::Result<WorkerCommand> {
-    let mut arguments: Vec<OsString> = vec!["--address".into(), address.into(), "--data".into()];
-    for file in files {
-        let file = std::path::absolute(file).context("a file has no path")?;
-        arguments.push(file.into());
+    let index = std::path::absolute(index).context("the index has no path")?;
+    let mut peers = Vec::new();
+    if !own.peers.is_empty() {
+        peers.push("--peers".into());
+        peers.push(serde_json::to_string(own.peers)?.into());
     }
-    command(arguments, memory)
-}
-
-fn command(
-    arguments: impl IntoIterator<Item = OsString>,
-    memory: u64,
-) -> anyhow::Result<WorkerCommand> {
-    let mut all: Vec<OsString> = vec!["worker".into(), "--memory".into()];
-    all.push(memory.to_string().into());
-    all.extend(arguments);
     Ok(WorkerCommand {
         program: std::env::current_exe().context("the program does not know where it lies")?,
-        arguments: all,
+        arguments: [
+            "worker".into(),
+            "--index".into(),
+            index.into(),
+            "--origin".into(),
+            origin.into(),
+            "--base".into(),
+            base.into(),
+            "--memory".into(),
+            own.memory.to_string().into(),
+        ]
+        .into_iter()
+        .chain(peers)
+        .collect(),
     })
 }

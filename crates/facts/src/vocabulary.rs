@@ -31,6 +31,11 @@ pub enum VocabularyLoadError {
 }
 
 impl Vocabulary {
+    /// The names known beforehand, as the files say them.
+    pub fn vocabularies(&self) -> &Vocabularies {
+        &self.vocabularies
+    }
+
     /// The vocabularies that the binary holds.
     ///
     /// # Errors

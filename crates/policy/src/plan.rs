@@ -10,8 +10,9 @@ use crate::rules::headings::HeadedPage;
 use crate::rules::{
     Context, cards, contents, headings, intro, item, narrative, numbered_line, numbering, untabled,
 };
-use crate::{Bullet, Level, Read, Section};
+use crate::{Bullet, Item, Level, Read, Section};
 
+mod order;
 mod rows;
 
 /// The sections while the pages are read.
@@ -25,6 +26,10 @@ pub(crate) struct Plan {
     headings: columns::Headings,
     /// The paragraphs of each section's introduction, by their folded text.
     intros: BTreeMap<Vec<u32>, BTreeMap<String, usize>>,
+    /// Where the items of each page begin in each section.
+    runs: BTreeMap<Vec<u32>, Vec<usize>>,
+    /// The area that was open last.
+    last_area: Vec<u32>,
     known: KnownEntries,
 }
 
@@ -36,8 +41,10 @@ impl Plan {
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
             last_columns: Vec::new(),
-            headings: columns::Headings::default(),
+            headings: columns::Headings::of(ctx),
             intros: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            last_area: Vec::new(),
             known,
         };
         let cards = cards::parts(ctx);
@@ -60,7 +67,12 @@ impl Plan {
     }
 
     /// The sections, in order. One whose upper heading is printed nowhere stands alone.
-    fn finish(self) -> Vec<Section> {
+    fn finish(mut self) -> Vec<Section> {
+        for (path, starts) in &self.runs {
+            if let Some(section) = self.sections.get_mut(path) {
+                order::pages(&mut section.items, starts);
+            }
+        }
         let keys: BTreeSet<String> = self.sections.values().map(|s| s.key.clone()).collect();
         let mut sections: Vec<Section> = self.sections.into_values().collect();
         for section in &mut sections {
@@ -95,12 +107,18 @@ impl Plan {
                 };
                 self.enter(ctx, path, level, heading.title, *span);
             }
+            if !self.sections.contains_key(&part.path) {
+                // Without headings the paper is one section under its first line.
+                let title = ctx.document.blocks.first().map(|b| b.span);
+                let Some(title) = title else { continue };
+                self.enter(ctx, &part.path, Level::Major, title, title);
+            }
             let Some(section) = self.sections.get_mut(&part.path) else {
                 continue;
             };
             let seen = self.intros.entry(part.path.clone()).or_default();
             for lines in &part.intros {
-                intro::add(ctx, section, seen, lines);
+                intro::add_entries(ctx, section, seen, lines);
             }
             section.items.extend(part.items);
         }
@@ -170,6 +188,8 @@ struct PageReader<'p> {
     narrative: Option<Column>,
     /// The column of the next list under an item without a row.
     untabled: Option<usize>,
+    /// The sections whose items of this page have begun.
+    begun: BTreeSet<Vec<u32>>,
 }
 
 impl<'p> PageReader<'p> {
@@ -185,6 +205,7 @@ impl<'p> PageReader<'p> {
             path,
             narrative: None,
             untabled: None,
+            begun: BTreeSet::new(),
         }
     }
 
@@ -198,7 +219,7 @@ impl<'p> PageReader<'p> {
             }
             match &block.kind {
                 BlockKind::Heading(found) => self.area(ctx, found.number, found.title, block.span),
-                BlockKind::Row { cells } => self.row(ctx, cells),
+                BlockKind::Row { cells } => self.row(ctx, cells, &blocks[i..]),
                 BlockKind::Paragraph { lines } => {
                     match self.heads_table(ctx, lines, &blocks[i..]) {
                         Some((number, title)) => self.area(ctx, number, title, block.span),
@@ -244,6 +265,32 @@ impl<'p> PageReader<'p> {
         self.path.push(number);
         let path = self.path.clone();
         self.plan.enter(ctx, &path, Level::Area, title, heading);
+        self.plan.last_area = path;
+    }
+
+    /// Adds an item to the open section. On a page without the heading of its area an item whose number
+    /// goes on from the last area stands there.
+    fn add_item(&mut self, item: Item) {
+        let sections = &self.plan.sections;
+        let items = |path: &[u32]| sections.get(path).map_or(&[][..], |s| &s.items);
+        let area = &self.plan.last_area;
+        let before = || items(area).iter().filter_map(|i| i.number).max();
+        let goes_on = self.path.len() == self.depth
+            && area.len() == self.depth + 1
+            && area.starts_with(&self.path)
+            && items(&self.path).is_empty()
+            && before().is_some_and(|last| item.number == Some(last + 1));
+        if goes_on {
+            self.path.clone_from(area);
+        }
+        let Some(section) = self.plan.sections.get_mut(&self.path) else {
+            return;
+        };
+        if self.begun.insert(self.path.clone()) {
+            let runs = self.plan.runs.entry(self.path.clone()).or_default();
+            runs.push(section.items.len());
+        }
+        section.items.push(item);
     }
 
     fn paragraph(&mut self, ctx: &mut Context<'_>, block: &Block, lines: &[Span]) {
@@ -252,10 +299,8 @@ impl<'p> PageReader<'p> {
             self.untabled = None;
             self.narrative_item(block.span);
         } else if item::opening_number(ctx, block).is_some() {
-            if let Some(found) = item::read(ctx, lines, untabled::RULE)
-                && let Some(section) = self.section()
-            {
-                section.items.push(found);
+            if let Some(found) = item::read(ctx, lines, untabled::RULE) {
+                self.add_item(found);
                 self.untabled = Some(0);
             }
         } else if let Some(column) = self.narrative.clone() {
@@ -295,7 +340,7 @@ impl<'p> PageReader<'p> {
     fn intro(&mut self, ctx: &mut Context<'_>, lines: &[Span]) {
         if let Some(section) = self.plan.sections.get_mut(&self.path) {
             let seen = self.plan.intros.entry(self.path.clone()).or_default();
-            intro::add(ctx, section, seen, lines);
+            intro::add_entries(ctx, section, seen, lines);
         }
     }
 

@@ -7,22 +7,15 @@ use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
-    Context, budget_line, codes, decision, definitions, findings, fiscal_year, governance,
-    known_names, law, legend, milestones, numbering, outline, overlaps, page_author, page_title,
-    preamble, printed_date, repeats, sheets, title_block,
+    Context, budget_line, codes, decided_event, decision, definitions, findings, fiscal_year,
+    governance, known_names, law, legend, milestones, numbering, outline, overlaps, page_author,
+    page_title, places, preamble, printed_date, repeats, sheets, tag, title_block, told_by_cells,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
 /// Reads a document. Reading never fails; what is irregular is in the diagnostics.
 pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Reading> {
-    let mut ctx = Context {
-        source,
-        document,
-        names,
-        legend: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    };
-    ctx.legend = legend::read(&ctx);
+    let mut ctx = context(source, document, names);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
     // A plan has its own order, whatever its tables look like.
@@ -92,6 +85,29 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     }
 }
 
+/// What the rules work on, with what the document explains of itself.
+fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> Context<'a> {
+    let mut ctx = Context {
+        source,
+        document,
+        names,
+        legend: BTreeMap::new(),
+        leads: BTreeSet::new(),
+        brackets: BTreeSet::new(),
+        alone: BTreeSet::new(),
+        placed: Vec::new(),
+        headings: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    ctx.legend = legend::read(&ctx);
+    ctx.leads = legend::leads(&ctx);
+    ctx.alone = tag::alone(source.text());
+    ctx.brackets = tag::brackets::read(&ctx);
+    ctx.placed = places::read(&ctx);
+    ctx.headings = told_by_cells::learn(&ctx);
+    ctx
+}
+
 /// The title, the publisher and the fiscal year.
 type TitlePage = (
     Option<Read<String>>,
@@ -116,6 +132,7 @@ fn title_page(ctx: &Context<'_>, head: Option<&Head>, titles: &[PageTitle]) -> T
 /// The decisions and laws that the document names; the head of running text holds its own.
 fn citations(ctx: &mut Context<'_>, head: Option<&Head>, titles: &[PageTitle]) -> Vec<Citation> {
     let mut citations = decision::read(ctx, titles);
+    citations.extend(decided_event::read(ctx));
     citations.extend(law::read(ctx));
     if let Some(head) = head {
         citations.retain(|c| c.kind.spans.iter().all(|s| s.start >= head.end));

@@ -262,3 +262,35 @@ fn trends_and_stacked_headings() {
     assert_eq!(found.trends[0].course, Course::Fall);
     assert_eq!(found.trends[1].subject.value, "乙学");
 }
+
+#[test]
+fn ranks_years_over_one_row_and_headings_by_place() {
+    let ranked = "【第２表】　習慣のある者の割合\n（単位：％）\n\n順位　都道府県　2015年度　2017年度\n1　　　滋賀県　　31.2　　　33.0\n2　　　熊本県　　28.7　　　×\n";
+    assert_eq!(
+        cells(ranked),
+        [
+            "滋賀県/2015年度/習慣のある者の割合|31.2%",
+            "滋賀県/2017年度/習慣のある者の割合|33.0%",
+            "熊本県/2015年度/習慣のある者の割合|28.7%"
+        ]
+    );
+    let outcome = "４．成果目標\n\n　　　　　　　　　令和５年度　　令和10年度\n　　　　　　　　　（実績）　　　（目標）\n　航路の数　　　　　　０　　　　　１２\n";
+    let found = cells(outcome);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[1].contains("航路の数") && found[1].ends_with("|12"),
+        "{found:?}"
+    );
+    let split = "町別の受診者数\n（単位：人）\n町名　　　対象者数　　　受診者数　　　受診率\n　　　　　　　　　　　男　　　　女\n東海町　　　1,200　　310　　　420　　　　60.8\n西山村　　　　480　　110　　　130　　　　50.0\n";
+    assert_eq!(
+        cells(split)[..4],
+        [
+            "東海町/対象者数|1200人",
+            "東海町/受診者数/男|310人",
+            "東海町/受診者数/女|420人",
+            "東海町/受診率|60.8"
+        ]
+    );
+    let titled = "都道府県別の集落の数の推移\n（単位：集落）\n都道府県\t令和２年\t令和３年\n北海道\t2,310\t2,288\n京　都　府\t1,203\t…\n";
+    assert_eq!(cells(titled)[2], "京都府/令和２年/集落の数|1203集落");
+}

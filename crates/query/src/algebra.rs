@@ -21,8 +21,8 @@ use crate::Form;
 /// What matters to us in a query.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
-    /// The first endpoint asked by SERVICE.
-    pub(crate) service: Option<String>,
+    /// The places that ask another endpoint.
+    pub(crate) services: usize,
     /// The patterns of the largest group, which are planned together.
     pub(crate) largest_group: usize,
     /// The cells of all VALUES.
@@ -144,8 +144,8 @@ impl Survey {
                 self.pattern(inner)
             }
             GraphPattern::Graph { inner, .. } => self.pattern(inner),
-            GraphPattern::Service { name, inner, .. } => {
-                self.service.get_or_insert_with(|| name.to_string());
+            GraphPattern::Service { inner, .. } => {
+                self.services += 1;
                 self.pattern(inner)
             }
             inner => {

@@ -4,6 +4,7 @@ use std::{fmt, io};
 
 use oxigraph::model::IriParseError;
 use oxigraph::sparql::{QueryEvaluationError, SparqlSyntaxError};
+use seisaku_federation::{PeerError, Visit};
 
 use crate::{Format, Stopped};
 
@@ -61,6 +62,8 @@ pub enum QueryError {
     TooComplex {
         /// What there is too much of.
         what: &'static str,
+        /// The name of the limit.
+        limit_name: &'static str,
         /// How much there is.
         count: usize,
         /// The limit.
@@ -84,14 +87,6 @@ pub enum QueryError {
         "this is an update, and the data can only be read; send a query (SELECT, ASK, CONSTRUCT or DESCRIBE)"
     )]
     Update,
-    /// The query asks another endpoint.
-    #[error(
-        "the query asks {service} by SERVICE, and no peer is open yet; ask that endpoint itself and join the answers"
-    )]
-    Service {
-        /// The endpoint, or the variable that stands for one.
-        service: String,
-    },
     /// An IRI beside the query is none.
     #[error("{parameter} is not an absolute IRI: {value}; correct it")]
     BadIri {
@@ -113,6 +108,16 @@ impl QueryError {
             Self::Syntax { place, .. } => *place,
             _ => None,
         }
+    }
+
+    /// The limit that the query passes, under the name of its field in [`Limits`](crate::Limits).
+    pub fn limit(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::TooLong { .. } => "bytes",
+            Self::TooDeep { .. } => "depth",
+            Self::TooComplex { limit_name, .. } => limit_name,
+            _ => return None,
+        })
     }
 
     /// The faulty line with a caret under the place, when that is known.
@@ -141,6 +146,14 @@ pub enum RunError {
     /// The query asks for what cannot be done.
     #[error("the query cannot be evaluated as it stands; check its functions and their arguments")]
     Query(#[source] Box<QueryEvaluationError>),
+    /// Another endpoint did not give what the query asks of it.
+    #[error("{source}")]
+    Peer {
+        /// What is missing.
+        source: PeerError,
+        /// What went where until then.
+        visits: Vec<Visit>,
+    },
     /// The engine failed.
     #[error("the query could not be evaluated to its end; the fault is ours")]
     Engine(#[source] Box<QueryEvaluationError>),

@@ -5,6 +5,7 @@
 //! the process ends. So brackets and chains are counted first, without recursion.
 
 use crate::error::Place;
+use crate::tokens::{Kind, iri_depth, tokens};
 use crate::{Limits, QueryError};
 
 /// Keywords that add a level to the algebra each.
@@ -12,9 +13,16 @@ const LINKING: &[&str] = &[
     "BIND", "EXISTS", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "UNION",
 ];
 
+/// Words of expressions after which an operand stands.
+const BEFORE_OPERANDS: &[&str] = &["AS", "DISTINCT", "IN", "NOT"];
+
 /// What is read without a second thought.
 const QUICK_BYTES: usize = 8 * 1024;
 const QUICK_DEPTH: usize = 8;
+
+/// Bytes that may each be a level to the parser, whatever stands around them, in a text that is
+/// read on a small stack.
+const QUICK_LEVELS: usize = 256;
 
 /// Refuses a text that is too long, too deep or too long a chain; it is not parsed.
 ///
@@ -27,57 +35,21 @@ pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
             limit: limits.query_bytes,
         });
     }
-    let bytes = query.as_bytes();
-    let mut depth = 0_usize;
-    let mut prefixes = 0_usize;
-    let mut links = 0_usize;
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let next = skip(bytes, at);
-        if next > at {
-            if byte != b'#' {
-                prefixes = 0;
-            }
-            at = next;
-            continue;
-        }
-        match byte {
-            b'(' | b'{' | b'[' => {
-                depth += 1;
-                links += usize::from(byte == b'{');
-                prefixes = 0;
-            }
-            b')' | b'}' | b']' => depth = depth.saturating_sub(1),
-            // Only the brackets of triple terms; a lone one compares.
-            b'<' if bytes[at..].starts_with(b"<<") => depth += 1,
-            b'>' if bytes[at..].starts_with(b">>") => depth = depth.saturating_sub(1),
-            b'!' | b'^' | b'+' | b'-' | b'*' | b'/' | b'|' | b'&' => {
-                prefixes += 1;
-                links += 1;
-            }
-            _ if byte.is_ascii_whitespace() => {}
-            _ => prefixes = 0,
-        }
-        if depth + prefixes > limits.depth {
+    let mut text = Text::default();
+    for token in tokens(query) {
+        text.take(token.kind, query[token.range.clone()].as_bytes());
+        if text.depth() > limits.depth {
             return Err(QueryError::TooDeep {
-                place: Place::of_byte(query, at),
+                place: Place::of_byte(query, token.range.start),
                 limit: limits.depth,
             });
         }
-        let triple_term = bytes[at..].starts_with(b"<<") || bytes[at..].starts_with(b">>");
-        let word = word(bytes, at);
-        links += usize::from(
-            LINKING
-                .iter()
-                .any(|k| k.as_bytes().eq_ignore_ascii_case(word)),
-        );
-        at += word.len().max(1 + usize::from(triple_term));
     }
-    if links > limits.links {
+    if text.links > limits.links {
         return Err(QueryError::TooComplex {
             what: "operators and groups",
-            count: links,
+            limit_name: "links",
+            count: text.links,
             limit: limits.links,
         });
     }
@@ -88,70 +60,89 @@ pub fn check(query: &str, limits: &Limits) -> Result<(), QueryError> {
 ///
 /// Reading goes back where it was wrong, and each level of brackets can double the work.
 pub fn is_quick(query: &str) -> bool {
-    let bytes = query.as_bytes();
-    let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
-    while at < bytes.len() {
-        let next = skip(bytes, at);
-        if next > at {
-            at = next;
-            continue;
-        }
-        match bytes[at] {
-            b'(' | b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
+    let level = |b: &u8| b"([{<!^".contains(b);
+    if query.len() > QUICK_BYTES || query.bytes().filter(level).count() > QUICK_LEVELS {
+        return false;
+    }
+    let mut text = Text::default();
+    tokens(query).all(|token| {
+        text.take(token.kind, query[token.range].as_bytes());
+        text.open.len() <= QUICK_DEPTH
+    })
+}
+
+/// How deep and how long a text is up to a place.
+#[derive(Default)]
+struct Text {
+    /// The brackets that are open, each with the numbers with a sign that are operations in it.
+    open: Vec<(u8, usize)>,
+    /// Operators in a row, and brackets in an IRI that could be a comparison.
+    beside: usize,
+    links: usize,
+    /// Whether an operator may follow.
+    operand: bool,
+    /// Whether a word stood before, to which a bracket belongs.
+    filter: bool,
+}
+
+impl Text {
+    fn depth(&self) -> usize {
+        self.open.len() + self.beside
+    }
+
+    fn take(&mut self, kind: Kind, token: &[u8]) {
+        let operator = |b: &&u8| b"!^+-*/|&".contains(b);
+        let operators = token.iter().filter(operator).count();
+        match kind {
+            Kind::Sign => {
+                self.links += operators;
+                self.beside = if operators > 0 {
+                    self.beside + operators
+                } else {
+                    0
+                };
             }
-            b')' | b'}' | b']' => depth = depth.saturating_sub(1),
+            Kind::Iri => self.beside = iri_depth(token).unwrap_or_default(),
+            _ => self.beside = 0,
+        }
+        let filter = std::mem::take(&mut self.filter);
+        let mut operand = !matches!(kind, Kind::Open | Kind::Sign);
+        match kind {
+            Kind::Open => {
+                self.links += usize::from(token == b"{" || (filter && token == b"("));
+                self.open.push((token[0], 0));
+            }
+            Kind::Close => {
+                self.open.pop();
+            }
+            Kind::Word => operand = self.word(token),
+            // In a list of values a sign is the number's own.
+            Kind::Signed if self.operand => {
+                if let Some((b'(', signed)) = self.open.last_mut() {
+                    *signed += 1;
+                    self.links = self.links.max(*signed);
+                }
+            }
             _ => {}
         }
-        at += 1;
+        self.operand = operand;
     }
-    bytes.len() <= QUICK_BYTES && deepest <= QUICK_DEPTH
-}
 
-/// The end of the string, IRI, comment or signed number that begins at `at`; `at` where none
-/// does.
-pub(crate) fn skip(bytes: &[u8], at: usize) -> usize {
-    let rest = &bytes[at..];
-    match rest {
-        [b'#', ..] => at + rest.iter().take_while(|b| **b != b'\n').count(),
-        [b'<', ..] => {
-            let inside = |b: &&u8| **b > b' ' && !b"<>\"{}|^`".contains(b);
-            let length = rest[1..].iter().take_while(inside).count();
-            match rest.get(length + 1) {
-                Some(b'>') => at + length + 2,
-                _ => at,
-            }
+    /// Takes a word, and tells whether it may be an operand. Keywords need no blank after them:
+    /// `FILTERex:f(?x)` filters.
+    fn word(&mut self, word: &[u8]) -> bool {
+        let begins = |k: &&str| {
+            let start = word.get(..k.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(k.as_bytes()))
+        };
+        let is = |k: &&str| word.eq_ignore_ascii_case(k.as_bytes());
+        if word.contains(&b':') {
+            self.filter = begins(&"FILTER");
+        } else {
+            self.links += usize::from(LINKING.iter().any(begins));
         }
-        [quote @ (b'"' | b'\''), ..] => at + string(rest, *quote),
-        [b'+' | b'-', digit, ..] if digit.is_ascii_digit() => at + 2,
-        _ => at,
+        !BEFORE_OPERANDS.iter().any(is)
     }
-}
-
-/// The length of the string that `rest` begins with; one that does not end goes to the end.
-fn string(rest: &[u8], quote: u8) -> usize {
-    let long = rest.starts_with(&[quote; 3]);
-    let fence = if long { 3 } else { 1 };
-    let mut at = fence;
-    while at < rest.len() {
-        match rest[at] {
-            b'\\' => at += 2,
-            b'\n' if !long => return at,
-            byte if byte == quote && rest[at..].starts_with(&[quote; 3][..fence]) => {
-                return at + fence;
-            }
-            _ => at += 1,
-        }
-    }
-    rest.len()
-}
-
-/// The letters, digits and the like from `at` on, so that `?union` and `ex:union` are no keyword.
-pub(crate) fn word(bytes: &[u8], at: usize) -> &[u8] {
-    let inside = |b: &&u8| b.is_ascii_alphanumeric() || b"_:?$".contains(b) || **b >= 0x80;
-    let length = bytes[at..].iter().take_while(inside).count();
-    &bytes[at..at + length]
 }
 
 #[cfg(test)]
@@ -166,6 +157,53 @@ mod tests {
             Err(QueryError::TooComplex { .. }) => "complex",
             Err(_) => "other",
         }
+    }
+
+    #[test]
+    fn nothing_hides_brackets_or_chains() {
+        let cases = [
+            (format!("ASK #\r{}", "{".repeat(5_000)), "deep"),
+            (
+                format!(
+                    "ASK {{ FILTER(?a<{}1{}>1) }}",
+                    "(".repeat(200),
+                    ")".repeat(200)
+                ),
+                "deep",
+            ),
+            (
+                format!("ASK {{ VALUES ?x {{ '''a' }} {}", "{".repeat(5_000)),
+                "deep",
+            ),
+            (
+                format!("ASK {{ ?s ex:a\\'b ?o {} ex:a\\'b", "{".repeat(5_000)),
+                "deep",
+            ),
+            (
+                format!("ASK {{ FILTER(1{}) }}", "-1".repeat(5_000)),
+                "complex",
+            ),
+            (
+                format!("ASK {{ {} }}", "FILTERex:f(?x) ".repeat(5_000)),
+                "complex",
+            ),
+            (
+                format!(
+                    "ASK {{ VALUES (?x ?y) {{ {} }} }}",
+                    "(1.0e-3 -1) ".repeat(5_000)
+                ),
+                "fine",
+            ),
+            (
+                format!(
+                    "ASK {{ {} }}",
+                    "?s ex:a\\(b my-ns:b <w:a(b> . ".repeat(5_000)
+                ),
+                "fine",
+            ),
+        ];
+        let verdicts = cases.each_ref().map(|(query, _)| verdict(query));
+        assert_eq!(verdicts, cases.each_ref().map(|(_, expected)| *expected));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! evaluated, so that a caller can settle the [`Format`] first ([`Accept`]). [`run`] then
 //! evaluates and writes in one synchronous call that a [`Cancel`] stops.
 //!
+//! What a query asks of other endpoints goes through a [`Federation`]; without one it is refused.
+//!
 //! This room knows no sockets and no HTTP framework: a request is text, an answer is bytes.
 
 #![cfg_attr(doctest, doc(test(attr(deny(warnings)))))]
@@ -12,6 +14,8 @@ mod accept;
 mod algebra;
 mod cancel;
 mod error;
+mod extensions;
+mod federated;
 mod guard;
 mod media;
 mod order;
@@ -26,9 +30,11 @@ mod tokens;
 pub use accept::Accept;
 pub use cancel::{Cancel, Stopped};
 pub use error::{Place, QueryError, RunError};
+pub use extensions::extension_functions;
 pub use guard::{check, is_quick};
 pub use media::{Format, Media};
 pub use prefixes::{Prefixes, write_quads};
 pub use prepare::{Cost, Form, Prepared, parse};
 pub use request::{Limits, Request};
 pub use run::{Stats, run};
+pub use seisaku_federation::{Federation, PeerError, Peers, Visit};

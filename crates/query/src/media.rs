@@ -94,7 +94,8 @@ impl Format {
             Self::TriG => &["application/trig"],
             Self::JsonLd => &["application/ld+json"],
             Self::RdfXml => &["application/rdf+xml"],
-            Self::Html => &["text/html", "application/xhtml+xml"],
+            // Not as XHTML: the pages are not well-formed XML.
+            Self::Html => &["text/html"],
         }
     }
 

@@ -2,12 +2,13 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use seisaku_federation::{Federation, PeerError, Peers, Session};
 use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
 use crate::order::{self, Order};
-use crate::tokens::columns_of_star;
+use crate::tokens::{columns_of_star, unambiguous};
 use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
@@ -54,12 +55,14 @@ pub struct Prepared {
     query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
+    asks: bool,
+    federation: Federation,
     pub(crate) prefixes: Prefixes,
 }
 
 /// Which graphs the query sees.
 #[derive(Clone, Debug)]
-enum Dataset {
+pub(crate) enum Dataset {
     /// What the query says.
     Own,
     /// All graphs together as the default graph, and each by its name.
@@ -94,13 +97,69 @@ impl Prepared {
         Self { prefixes, ..self }
     }
 
-    /// The query as the engine takes it, with a function that stops it ([`algebra::add_stops`]),
-    /// and the order that was taken out of it.
-    pub(crate) fn bind(
+    /// The same query, which may ask these peers.
+    #[must_use]
+    pub fn with_federation(self, federation: Federation) -> Self {
+        Self { federation, ..self }
+    }
+
+    /// Whether the query asks other endpoints.
+    pub fn asks_others(&self) -> bool {
+        self.asks
+    }
+
+    /// The query as the engine takes it, the order that was taken out of it, and what it asks of
+    /// others.
+    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> Result<Bound, PeerError> {
+        let engine = Engine {
+            snapshot: snapshot.clone(),
+            functions: self.functions.clone(),
+            dataset: self.dataset.clone(),
+            cancel: cancel.clone(),
+        };
+        let mut query = self.query.clone();
+        let order = order::take(&mut query);
+        let session = match self.asks {
+            false => None,
+            true => Some(self.federation.open(&mut query, Box::new(engine.clone()))?),
+        };
+        Ok(Bound {
+            query: engine.prepare(query, session.as_ref()),
+            order,
+            session,
+        })
+    }
+
+    /// The graphs that the merged graph is made of, where they are not all.
+    pub(crate) fn merged(&self) -> Option<&[GraphName]> {
+        self.dataset.merged()
+    }
+}
+
+/// A query that can be evaluated.
+pub(crate) struct Bound {
+    pub(crate) query: PreparedSparqlQuery,
+    pub(crate) order: Option<Order>,
+    pub(crate) session: Option<Session>,
+}
+
+/// What evaluates a query over our own data, and the queries that its `SERVICE`s need.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) dataset: Dataset,
+    pub(crate) cancel: Cancel,
+    functions: Vec<NamedNode>,
+}
+
+impl Engine {
+    /// A query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
+    pub(crate) fn prepare(
         &self,
-        cancel: &Cancel,
-        snapshot: &Snapshot,
-    ) -> (PreparedSparqlQuery, Option<Order>) {
+        mut query: spargebra::Query,
+        session: Option<&Session>,
+    ) -> PreparedSparqlQuery {
+        let (cancel, snapshot) = (&self.cancel, &self.snapshot);
         let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
         for name in &self.functions {
             // A function that nobody knows is an error of its expression alone, which leaves
@@ -108,18 +167,16 @@ impl Prepared {
             // (SPARQL 1.1 Query, section 17.6).
             evaluator = evaluator.with_custom_function(name.clone(), |_| None);
         }
-        let mut planned = self.query.clone();
-        let order = order::take(&mut planned);
-        plan::plan(
-            &mut planned,
-            snapshot,
-            matches!(self.dataset, Dataset::Union),
-        );
+        if let Some(session) = session {
+            evaluator = session.attach(evaluator);
+            algebra::add_stops(&mut query);
+        }
+        plan::plan(&mut query, snapshot, matches!(self.dataset, Dataset::Union));
         let watched = cancel.clone();
         let alive = NamedNode::new_unchecked(algebra::ALIVE);
         let mut query = evaluator
             .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(planned);
+            .for_query(query);
         match &self.dataset {
             Dataset::Own => {}
             Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
@@ -132,14 +189,16 @@ impl Prepared {
                 dataset.set_available_named_graphs(named.clone());
             }
         }
-        (query, order)
+        query
     }
+}
 
+impl Dataset {
     /// The graphs that the merged graph is made of, where they are not all.
     pub(crate) fn merged(&self) -> Option<&[GraphName]> {
-        match &self.dataset {
-            Dataset::Own | Dataset::Union => None,
-            Dataset::Given { default, .. } => Some(default),
+        match self {
+            Self::Own | Self::Union => None,
+            Self::Given { default, .. } => Some(default),
         }
     }
 }
@@ -157,8 +216,7 @@ impl std::fmt::Debug for Prepared {
 /// Reads a query and settles everything that can be known before it is evaluated.
 ///
 /// # Errors
-/// When the text is too long or too deep, is no query, is an update, or calls `SERVICE`; when a
-/// graph or base IRI is none. The error has the place where the engine gives one.
+/// When the text is too long or too deep, is no query or is an update; when a or base IRI is none. The error has the place where the engine gives one.
 ///
 /// ```
 /// use seisaku_query::{Form, Limits, QueryError, Request, parse};
@@ -173,20 +231,25 @@ impl std::fmt::Debug for Prepared {
 pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError> {
     guard::check(&request.query, limits)?;
     let parser = parser(request)?;
-    let mut query = match parser.clone().parse_query(&request.query) {
+    let text = unambiguous(&request.query);
+    let mut query = match parser.clone().parse_query(&text) {
         Ok(query) => query,
-        Err(_) if algebra::is_update(&request.query, parser.clone()) => {
-            return Err(QueryError::Update);
-        }
-        Err(error) => return Err(syntax::describe(&request.query, error, &parser)),
+        Err(_) if algebra::is_update(&text, parser.clone()) => return Err(QueryError::Update),
+        Err(error) => return Err(syntax::describe(&request.query, &text, error, &parser)),
     };
     let survey = algebra::survey(&query);
-    if let Some(service) = survey.service {
-        return Err(QueryError::Service { service });
+    if survey.services > limits.services {
+        return Err(QueryError::TooComplex {
+            what: "places that ask by SERVICE",
+            limit_name: "services",
+            count: survey.services,
+            limit: limits.services,
+        });
     }
     if survey.largest_group > limits.group {
         return Err(QueryError::TooComplex {
             what: "patterns in one group",
+            limit_name: "group",
             count: survey.largest_group,
             limit: limits.group,
         });
@@ -194,6 +257,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if survey.cells > limits.cells {
         return Err(QueryError::TooComplex {
             what: "cells in its VALUES",
+            limit_name: "cells",
             count: survey.cells,
             limit: limits.cells,
         });
@@ -201,10 +265,17 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     if let Some(names) = columns_of_star(&request.query) {
         algebra::order_columns(&mut query, &names);
     }
-    let parts = algebra::add_stops(&mut query);
+    // What asks others is rewritten first, and gets its stops when it is evaluated.
+    let asks = survey.services > 0;
+    let parts = if asks {
+        algebra::add_stops(&mut query.clone())
+    } else {
+        algebra::add_stops(&mut query)
+    };
     if parts > limits.parts {
         return Err(QueryError::TooComplex {
             what: "patterns that share no variable",
+            limit_name: "parts",
             count: parts,
             limit: limits.parts,
         });
@@ -217,6 +288,8 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
+        asks,
+        federation: Federation::new(Peers::none()),
         prefixes: Prefixes::default(),
     })
 }

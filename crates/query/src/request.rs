@@ -36,6 +36,8 @@ pub struct Limits {
     pub parts: usize,
     /// Cells of all VALUES.
     pub cells: usize,
+    /// Places that ask another endpoint.
+    pub services: usize,
 }
 
 impl Default for Limits {
@@ -48,6 +50,7 @@ impl Default for Limits {
             group: 100,
             parts: 12,
             cells: 100_000,
+            services: 10,
         }
     }
 }

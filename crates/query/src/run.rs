@@ -4,15 +4,18 @@ use std::io::{self, Write};
 
 use oxigraph::sparql::results::QueryResultsSerializer;
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter};
+use seisaku_federation::{Session, Visit};
 use seisaku_index::Snapshot;
 
 use crate::{Cancel, Format, Prepared, RunError};
 
 /// What an answer came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Solutions or triples written; 1 for a boolean.
     pub rows: u64,
+    /// What other endpoints were asked, and what is missing of it.
+    pub visits: Vec<Visit>,
 }
 
 /// Evaluates a query and writes its answer row by row.
@@ -55,12 +58,19 @@ pub fn run(
     }
     cancel.check()?;
     let _watch = cancel.watch();
-    let writer = Writer { cancel, format };
-    let (bound, order) = query.bind(cancel, snapshot);
-    let results = snapshot.evaluate(bound, query.merged());
-    match results.map_err(|e| writer.engine(e))? {
+    let bound = query.bind(cancel, snapshot).map_err(|source| {
+        let visits = Vec::new();
+        RunError::Peer { source, visits }
+    })?;
+    let writer = Writer {
+        cancel,
+        format,
+        session: bound.session.as_ref(),
+    };
+    let results = snapshot.evaluate(bound.query, query.merged());
+    let mut stats = match results.map_err(|e| writer.engine(e))? {
         QueryResults::Boolean(value) => writer.boolean(value, sink),
-        QueryResults::Solutions(solutions) => match order {
+        QueryResults::Solutions(solutions) => match bound.order {
             None => writer.solutions(solutions, sink),
             Some(order) => {
                 let sorted = order.sorted(solutions, cancel, |e| writer.engine(e))?;
@@ -68,7 +78,9 @@ pub fn run(
             }
         },
         QueryResults::Graph(triples) => writer.triples(query, triples, sink),
-    }
+    }?;
+    stats.visits = bound.session.map(|s| s.visits()).unwrap_or_default();
+    Ok(stats)
 }
 
 fn misfit(query: &Prepared, format: Format) -> RunError {
@@ -81,16 +93,33 @@ fn misfit(query: &Prepared, format: Format) -> RunError {
 struct Writer<'a> {
     cancel: &'a Cancel,
     format: Format,
+    session: Option<&'a Session>,
 }
 
 impl Writer<'_> {
+    /// Whether the query may go on: nobody stopped it, and nothing is missing. The engine takes
+    /// what failed for nothing in places, and a false answer would come of it.
+    fn check(&self) -> Result<(), RunError> {
+        self.cancel.check()?;
+        match self.session.map(Session::check) {
+            None | Some(Ok(())) => Ok(()),
+            Some(Err(source)) => Err(RunError::Peer {
+                source,
+                visits: self.session.map(Session::visits).unwrap_or_default(),
+            }),
+        }
+    }
+
     fn boolean(&self, value: bool, sink: &mut dyn Write) -> Result<Stats, RunError> {
         // A query that was stopped has run dry, and an empty answer would be a false one.
-        self.cancel.check()?;
+        self.check()?;
         self.serializer()?
             .serialize_boolean_to_writer(sink, value)
             .map_err(|e| self.write(e))?;
-        Ok(Stats { rows: 1 })
+        Ok(Stats {
+            rows: 1,
+            ..Stats::default()
+        })
     }
 
     fn solutions(
@@ -104,12 +133,12 @@ impl Writer<'_> {
             .serialize_solutions_to_writer(sink, solutions.variables().to_vec())
             .map_err(|e| self.write(e))?;
         for solution in solutions {
-            self.cancel.check()?;
+            self.check()?;
             let solution = solution.map_err(|e| self.engine(e))?;
             rows.serialize(&solution).map_err(|e| self.write(e))?;
             stats.rows += 1;
         }
-        self.cancel.check()?;
+        self.check()?;
         rows.finish().map_err(|e| self.write(e))?;
         Ok(stats)
     }
@@ -127,12 +156,12 @@ impl Writer<'_> {
             .map_err(|e| self.write(e))?
             .ok_or_else(|| misfit(query, self.format))?;
         for triple in triples {
-            self.cancel.check()?;
+            self.check()?;
             let triple = triple.map_err(|e| self.engine(e))?;
             graph.serialize_triple(&triple).map_err(|e| self.write(e))?;
             stats.rows += 1;
         }
-        self.cancel.check()?;
+        self.check()?;
         graph.finish().map_err(|e| self.write(e))?;
         Ok(stats)
     }
@@ -147,8 +176,8 @@ impl Writer<'_> {
 
     /// A failure of the engine; a stopped query fails in any way, so stopping goes first.
     fn engine(&self, error: QueryEvaluationError) -> RunError {
-        if let Err(stopped) = self.cancel.check() {
-            return stopped.into();
+        if let Err(stopped) = self.check() {
+            return stopped;
         }
         match error {
             QueryEvaluationError::UnsupportedCustomFunction(_)

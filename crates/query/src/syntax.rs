@@ -12,11 +12,18 @@ use crate::{QueryError, tokens};
 ///
 /// The engine prints `error at LINE:COLUMN: expected …`, and its place lies up to a keyword's
 /// length behind the fault; so the fault is looked for by reading beginnings of the text.
-pub(crate) fn describe(query: &str, error: SparqlSyntaxError, parser: &SparqlParser) -> QueryError {
+///
+/// `read` is what was parsed: the query, or the same with escapes in it.
+pub(crate) fn describe(
+    query: &str,
+    read: &str,
+    error: SparqlSyntaxError,
+    parser: &SparqlParser,
+) -> QueryError {
     let text = error.to_string();
     let (place, message) = match expectation(&text) {
         Some(expected) => {
-            let faulty = faulty_token(query, parser);
+            let faulty = faulty_token(query, read, parser);
             let place = Place::of_byte(query, faulty.start);
             (Some(place), sentence(&query[faulty], place, expected))
         }
@@ -41,13 +48,14 @@ fn expectation(text: &str) -> Option<&str> {
 
 /// The first token that no query can have after what stands before it; the end when more is
 /// needed.
-fn faulty_token(query: &str, parser: &SparqlParser) -> Range<usize> {
-    let tokens = tokens::tokens(query);
-    let faulty = tokens.partition_point(|token| is_beginning(&query[..token.end], parser));
-    tokens
-        .get(faulty)
-        .cloned()
-        .unwrap_or_else(|| query.trim_end().len()..query.trim_end().len())
+fn faulty_token(query: &str, read: &str, parser: &SparqlParser) -> Range<usize> {
+    let ends: Vec<_> = tokens::tokens(read).map(|token| token.range.end).collect();
+    let faulty = ends.partition_point(|end| is_beginning(&read[..*end], parser));
+    // Escapes change no token but its length.
+    tokens::tokens(query).nth(faulty).map_or_else(
+        || query.trim_end().len()..query.trim_end().len(),
+        |token| token.range,
+    )
 }
 
 /// Whether a query can begin like this: it is one, or its only fault is that it ends.

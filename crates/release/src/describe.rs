@@ -2,26 +2,52 @@
 //!
 //! Nothing here knows the hour, the machine or the folder of the build.
 
+mod catalogue;
+mod examples;
+mod linksets;
+mod model;
+mod origin;
+mod page;
+mod statistics;
+mod terms;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use seisaku_vocab::{
     DEFAULT_BASE, Kind, Space, dcat, dcterms, owl, pol, prov, rdf, rdfs, sd, void, xsd,
 };
 
+pub(crate) use catalogue::catalogue;
+pub use examples::{ExampleError, examples};
+
+use self::linksets::linksets;
+use self::page::{Page, number};
 use crate::counts::Counts;
 use crate::draft::Draft;
 
 /// The licence of every release.
 pub(crate) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 
-// Terms of VoID and DCMI that no other room uses.
-const CONFORMS_TO: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/conformsTo");
-const SUBSET: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#subset");
-const CLASSES: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#classes");
-const PROPERTIES: NamedNodeRef<'_> =
-    NamedNodeRef::new_unchecked("http://rdfs.org/ns/void#properties");
+/// The name of the data, in Japanese and in English.
+const TITLE: [&str; 2] = ["政策データ公開版", "Seisaku release"];
+
+/// What the data is.
+const ABOUT: [&str; 2] = [
+    "日本の健康・医療に関する政策文書を、項目・取組・予算・機関などの資源に分け、たがいに結んだリンクトデータ。どの記述からも、読み取った文書の箇所までたどれる。",
+    "Japanese policy papers on health and medicine as linked data: items, actions, budgets, bodies and more, linked with each other; each statement can be followed to the place in the document that it was read from.",
+];
+
+/// What people would look for.
+const KEYWORDS: &[[&str; 2]] = &[
+    ["健康・医療政策", "health policy"],
+    ["医療研究開発", "medical research and development"],
+    ["政策文書", "policy documents"],
+    ["リンクトデータ", "linked data"],
+];
+
+const JAPANESE: &str = "http://publications.europa.eu/resource/authority/language/JPN";
+const PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/PUBLIC";
 
 /// A term of our own ontology below the base of the release.
 pub(crate) fn own(space: &Space, term: NamedNodeRef<'_>) -> NamedNode {
@@ -31,28 +57,35 @@ pub(crate) fn own(space: &Space, term: NamedNodeRef<'_>) -> NamedNode {
     }
 }
 
+/// The project, which publishes: the home page names it, and no person.
+fn publisher(draft: &Draft) -> NamedNode {
+    NamedNode::new_unchecked(draft.space.base())
+}
+
 /// The statements about the release `id`, whose other statements are `quads`.
 pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) -> Vec<Quad> {
     let counts = Counts::new(quads);
     let documents = documents(&draft.space, quads);
+    let linksets = linksets(&draft.space, quads);
     let write = |own_triples: u64| {
-        let mut page = Page {
-            graph: draft.release_graph(),
-            quads: Vec::new(),
-        };
+        let mut page = Page::new(draft.release_graph());
         let mut counts = counts.clone();
         counts.quads += own_triples;
         counts
             .graphs
-            .insert(page.graph.as_str().to_owned(), own_triples);
+            .insert(page.graph().as_str().to_owned(), own_triples);
         let release = draft.space.resource(Kind::Release, id);
         release_itself(&mut page, draft, &release, id, sha256, &counts);
+        origin::origin(&mut page, draft, &release, id, quads, &documents);
         for document in documents.keys() {
             page.link(&release, prov::WAS_DERIVED_FROM, document);
         }
+        for linkset in &linksets {
+            linkset.describe(&mut page, draft, &release);
+        }
         for (graph, triples) in &counts.graphs {
             let graph = NamedNode::new_unchecked(graph);
-            page.link(&release, SUBSET, &graph);
+            page.link(&release, terms::SUBSET, &graph);
             named_graph(&mut page, draft, &release, &graph, *triples, &documents);
         }
         page.quads
@@ -72,20 +105,37 @@ fn release_itself(
 ) {
     let ontology = draft.space.ontology();
     page.link(release, rdf::TYPE, &own(&draft.space, pol::RELEASE));
-    page.link(release, rdf::TYPE, &dcat::DATASET.into_owned());
-    page.link(release, rdf::TYPE, &void::DATASET.into_owned());
+    page.is_a(release, dcat::DATASET);
+    page.is_a(release, void::DATASET);
+    let title = TITLE.map(|title| format!("{title} {id}"));
     for predicate in [rdfs::LABEL, dcterms::TITLE] {
-        page.text(release, predicate, "ja", &format!("政策データ公開版 {id}"));
-        page.text(release, predicate, "en", &format!("Seisaku release {id}"));
+        page.text(release, predicate, title.each_ref().map(String::as_str));
+    }
+    page.text(release, dcterms::DESCRIPTION, ABOUT);
+    for words in KEYWORDS {
+        page.text(release, dcat::KEYWORD, *words);
     }
     page.say(release, dcterms::IDENTIFIER, id.into());
     page.say(release, owl::VERSION_INFO, id.into());
-    page.say(
+    page.say(release, dcat::VERSION, id.into());
+    page.say(release, terms::PAV_VERSION, id.into());
+    for predicate in [dcterms::ISSUED, dcterms::CREATED, terms::MODIFIED] {
+        let day = Literal::new_typed_literal(&draft.date, xsd::DATE);
+        page.say(release, predicate, day);
+    }
+    page.link(release, dcterms::CREATOR, &publisher(draft));
+    page.link(release, dcterms::PUBLISHER, &publisher(draft));
+    page.link(
         release,
-        dcterms::ISSUED,
-        Literal::new_typed_literal(&draft.date, xsd::DATE),
+        terms::LANGUAGE,
+        NamedNodeRef::new_unchecked(JAPANESE),
     );
-    page.link(release, CONFORMS_TO, &ontology);
+    page.link(
+        release,
+        terms::ACCESS_RIGHTS,
+        NamedNodeRef::new_unchecked(PUBLIC),
+    );
+    page.link(release, terms::CONFORMS_TO, &ontology);
     page.say(release, &own(&draft.space, pol::SHA256), sha256.into());
     page.link(
         release,
@@ -103,8 +153,8 @@ fn release_itself(
         format!("{}id/", draft.space.base()).into(),
     );
     page.say(release, void::TRIPLES, number(counts.quads));
-    page.say(release, CLASSES, number(counts.classes.len()));
-    page.say(release, PROPERTIES, number(counts.properties.len()));
+    page.say(release, terms::CLASSES, number(counts.classes.len()));
+    page.say(release, terms::PROPERTIES, number(counts.properties.len()));
 }
 
 fn named_graph(
@@ -139,6 +189,10 @@ fn named_graph(
             "シェイプのグラフ".to_owned(),
             "Graph of the shapes".to_owned(),
         ),
+        (None, "examples") => (
+            "問い合わせ例のグラフ".to_owned(),
+            "Graph of the example queries".to_owned(),
+        ),
         (None, "links") => ("リンクのグラフ".to_owned(), "Graph of the links".to_owned()),
         (None, "release") => (
             "公開版のグラフ".to_owned(),
@@ -149,11 +203,10 @@ fn named_graph(
     if documents.contains_key(&document) {
         page.link(graph, prov::WAS_DERIVED_FROM, &document);
     }
-    page.link(graph, rdf::TYPE, &void::DATASET.into_owned());
-    page.link(graph, rdf::TYPE, &sd::NAMED_GRAPH.into_owned());
+    page.is_a(graph, void::DATASET);
+    page.is_a(graph, sd::NAMED_GRAPH);
     page.link(graph, sd::NAME, graph);
-    page.text(graph, rdfs::LABEL, "ja", &ja);
-    page.text(graph, rdfs::LABEL, "en", &en);
+    page.label(graph, [&ja, &en]);
     page.say(graph, dcterms::IDENTIFIER, key.into());
     page.link(graph, dcterms::IS_PART_OF, release);
     page.say(graph, void::TRIPLES, number(triples));
@@ -182,49 +235,4 @@ fn documents(space: &Space, quads: &[Quad]) -> BTreeMap<NamedNode, Option<String
         }
     }
     documents
-}
-
-/// The graph being written.
-struct Page {
-    graph: NamedNode,
-    quads: Vec<Quad>,
-}
-
-impl Page {
-    fn push(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Term) {
-        self.quads.push(Quad::new(
-            subject.clone(),
-            predicate.into_owned(),
-            object,
-            GraphName::from(self.graph.clone()),
-        ));
-    }
-
-    fn link<'p>(
-        &mut self,
-        subject: &NamedNode,
-        predicate: impl Into<NamedNodeRef<'p>>,
-        object: &NamedNode,
-    ) {
-        self.push(subject, predicate.into(), object.clone().into());
-    }
-
-    fn say<'p>(
-        &mut self,
-        subject: &NamedNode,
-        predicate: impl Into<NamedNodeRef<'p>>,
-        value: Literal,
-    ) {
-        self.push(subject, predicate.into(), value.into());
-    }
-
-    fn text(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, tag: &str, text: &str) {
-        // The tags are `ja` and `en`.
-        let literal = Literal::new_language_tagged_literal_unchecked(text, tag);
-        self.push(subject, predicate, literal.into());
-    }
-}
-
-fn number(figure: impl ToString) -> Literal {
-    Literal::new_typed_literal(figure.to_string(), xsd::INTEGER)
 }

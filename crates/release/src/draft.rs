@@ -12,6 +12,8 @@ pub struct Draft {
     pub quads: Vec<Quad>,
     /// The source files as they were read.
     pub sources: Vec<SourceFile>,
+    /// The tables of links to other databases, and what their check found.
+    pub mappings: Vec<SourceFile>,
     /// The diagnostics of the reading, as JSON Lines.
     pub diagnostics: String,
     /// The date of the release, `YYYY-MM-DD`: an input, never the clock.
@@ -29,7 +31,7 @@ pub struct Draft {
 /// A source file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its name in the folder `sources/` of the release.
+    /// Its name in its folder of the release, `sources/` or `mappings/`.
     pub file_name: String,
     /// Its media type.
     pub media_type: String,
@@ -82,13 +84,15 @@ impl Draft {
         check_date(&self.date)?;
         check_endpoint(&self.endpoint)?;
         self.check_quads()?;
-        let mut names = BTreeSet::new();
-        for source in &self.sources {
-            if !is_file_name(&source.file_name) {
-                return Err(DraftError::FileName(source.file_name.clone()));
-            }
-            if !names.insert(&source.file_name) {
-                return Err(DraftError::SameFileName(source.file_name.clone()));
+        for folder in [&self.sources, &self.mappings] {
+            let mut names = BTreeSet::new();
+            for file in folder {
+                if !is_file_name(&file.file_name) {
+                    return Err(DraftError::FileName(file.file_name.clone()));
+                }
+                if !names.insert(&file.file_name) {
+                    return Err(DraftError::SameFileName(file.file_name.clone()));
+                }
             }
         }
         Ok(())

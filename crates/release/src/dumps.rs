@@ -94,7 +94,7 @@ fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// With prefixes, statements grouped by subject in order, the type first.
-fn pretty(quads: &[Quad], format: RdfFormat, space: &Space) -> io::Result<Vec<u8>> {
+pub(crate) fn pretty(quads: &[Quad], format: RdfFormat, space: &Space) -> io::Result<Vec<u8>> {
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, namespace) in PREFIXES {
         let namespace = match namespace.strip_prefix(DEFAULT_BASE) {

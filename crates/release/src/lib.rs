@@ -27,6 +27,7 @@ pub mod shapes;
 
 pub use canonical::CanonicalError;
 pub use counts::Counts;
+pub use describe::{ExampleError, examples};
 pub use draft::{Draft, DraftError, SourceFile, check_date, check_endpoint};
 pub use dumps::DumpError;
 pub use error::PublishError;

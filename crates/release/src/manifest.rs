@@ -12,6 +12,12 @@ pub(crate) const SUMS: &str = "SHA256SUMS";
 /// The name of the manifest in the folder of a release.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// The catalogue and the figures of the release, beside the dumps: it tells their checksums.
+pub(crate) const CATALOGUE: &str = "catalog.nq";
+
+/// All that the release says about itself, to be read by people and fetched alone.
+pub(crate) const CATALOGUE_TURTLE: &str = "catalog.ttl";
+
 /// What a release is and which files it has, as `manifest.json` states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {

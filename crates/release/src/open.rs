@@ -15,7 +15,9 @@ use crate::canonical::hex;
 use crate::contents::{Contents, sums};
 use crate::draft::release_graph;
 use crate::folder::{FileError, replace};
-use crate::manifest::{FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id};
+use crate::manifest::{
+    CATALOGUE, FileEntry, MANIFEST, Manifest, SUMS, is_inside, is_release_id, release_id,
+};
 use crate::shapes::{CheckError, Report, Rules, ShapesError};
 
 const N_QUADS: &str = "seisaku.nq";
@@ -189,6 +191,11 @@ impl Release {
         self.manifest.files.iter().chain(&self.own)
     }
 
+    /// Where its index lies; there may be none, where nobody could write it.
+    pub fn index_path(&self) -> PathBuf {
+        self.path.join(INDEX)
+    }
+
     /// Its statements, ready to be queried.
     ///
     /// The index of the release is mapped. Where it is missing or of another version, it is built
@@ -198,7 +205,7 @@ impl Release {
     /// When the index is damaged, and when the N-Quads cannot be read, which were whole when the
     /// release was opened.
     pub fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
-        let path = self.path.join(INDEX);
+        let path = self.index_path();
         let damaged = |source| SnapshotError::Index {
             path: path.clone(),
             source,
@@ -225,19 +232,22 @@ impl Release {
         Ok(snapshot)
     }
 
-    /// The index, built from the N-Quads.
+    /// The index, built from the N-Quads and those of the catalogue, which older releases lack.
     fn index(&self) -> Result<Snapshot, SnapshotError> {
-        let path = self.path.join(N_QUADS);
-        let file = File::open(&path).map_err(FileError::of("read", &path))?;
-        let name = path.display().to_string();
-        let input = Input {
-            name: &name,
-            format: RdfFormat::NQuads,
-            base: None,
-            graph: GraphName::DefaultGraph,
-        };
         let mut loader = Loader::new();
-        loader.read(&input, BufReader::new(file))?;
+        let catalogue = self.manifest.file(CATALOGUE).map(|_| CATALOGUE);
+        for file in [Some(N_QUADS), catalogue].into_iter().flatten() {
+            let path = self.path.join(file);
+            let file = File::open(&path).map_err(FileError::of("read", &path))?;
+            let name = path.display().to_string();
+            let input = Input {
+                name: &name,
+                format: RdfFormat::NQuads,
+                base: None,
+                graph: GraphName::DefaultGraph,
+            };
+            loader.read(&input, BufReader::new(file))?;
+        }
         Ok(loader.finish_of(self.id())?)
     }
 

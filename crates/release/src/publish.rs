@@ -2,17 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use oxigraph::io::RdfFormat;
+use oxigraph::model::GraphName;
 use seisaku_index::Loader;
+use seisaku_vocab::Space;
 
 use crate::canonical::{ALGORITHM, Canonical};
 use crate::contents::{Contents, sums};
 use crate::counts::Counts;
 use crate::describe::{self, LICENCE};
-use crate::draft::Draft;
-use crate::dumps::dumps;
+use crate::draft::{Draft, release_graph};
+use crate::dumps::{DumpError, dumps, pretty};
 use crate::error::PublishError;
 use crate::folder::{Lock, LockError};
-use crate::manifest::{CanonicalHash, MANIFEST, Manifest, SUMS, SourceEntry, release_id};
+use crate::manifest::{
+    CATALOGUE, CATALOGUE_TURTLE, CanonicalHash, MANIFEST, Manifest, SUMS, SourceEntry, release_id,
+};
 use crate::open::Release;
 use crate::readme::readme;
 use crate::shapes::{Report, Rules};
@@ -86,7 +91,17 @@ pub fn publish(
         same(dir, &id, draft, &files)?;
     } else {
         progress("writing the dumps");
-        files.extend(dumps(&dataset, &draft.space)?);
+        let dumps = dumps(&dataset, &draft.space)?;
+        progress("describing the release");
+        let entries: Vec<_> = dumps.iter().map(|dump| &dump.entry).collect();
+        let (catalogue, model) = describe::catalogue(draft, &id, &entries, &dataset.quads);
+        let catalogue = Canonical::new(&catalogue)?;
+        let mut loader = Loader::new();
+        loader.extend(dataset.quads.iter().chain(&catalogue.quads).cloned());
+        let snapshot = loader.finish_of(&id)?;
+        files.extend(dumps);
+        files.extend(model.into_iter().map(modelled));
+        files.extend(descriptions(&dataset, &catalogue, &draft.space)?);
         let files = complete(draft, &id, sha256, &Counts::new(&dataset.quads), files)?;
         progress("writing the release");
         let staging = lock.stage()?;
@@ -101,6 +116,36 @@ pub fn publish(
         already_there,
         report,
     })
+}
+
+/// A file of the model of the data.
+fn modelled<'c>((name, text): (&str, String)) -> Contents<'c> {
+    let media_type = match name.rsplit_once('.') {
+        Some((_, "svg")) => "image/svg+xml",
+        _ => "application/yaml",
+    };
+    Contents::new(format!("rdf-config/{name}"), media_type, text.into_bytes())
+}
+
+/// The files that tell what the release is: the catalogue as statements to load beside the dumps,
+/// and all that the release says about itself as Turtle.
+fn descriptions(
+    dataset: &Canonical,
+    catalogue: &Canonical,
+    space: &Space,
+) -> Result<[Contents<'static>; 2], PublishError> {
+    let about = GraphName::from(release_graph(space));
+    let of_release = dataset.quads.iter().filter(|q| q.graph_name == about);
+    let all: Vec<_> = of_release.chain(&catalogue.quads).cloned().collect();
+    let turtle = pretty(&all, RdfFormat::Turtle, space).map_err(|source| DumpError {
+        file: CATALOGUE_TURTLE.to_owned(),
+        source,
+    })?;
+    let lines = catalogue.text.clone().into_bytes();
+    Ok([
+        Contents::new(CATALOGUE.to_owned(), "application/n-quads", lines),
+        Contents::new(CATALOGUE_TURTLE.to_owned(), "text/turtle", turtle),
+    ])
 }
 
 /// The files that the draft gives as they are.
@@ -121,12 +166,14 @@ fn inputs<'d>(draft: &'d Draft, report: &Report) -> Result<Vec<Contents<'d>>, Pu
             warnings.into_bytes(),
         ),
     ];
-    for source in &draft.sources {
-        files.push(Contents::new(
-            format!("sources/{}", source.file_name),
-            &source.media_type,
-            source.bytes.as_slice(),
-        ));
+    for (folder, within) in [("sources", &draft.sources), ("mappings", &draft.mappings)] {
+        for file in within {
+            files.push(Contents::new(
+                format!("{folder}/{}", file.file_name),
+                &file.media_type,
+                file.bytes.as_slice(),
+            ));
+        }
     }
     Ok(files)
 }

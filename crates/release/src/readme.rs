@@ -23,8 +23,12 @@ Japanese policy documents as linked data. {quads} statements, dated {date}, with
 | `seisaku.nq` | all statements with their graphs, canonical N-Quads, lines in order |
 | `seisaku.trig` | the same as TriG, to be read by people |
 | `seisaku.ttl` | the union of all graphs as Turtle, without the names of the graphs |
+| `catalog.ttl` | what the release says about itself: its catalogue (DCAT), terms, origin and figures (VoID) |
+| `catalog.nq` | the part of it that stands in no dump, as it tells their checksums: one graph more in the store |
+| `rdf-config/` | the model of the data for rdf-config, with a diagram |
 | `*.zst` | each of them compressed with Zstandard |
 | `sources/` | the source files as they were read, byte for byte |
+| `mappings/` | the links to other databases, tables in SSSOM, and what their check found |
 | `diagnostics.jsonl` | what the reader remarked on in the sources, one JSON object a line |
 | `shapes-report.json` | what the shapes warn of; a release violates none |
 | `SHA256SUMS` | the checksums of all of these |

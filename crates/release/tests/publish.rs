@@ -49,14 +49,23 @@ fn a_release_has_all_its_files_and_current_names_it() {
     let published = publish(dir.path(), &draft(), &mut |s| steps.push(s.to_owned())).unwrap();
     assert!(!published.already_there);
     assert!(published.id.starts_with("2025-06-27-"));
-    assert_eq!(steps.len(), 4, "{steps:?}");
+    assert_eq!(steps.len(), 5, "{steps:?}");
     assert_eq!(
         names(&published.path),
         [
             "README.md",
             "SHA256SUMS",
+            "catalog.nq",
+            "catalog.ttl",
             "diagnostics.jsonl",
             "manifest.json",
+            "rdf-config/endpoint.yaml",
+            "rdf-config/metadata.yaml",
+            "rdf-config/metadata_ja.yaml",
+            "rdf-config/model.yaml",
+            "rdf-config/prefix.yaml",
+            "rdf-config/schema.svg",
+            "rdf-config/sparql.yaml",
             "seisaku.index",
             "seisaku.nq",
             "seisaku.nq.zst",

@@ -50,6 +50,8 @@ impl Places {
 pub(crate) struct Full {
     /// Seconds after which it may be tried again.
     pub(crate) retry_after: u64,
+    /// What is full.
+    pub(crate) limit: &'static str,
 }
 
 /// The places and who holds or awaits them; a clone shares them.
@@ -119,7 +121,7 @@ impl Admission {
         };
         // A turn that comes too late finds nobody and goes to the next.
         let ticket = timeout(patience, wait).await.ok().flatten();
-        ticket.ok_or_else(|| self.inner().full())
+        ticket.ok_or_else(|| self.inner().full("queries-at-once"))
     }
 
     /// The queries that wait.
@@ -141,7 +143,12 @@ impl Admission {
         // Who only passes through the queue to a free place is never too many.
         let passes = inner.may_run(waiting.long);
         if !passes && (all >= inner.places.queue || own >= inner.places.queue_of_client) {
-            return Err(inner.full());
+            let limit = if all >= inner.places.queue {
+                "queue"
+            } else {
+                "queue-of-client"
+            };
+            return Err(inner.full(limit));
         }
         if own == 0 {
             inner.turns.push_back(client);
@@ -250,10 +257,11 @@ impl Inner {
         None
     }
 
-    fn full(&self) -> Full {
+    fn full(&self, limit: &'static str) -> Full {
         let waiting: usize = self.waiting.values().map(VecDeque::len).sum();
         let rounds = waiting / self.places.at_once.max(1);
         Full {
+            limit,
             retry_after: u64::try_from(rounds).unwrap_or(u64::MAX).clamp(5, 60),
         }
     }
@@ -291,7 +299,7 @@ mod tests {
         let first = admission.place(client(1), true, SOON).await.unwrap();
         let _second = admission.place(client(1), true, SOON).await.unwrap();
         let third = admission.place(client(2), true, SOON).await;
-        assert_eq!(third.unwrap_err(), Full { retry_after: 5 });
+        assert_eq!(third.unwrap_err().retry_after, 5);
         let short = admission.place(client(2), false, SOON).await.unwrap();
         assert!(admission.place(client(2), false, SOON).await.is_err());
         drop(short);

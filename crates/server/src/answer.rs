@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use seisaku_index::Snapshot;
-use seisaku_query::{Cancel, Format, Prepared, RunError, run};
+use seisaku_query::{Cancel, Format, Prepared, RunError, Stats, run};
 
+use crate::coding::{Coding, Encoder};
 use crate::error::Problem;
 
 /// The bytes sent at once.
@@ -22,27 +21,23 @@ const SHORT: usize = 8 << 10;
 #[derive(Clone, Debug)]
 pub(crate) struct Form<'a> {
     pub(crate) format: Format,
-    pub(crate) gzip: bool,
+    pub(crate) coding: Coding,
     /// The address of its fate.
     pub(crate) link: Option<&'a str>,
 }
 
-/// Evaluates and writes; gives the number of rows.
+/// Evaluates and writes.
 pub(crate) fn write(
     query: &Prepared,
     snapshot: &Snapshot,
     form: &Form<'_>,
     sink: &mut dyn Write,
     cancel: &Cancel,
-) -> Result<u64, Problem> {
-    if form.gzip {
-        let mut encoder = GzEncoder::new(sink, Compression::fast());
-        let rows = linked(query, snapshot, form, &mut encoder, cancel)?;
-        encoder.finish().map_err(RunError::Write)?;
-        Ok(rows)
-    } else {
-        linked(query, snapshot, form, sink, cancel)
-    }
+) -> Result<Stats, Problem> {
+    let mut encoder = Encoder::new(form.coding, sink).map_err(RunError::Write)?;
+    let stats = linked(query, snapshot, form, &mut encoder, cancel)?;
+    encoder.finish().map_err(RunError::Write)?;
+    Ok(stats)
 }
 
 fn linked(
@@ -51,15 +46,17 @@ fn linked(
     form: &Form<'_>,
     sink: &mut dyn Write,
     cancel: &Cancel,
-) -> Result<u64, Problem> {
+) -> Result<Stats, Problem> {
     let mut sink = Linked {
         sink,
         head: Some(Vec::new()),
         form,
     };
     let stats = run(query, snapshot, form.format, &mut sink, cancel)?;
-    sink.finish().map_err(RunError::Write)?;
-    Ok(stats.rows)
+    // Who reads an answer without its headers has to find what is missing from it too.
+    let told = stats.visits.iter().any(|visit| !visit.missing.is_empty());
+    sink.finish(told).map_err(RunError::Write)?;
+    Ok(stats)
 }
 
 /// Holds the beginning back until it is known whether the answer is long, and puts the address
@@ -72,10 +69,14 @@ struct Linked<'a> {
 }
 
 impl Linked<'_> {
-    fn finish(mut self) -> io::Result<()> {
-        match self.head.take() {
-            Some(head) => self.sink.write_all(&head),
-            None => Ok(()),
+    fn finish(mut self, told: bool) -> io::Result<()> {
+        match (self.head.take(), self.form.link.filter(|_| told)) {
+            (Some(head), Some(link)) => {
+                let head = with_link(head, self.form.format, link);
+                self.sink.write_all(&head)
+            }
+            (Some(head), None) => self.sink.write_all(&head),
+            (None, _) => Ok(()),
         }
     }
 }

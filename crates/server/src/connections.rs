@@ -20,6 +20,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::client::Network;
+use crate::metrics::{Metrics, Open};
 
 /// Connections that the service holds, where the system lets it.
 const ALL: usize = 10_000;
@@ -37,17 +38,24 @@ pub(crate) struct Bounded {
     open: Arc<Mutex<BTreeMap<IpAddr, usize>>>,
     proxies: Vec<Network>,
     patience: Duration,
+    metrics: Metrics,
 }
 
 impl Bounded {
     /// Connections that make no headway for as long as `patience` are ended.
-    pub(crate) fn new(listener: TcpListener, proxies: Vec<Network>, patience: Duration) -> Self {
+    pub(crate) fn new(
+        listener: TcpListener,
+        proxies: Vec<Network>,
+        patience: Duration,
+        metrics: Metrics,
+    ) -> Self {
         Self {
             listener,
             all: Arc::new(Semaphore::new(places(files()))),
             open: Arc::default(),
             proxies,
             patience,
+            metrics,
         }
     }
 }
@@ -94,15 +102,18 @@ impl Listener for Bounded {
             let is_proxy = self.proxies.iter().any(|n| n.contains(address));
             let held = Held::new(&self.open, address);
             if held.number > OF_ONE && !is_proxy {
+                self.metrics.connection("refused");
                 tracing::debug!(client = %address, "too many connections of one address");
                 continue;
             }
+            self.metrics.connection("taken");
             let connection = Connection {
                 stream,
                 end: Box::pin(sleep(self.patience)),
                 patience: self.patience,
                 _held: held,
                 _place: place,
+                _open: self.metrics.open(),
             };
             return (connection, peer);
         }
@@ -161,6 +172,7 @@ pub(crate) struct Connection {
     patience: Duration,
     _held: Held,
     _place: OwnedSemaphorePermit,
+    _open: Open,
 }
 
 impl Connection {

@@ -21,6 +21,7 @@ use tokio::sync::mpsc;
 use crate::error::{Kind, Problem};
 use crate::html::{DumpsPage, Foot, render};
 use crate::negotiate::{accept, choose};
+use crate::pages::language::Reader;
 use crate::params::Params;
 use crate::reply::{CachePolicy, Whole, content_type, has_already, insert};
 use crate::state::{AppState, FileInfo, ReleaseInfo, Served};
@@ -72,10 +73,10 @@ pub(crate) async fn index(
     let served = state.served();
     let params = Params::of_query(request.uri().query())?;
     let offered = [Format::Html, Format::Json];
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let mut whole = if media.format == Format::Html {
         Whole::page(render(&DumpsPage {
-            foot: Foot::of(&served),
+            foot: Foot::of(&served, &Reader::of(&request)),
             releases: &served.releases,
         })?)
     } else {

@@ -5,10 +5,14 @@
 //! [`Problem`] here; a handler makes one of its own by [`Problem::new`]. A problem becomes bytes
 //! in `finish.rs`, which knows what the client can read.
 
+mod wire;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use seisaku_query::{Place, QueryError, RunError, Stopped};
-use serde::{Deserialize, Serialize};
+use seisaku_query::{PeerError, Place, QueryError, RunError, Stopped, Visit};
+use serde::Serialize;
+
+pub(crate) use wire::Wire;
 
 /// A situation that a client can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +29,10 @@ pub(crate) enum Kind {
     BadRange,
     Internal,
     Busy,
+    NotReady,
     TimedOut,
     TooMuchMemory,
+    PeerFailed,
 }
 
 /// The table of problems: code, status, title, and what it means.
@@ -50,7 +56,7 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "refused-query",
         StatusCode::BAD_REQUEST,
         "The query is valid and not answered",
-        "It asks another endpoint by SERVICE, or it is too deep or too large to be planned.",
+        "It asks an endpoint by SERVICE that is no peer of this service, or it is too deep or too large to be planned.",
     ),
     (
         Kind::ReadOnly,
@@ -116,6 +122,13 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "The header Retry-After says when to come again.",
     ),
     (
+        Kind::NotReady,
+        "not-ready",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The service cannot answer queries",
+        "It has no data or no process to answer with, or it is about to end.",
+    ),
+    (
         Kind::TimedOut,
         "timed-out",
         StatusCode::GATEWAY_TIMEOUT,
@@ -129,6 +142,13 @@ pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
         "The query needs more memory than it may take",
         "Sort, group or keep apart fewer rows, and build shorter strings.",
     ),
+    (
+        Kind::PeerFailed,
+        "peer-failed",
+        StatusCode::BAD_GATEWAY,
+        "Another endpoint failed",
+        "The member peers says who was asked for what, and what is missing; SERVICE SILENT goes on without it.",
+    ),
 ];
 
 /// A failure on its way to a client.
@@ -137,20 +157,26 @@ pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) detail: String,
     place: Option<Place>,
-    excerpt: Option<String>,
+    excerpt: Option<Box<str>>,
     /// Seconds after which a busy service may be asked again.
     retry_after: u64,
-    /// The address at which it stands what became of the request.
-    instance: Option<String>,
+    /// The limit that it was stopped at, under the name of its key in the configuration.
+    pub(crate) limit: Option<&'static str>,
+    /// What most problems have none of, aside so that all are small.
+    pub(crate) page: Box<Aside>,
 }
 
-/// A problem on its way from a worker.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Wire {
-    code: String,
-    detail: String,
-    place: Option<(usize, usize, usize)>,
-    excerpt: Option<String>,
+/// What few problems have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Aside {
+    /// What other endpoints were asked.
+    peers: Vec<Visit>,
+    /// The address at which it stands what became of the request.
+    instance: Option<String>,
+    /// What may have been meant: addresses with labels.
+    pub(crate) near: Vec<(String, String)>,
+    /// The query at fault, to be mended.
+    pub(crate) query: Option<String>,
 }
 
 /// The document, in the order of RFC 9457, section 3.1.
@@ -170,6 +196,11 @@ struct Document<'a> {
     byte: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excerpt: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Visit]>::is_empty")]
+    peers: &'a [Visit],
+    /// Addresses that may have been meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<&'a str>,
 }
 
 impl Problem {
@@ -181,8 +212,29 @@ impl Problem {
             place: None,
             excerpt: None,
             retry_after: 5,
-            instance: None,
+            limit: None,
+            page: Box::default(),
         }
+    }
+
+    /// The same problem, with the limit that it was stopped at.
+    pub(crate) fn at_limit(self, limit: &'static str) -> Self {
+        Self {
+            limit: Some(limit),
+            ..self
+        }
+    }
+
+    /// The same problem, with what may have been meant.
+    pub(crate) fn near(mut self, near: Vec<(String, String)>) -> Self {
+        self.page.near = near;
+        self
+    }
+
+    /// The same problem, with the query that it is about.
+    pub(crate) fn about(mut self, query: &str) -> Self {
+        self.page.query = Some(query.to_owned());
+        self
     }
 
     /// The same problem, after which it may be tried again in some seconds.
@@ -194,31 +246,9 @@ impl Problem {
     }
 
     /// The same problem, with the address at which its request is described.
-    pub(crate) fn of(self, instance: &str) -> Self {
-        Self {
-            instance: Some(instance.to_owned()),
-            ..self
-        }
-    }
-
-    pub(crate) fn to_wire(&self) -> Wire {
-        Wire {
-            code: self.code().to_owned(),
-            detail: self.detail.clone(),
-            place: self.place.map(|p| (p.byte, p.line, p.column)),
-            excerpt: self.excerpt.clone(),
-        }
-    }
-
-    pub(crate) fn from_wire(wire: Wire) -> Self {
-        let kind = TABLE.iter().find(|row| row.1 == wire.code);
-        Self {
-            place: wire
-                .place
-                .map(|(byte, line, column)| Place { byte, line, column }),
-            excerpt: wire.excerpt,
-            ..Self::new(kind.map_or(Kind::Internal, |row| row.0), wire.detail)
-        }
+    pub(crate) fn of(mut self, instance: &str) -> Self {
+        self.page.instance = Some(instance.to_owned());
+        self
     }
 
     /// A failure of ours: the log gets the reason, the client does not.
@@ -259,7 +289,7 @@ impl Problem {
         serde_json::to_vec_pretty(&self.document()).unwrap_or_default()
     }
 
-    /// The problem document as a part of another.
+    /// The same as a part of another document.
     pub(crate) fn value(&self) -> serde_json::Value {
         serde_json::to_value(self.document()).unwrap_or_default()
     }
@@ -270,11 +300,18 @@ impl Problem {
             title: self.title(),
             status: self.status().as_u16(),
             detail: &self.detail,
-            instance: self.instance.as_deref(),
+            instance: self.page.instance.as_deref(),
             line: self.place.map(|p| p.line),
             column: self.place.map(|p| p.column),
             byte: self.place.map(|p| p.byte),
             excerpt: self.excerpt(),
+            peers: &self.page.peers,
+            near: self
+                .page
+                .near
+                .iter()
+                .map(|(href, _)| href.as_str())
+                .collect(),
         }
     }
 
@@ -289,7 +326,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if self.kind == Kind::Busy {
+        if [Kind::Busy, Kind::NotReady].contains(&self.kind) {
             let seconds = HeaderValue::from(self.retry_after);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
@@ -302,16 +339,15 @@ impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let kind = match &error {
             QueryError::TooLong { .. } => Kind::TooLarge,
-            QueryError::TooDeep { .. }
-            | QueryError::TooComplex { .. }
-            | QueryError::Service { .. } => Kind::RefusedQuery,
+            QueryError::TooDeep { .. } | QueryError::TooComplex { .. } => Kind::RefusedQuery,
             QueryError::Syntax { .. } => Kind::MalformedQuery,
             QueryError::Update => Kind::ReadOnly,
             QueryError::BadIri { .. } => Kind::BadRequest,
         };
         Self {
+            limit: error.limit(),
             place: error.place(),
-            excerpt: error.excerpt().map(str::to_owned),
+            excerpt: error.excerpt().map(Box::from),
             ..Self::new(kind, error.to_string())
         }
     }
@@ -323,8 +359,25 @@ impl From<RunError> for Problem {
             RunError::Stopped(stopped) => (*stopped).into(),
             RunError::Format { .. } => Self::new(Kind::NotAcceptable, error.to_string()),
             RunError::Query(source) => Self::new(Kind::RefusedQuery, format!("{error} ({source})")),
+            RunError::Peer { source, visits } => Self {
+                page: Box::new(Aside {
+                    peers: visits.clone(),
+                    ..Aside::default()
+                }),
+                ..Self::new(of_peer(source), source.to_string())
+            },
             RunError::Engine(_) | RunError::Write(_) => Self::internal(&error),
         }
+    }
+}
+
+/// Whether it is the query that names nobody, or the peer that failed.
+fn of_peer(error: &PeerError) -> Kind {
+    match error {
+        PeerError::Unknown { .. } | PeerError::Unbound { .. } | PeerError::NoEndpoint { .. } => {
+            Kind::RefusedQuery
+        }
+        PeerError::Missing { .. } | PeerError::Local(_) => Kind::PeerFailed,
     }
 }
 
@@ -335,7 +388,10 @@ impl From<Stopped> for Problem {
             // Nobody reads this but the log: the client is gone, or the server goes.
             Stopped::Cancelled => Kind::Busy,
         };
-        Self::new(kind, stopped.to_string())
+        Self {
+            limit: (kind == Kind::TimedOut).then_some("query-timeout"),
+            ..Self::new(kind, stopped.to_string())
+        }
     }
 }
 
@@ -359,8 +415,10 @@ mod tests {
             BadRange,
             Internal,
             Busy,
+            NotReady,
             TimedOut,
             TooMuchMemory,
+            PeerFailed,
         ];
         for kind in kinds {
             assert_eq!(TABLE.iter().filter(|row| row.0 == kind).count(), 1);

@@ -2,11 +2,15 @@
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use seisaku_query::Format;
 
 use crate::error::Problem;
 use crate::html::{ExampleLink, Foot, HomePage, ProblemsPage, render};
+use crate::negotiate::{accept, choose};
+use crate::openapi;
+use crate::pages::language::{Language, Reader};
 use crate::reply::{CachePolicy, Whole};
+use crate::resource;
 use crate::sitemap;
 use crate::state::AppState;
 
@@ -19,12 +23,18 @@ pub(crate) async fn home(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
-    let link = |query: &str| {
-        let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
-        format!("/sparql?edit=1&query={query}")
-    };
+    // The base is the IRI of the project too, and is told as RDF to who asks for that.
+    let mut offered = vec![Format::Html];
+    offered.extend(Format::GRAPHS);
+    let media = choose(None, &accept(request.headers()), &offered);
+    if let Ok(media) = media
+        && media.format != Format::Html
+    {
+        return resource::project(&state, media, &request);
+    }
     let page = render(&HomePage {
-        foot: Foot::of(&served),
+        foot: Foot::of(&served, &Reader::of(&request)),
+        papers: papers(&state, Reader::of(&request).language),
         served: &served,
         triples: thousands(served.snapshot.len()),
         graphs: served.snapshot.graphs().len(),
@@ -35,15 +45,27 @@ pub(crate) async fn home(
             .map(|example| ExampleLink {
                 title_ja: &example.title_ja,
                 title_en: &example.title_en,
-                href: link(&example.query),
+                href: example.href(),
             })
             .collect(),
     })?;
     let whole = Whole {
         modified: served.modified(),
+        link: Some(openapi::link()),
+        negotiated: true,
         ..Whole::page(page)
     };
     Ok(whole.answer(request.headers()))
+}
+
+/// The papers, each with its address.
+fn papers(state: &AppState, language: Language) -> Vec<(String, String)> {
+    let library = state.library();
+    let papers = library.papers.iter();
+    let link = |(key, paper): (&String, &crate::pages::library::Paper)| {
+        (paper.labels.named(language, key), format!("/read/{key}"))
+    };
+    papers.map(link).collect()
 }
 
 /// `GET /problems`: what the types of problem documents mean.
@@ -52,13 +74,18 @@ pub(crate) async fn problems(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
-    let page = render(&ProblemsPage::new(&served))?;
+    let page = render(&ProblemsPage::new(&served, &Reader::of(&request)))?;
     Ok(Whole::page(page).answer(request.headers()))
 }
 
 /// `GET /static/style.css`
 pub(crate) async fn style(request: Request) -> Response {
     fixed(include_str!("../static/style.css"), "text/css").answer(request.headers())
+}
+
+/// `GET /static/mark.svg`: the mark of the site.
+pub(crate) async fn mark(request: Request) -> Response {
+    fixed(include_str!("../static/mark.svg"), "image/svg+xml").answer(request.headers())
 }
 
 /// `GET /robots.txt`: pages may be read by all, queries are for those who ask.

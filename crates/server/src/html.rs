@@ -1,9 +1,12 @@
 //! What the pages are made from; the templates stand in `templates/`.
 
 use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Problem, TABLE};
-use crate::state::{ReleaseInfo, Served};
+use crate::pages::language::{Language, Reader};
+use crate::pages::quote::Quote;
+use crate::state::{Example, ReleaseInfo, Served};
 use crate::terms::Labels;
 
 /// One value on a page.
@@ -37,13 +40,28 @@ pub(crate) struct Table {
 #[derive(Clone, Debug)]
 pub(crate) struct Foot<'a> {
     pub(crate) release: Option<&'a str>,
+    pub(crate) language: Language,
+    /// The address that chooses the other language and comes back.
+    pub(crate) switch: String,
 }
 
 impl<'a> Foot<'a> {
-    pub(crate) fn of(served: &'a Served) -> Self {
+    pub(crate) fn of(served: &'a Served, reader: &Reader) -> Self {
         Self {
             release: served.release.as_ref().map(|r| r.id.as_str()),
+            language: reader.language,
+            switch: reader.switch(),
         }
+    }
+
+    /// The name of something in the language of the reader.
+    pub(crate) fn name(&self, labels: &Labels, otherwise: &str) -> String {
+        labels.named(self.language, otherwise)
+    }
+
+    /// The words in the language of the reader.
+    pub(crate) fn say<'w>(&self, ja: &'w str, en: &'w str) -> &'w str {
+        self.language.say(ja, en)
     }
 }
 
@@ -60,6 +78,7 @@ pub(crate) struct Alternate {
 pub(crate) struct HomePage<'a> {
     pub(crate) foot: Foot<'a>,
     pub(crate) served: &'a Served,
+    pub(crate) papers: Vec<(String, String)>,
     pub(crate) triples: String,
     pub(crate) graphs: usize,
     pub(crate) query: &'a str,
@@ -78,20 +97,45 @@ pub(crate) struct ExampleLink<'a> {
 pub(crate) struct QueryPage<'a> {
     pub(crate) foot: Foot<'a>,
     pub(crate) query: &'a str,
+    pub(crate) examples: &'a [Example],
     pub(crate) table: Option<Table>,
     pub(crate) graph: Option<String>,
     pub(crate) cut: bool,
 }
 
 impl<'a> QueryPage<'a> {
-    pub(crate) fn new(served: &'a Served, query: &'a str) -> Self {
+    pub(crate) fn new(served: &'a Served, reader: &Reader, query: &'a str) -> Self {
         Self {
-            foot: Foot::of(served),
+            foot: Foot::of(served, reader),
             query,
+            examples: &served.examples,
             table: None,
             graph: None,
             cut: false,
         }
+    }
+}
+
+impl QueryPage<'_> {
+    /// The formats that the results are fetched in, with their addresses.
+    fn downloads(&self) -> Vec<(&'static str, String)> {
+        let query = utf8_percent_encode(self.query, NON_ALPHANUMERIC);
+        let formats = [
+            ("CSV", "csv"),
+            ("TSV", "tsv"),
+            ("JSON", "json"),
+            ("XML", "xml"),
+        ];
+        let link = |(name, format)| (name, format!("/sparql?format={format}&query={query}"));
+        formats.map(link).into()
+    }
+}
+
+impl Example {
+    /// The address that fills the box of the query page with it.
+    pub(crate) fn href(&self) -> String {
+        let query = utf8_percent_encode(&self.query, NON_ALPHANUMERIC);
+        format!("/sparql?edit=1&query={query}")
     }
 }
 
@@ -108,6 +152,8 @@ pub(crate) struct Group {
 pub(crate) struct Line {
     pub(crate) property: Cell,
     pub(crate) values: Vec<Cell>,
+    /// How many more there are, and the query that gives them.
+    pub(crate) rest: Option<(usize, String)>,
 }
 
 #[derive(Template)]
@@ -117,6 +163,13 @@ pub(crate) struct ResourcePage<'a> {
     pub(crate) iri: &'a str,
     pub(crate) labels: Labels,
     pub(crate) name: String,
+    /// The classes, each with the address of its list.
+    pub(crate) kinds: Vec<(Cell, String)>,
+    /// The printed text.
+    pub(crate) text: String,
+    pub(crate) quotes: Vec<Quote>,
+    /// The paper to be read, where the resource is one or a page of one.
+    pub(crate) read: Option<String>,
     pub(crate) groups: Vec<Group>,
     pub(crate) incoming: Vec<Line>,
     pub(crate) more: bool,
@@ -133,14 +186,17 @@ pub(crate) struct TermEntry {
     pub(crate) types: Vec<Cell>,
     pub(crate) labels: Labels,
     pub(crate) definitions: Vec<Cell>,
+    /// What it is a kind of, is used on and leads to.
+    pub(crate) around: Vec<Line>,
+    /// The list of its instances.
+    pub(crate) list: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "graph.html")]
 pub(crate) struct GraphPage<'a> {
     pub(crate) foot: Foot<'a>,
-    pub(crate) title_ja: &'a str,
-    pub(crate) title_en: &'a str,
+    pub(crate) title: &'a str,
     pub(crate) iri: &'a str,
     pub(crate) terms: Vec<TermEntry>,
     pub(crate) alternates: Vec<Alternate>,
@@ -176,7 +232,7 @@ pub(crate) struct ProblemRow {
 }
 
 impl<'a> ProblemsPage<'a> {
-    pub(crate) fn new(served: &'a Served) -> Self {
+    pub(crate) fn new(served: &'a Served, reader: &Reader) -> Self {
         let row = |&(_, code, status, title, meaning): &(_, _, axum::http::StatusCode, _, _)| {
             ProblemRow {
                 code,
@@ -186,7 +242,7 @@ impl<'a> ProblemsPage<'a> {
             }
         };
         Self {
-            foot: Foot::of(served),
+            foot: Foot::of(served, reader),
             rows: TABLE.iter().map(row).collect(),
         }
     }

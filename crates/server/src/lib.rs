@@ -12,14 +12,20 @@
 mod admission;
 mod answer;
 mod client;
+mod coding;
 mod connections;
+mod current;
 mod dumps;
 mod error;
 mod finish;
 mod health;
 mod home;
 mod html;
+mod metrics;
 mod negotiate;
+mod openapi;
+mod outgoing;
+mod pages;
 mod params;
 mod reply;
 mod requests;
@@ -36,6 +42,7 @@ mod work;
 
 pub use admission::Places;
 pub use client::{BadNetwork, Network};
+pub use current::ReplaceError;
 pub use routes::app;
 pub use serve::{ServeError, serve};
 pub use state::{AppState, Example, FileInfo, ReleaseInfo, Served, Settings};

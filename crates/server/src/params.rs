@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
+use seisaku_query::Format;
 
 use crate::error::{Kind, Problem};
 
@@ -61,6 +62,18 @@ impl Params {
         Ok(first)
     }
 
+    /// The format that is asked for. Clients that serve many endpoints say it by several names at
+    /// once; the first that is known counts.
+    pub(crate) fn format(&self) -> Option<&str> {
+        let given = || self.all("format").filter(|name| !name.is_empty());
+        let known = |name: &&str| {
+            Format::from_name(name)
+                .or(Format::from_media_type(name))
+                .is_some()
+        };
+        given().find(known).or_else(|| given().next())
+    }
+
     /// The values of a parameter that may be given more than once.
     pub(crate) fn all<'a, 'n>(
         &'a self,
@@ -108,6 +121,21 @@ mod tests {
         assert_eq!(params.one("c").unwrap(), Some(""));
         assert_eq!(params.one("x").unwrap(), None);
         assert!(params.one("a").is_err());
+        let format = |text: &str| {
+            let params = Params::parse(text.as_bytes()).unwrap();
+            params.format().map(str::to_owned)
+        };
+        assert_eq!(
+            [
+                "format=x&format=text/csv",
+                "format=x",
+                "format=",
+                "format=ttl&format=csv",
+                ""
+            ]
+            .map(format),
+            [Some("text/csv"), Some("x"), None, Some("ttl"), None].map(|f| f.map(str::to_owned))
+        );
         let bad = ["a=%", "a=%4", "a=%zz", "a=%FF", "%FE=1"];
         assert_eq!(bad.map(|t| Params::parse(t.as_bytes()).is_err()), [true; 5]);
     }

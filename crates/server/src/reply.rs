@@ -1,16 +1,17 @@
 //! Answers that are whole before they are sent: validators, compression, caching.
 
-use std::io::Write as _;
 use std::time::SystemTime;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use crate::negotiate::takes_gzip;
+use crate::coding::Coding;
+use crate::error::Problem;
+
+/// Answers of so few bytes gain nothing by being coded.
+const SHORT: usize = 500;
 
 /// How long an answer may be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +61,18 @@ impl Whole {
 
     /// The answer to a request with these headers: 304 where the client has it already.
     pub(crate) fn answer(self, request: &HeaderMap) -> Response {
-        let gzip = takes_gzip(request) && self.bytes.len() > 500;
-        let tag = etag(&[&self.bytes, self.media_type.as_bytes()], gzip);
+        let coding = match self.bytes.len() {
+            0..=SHORT => Coding::Plain,
+            _ => Coding::of(request),
+        };
+        let tag = etag(&[&self.bytes, self.media_type.as_bytes()], coding);
         let mut headers = HeaderMap::new();
-        let vary = if self.negotiated {
-            "Accept, Accept-Encoding"
-        } else {
-            "Accept-Encoding"
+        let vary = match (self.negotiated, self.media_type == "text/html") {
+            (true, true) => "Accept, Accept-Language, Cookie, Accept-Encoding",
+            (true, false) => "Accept, Accept-Encoding",
+            // The language of a page is that of its reader.
+            (false, true) => "Accept-Language, Cookie, Accept-Encoding",
+            (false, false) => "Accept-Encoding",
         };
         headers.insert(header::VARY, HeaderValue::from_static(vary));
         headers.insert(header::CACHE_CONTROL, self.cache.value());
@@ -89,19 +95,16 @@ impl Whole {
             header::CONTENT_TYPE,
             &content_type(self.media_type),
         );
-        let bytes = match gzip.then(|| compress(&self.bytes)).flatten() {
-            Some(compressed) => {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-                compressed
-            }
-            None => self.bytes,
-        };
-        (headers, Body::from(bytes)).into_response()
+        coding.announce(&mut headers);
+        match coding.whole(self.bytes) {
+            Ok(bytes) => (headers, Body::from(bytes)).into_response(),
+            Err(error) => Problem::internal(&error).into_response(),
+        }
     }
 }
 
 /// A strong entity tag of what makes a representation.
-pub(crate) fn etag(parts: &[&[u8]], gzip: bool) -> String {
+pub(crate) fn etag(parts: &[&[u8]], coding: Coding) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         // Lengths keep ("ab", "c") and ("a", "bc") apart.
@@ -114,7 +117,7 @@ pub(crate) fn etag(parts: &[&[u8]], gzip: bool) -> String {
         .take(16)
         .map(|b| format!("{b:02x}"))
         .collect();
-    format!("\"{digest}{}\"", if gzip { "-gz" } else { "" })
+    format!("\"{digest}{}\"", coding.suffix())
 }
 
 /// Whether the client has this representation
@@ -151,10 +154,4 @@ pub(crate) fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
-}
-
-fn compress(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
 }

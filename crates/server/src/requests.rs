@@ -11,9 +11,12 @@ use std::time::{Duration, Instant};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use seisaku_query::{Stats, Visit};
 use serde::Serialize;
 
 use crate::error::{Kind, Problem};
+use crate::metrics::Metrics;
+use crate::outgoing::milliseconds;
 use crate::reply::CachePolicy;
 use crate::state::AppState;
 
@@ -31,6 +34,7 @@ struct Inner {
     begun: u64,
     records: BTreeMap<String, Record>,
     oldest: VecDeque<String>,
+    metrics: Metrics,
 }
 
 /// What is known of a query.
@@ -41,6 +45,12 @@ struct Record {
     rows: u64,
     bytes: u64,
     place: &'static str,
+    form: &'static str,
+    cost: &'static str,
+    waited: Duration,
+    /// The text, where the log is to have it.
+    query: Option<String>,
+    peers: Vec<Visit>,
     problem: Option<Problem>,
 }
 
@@ -52,6 +62,8 @@ struct Document<'a> {
     seconds: f64,
     rows: u64,
     bytes: u64,
+    #[serde(skip_serializing_if = "<[Visit]>::is_empty")]
+    peers: &'a [Visit],
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<serde_json::Value>,
 }
@@ -65,22 +77,29 @@ pub(crate) struct Fate {
 }
 
 impl Requests {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(metrics: Metrics) -> Self {
         Self(Arc::new(Mutex::new(Inner {
             random: RandomState::new(),
             begun: 0,
             records: BTreeMap::new(),
             oldest: VecDeque::new(),
+            metrics,
         })))
     }
 
-    /// Enters a query.
-    pub(crate) fn begin(&self) -> Fate {
+    /// An id for a request.
+    pub(crate) fn name(&self) -> String {
         let mut inner = self.inner();
         inner.begun += 1;
-        let id = format!("{:016x}", inner.random.hash_one(inner.begun));
+        format!("{:016x}", inner.random.hash_one(inner.begun))
+    }
+
+    /// Enters a query under the id of its request, with its text where the log is to have it.
+    pub(crate) fn begin(&self, id: String, query: Option<String>) -> Fate {
+        let mut inner = self.inner();
         let record = Record {
             since: Some(Instant::now()),
+            query,
             ..Record::default()
         };
         inner.records.insert(id.clone(), record);
@@ -118,14 +137,35 @@ impl Fate {
         self.change(|record| record.place = place);
     }
 
+    /// Says what the query may cost, and how long it waited for its place.
+    pub(crate) fn costs(&self, cost: &'static str, waited: Duration) {
+        self.change(|record| (record.cost, record.waited) = (cost, waited));
+    }
+
+    /// Says of which form the query is.
+    pub(crate) fn form(&self, form: &'static str) {
+        self.change(|record| record.form = form);
+    }
+
     /// Counts bytes that were handed on.
     pub(crate) fn sent(&self, bytes: usize) {
         self.change(|record| record.bytes += bytes as u64);
     }
 
     /// The answer is whole.
-    pub(crate) fn whole(&mut self, rows: u64) {
-        self.change(|record| record.rows = rows);
+    pub(crate) fn whole(&mut self, stats: Stats) {
+        for visit in &stats.visits {
+            tracing::info!(
+                request.id = %self.id, peer = %visit.peer, how = %visit.how,
+                bindings = visit.bindings, requests = visit.requests, rows = visit.rows,
+                bytes_in = visit.bytes_in, duration_ms = visit.milliseconds,
+                missing = visit.missing.len(), "a peer was asked"
+            );
+        }
+        self.change(|record| {
+            record.rows = stats.rows;
+            record.peers = stats.visits;
+        });
         self.end(None);
     }
 
@@ -143,20 +183,42 @@ impl Fate {
             record.took = record.since.map(|since| since.elapsed());
             record.problem = problem;
             ended = record.clone();
+            // Ten thousand texts would be more than anybody wants to keep.
+            record.query = None;
         });
-        let took = ended.took.unwrap_or_default().as_secs_f64() * 1000.0;
+        self.count(&ended);
+        self.write_down(&ended);
+    }
+
+    fn count(&self, ended: &Record) {
+        let metrics = self.requests.inner().metrics.clone();
+        let outcome = ended.problem.as_ref().map_or("answered", reason);
+        metrics.query(ended.cost(), outcome, ended.took.unwrap_or_default());
+        // One that has not begun is counted with its answer.
+        if let Some(problem) = ended.problem.as_ref().filter(|_| ended.bytes > 0) {
+            metrics.problem(problem.code(), problem.limit);
+        }
+    }
+
+    fn write_down(&self, ended: &Record) {
+        let took = milliseconds(ended.took.unwrap_or_default());
+        let wait = milliseconds(ended.waited);
         let (id, rows, bytes, place) = (&self.id, ended.rows, ended.bytes, ended.place);
+        let (form, cost, query) = (ended.form, ended.cost(), ended.query.as_deref());
         match &ended.problem {
             None => tracing::info!(
-                request.id = %id, duration_ms = took, rows, bytes, place, "a query was answered"
+                request.id = %id, duration_ms = took, wait_ms = wait, rows, bytes, place, form,
+                cost, query, "a query was answered"
             ),
             Some(problem) if bytes > 0 => tracing::warn!(
-                request.id = %id, duration_ms = took, bytes, place, reason = problem.code(),
-                detail = %problem.detail, "an answer broke off"
+                request.id = %id, duration_ms = took, wait_ms = wait, bytes, place, form, cost,
+                reason = reason(problem), limit = problem.limit, detail = %problem.detail, query,
+                "an answer broke off"
             ),
             Some(problem) => tracing::info!(
-                request.id = %id, duration_ms = took, place, reason = problem.code(),
-                detail = %problem.detail, "a query was not answered"
+                request.id = %id, duration_ms = took, wait_ms = wait, place, form, cost,
+                reason = reason(problem), limit = problem.limit, detail = %problem.detail, query,
+                "a query was not answered"
             ),
         }
     }
@@ -168,11 +230,31 @@ impl Fate {
     }
 }
 
+impl Record {
+    /// What the query may cost; one that was refused at its text costs nothing.
+    fn cost(&self) -> &'static str {
+        if self.cost.is_empty() {
+            "none"
+        } else {
+            self.cost
+        }
+    }
+}
+
 impl Drop for Fate {
     fn drop(&mut self) {
         if !self.ended {
             self.end(Some(gone()));
         }
+    }
+}
+
+/// Why there is no answer, in a word.
+fn reason(problem: &Problem) -> &'static str {
+    if *problem == gone() {
+        "cancelled"
+    } else {
+        problem.code()
     }
 }
 
@@ -206,6 +288,7 @@ pub(crate) async fn status(
         seconds: took.unwrap_or_default().as_secs_f64(),
         rows: record.rows,
         bytes: record.bytes,
+        peers: &record.peers,
         problem: record.problem.as_ref().map(Problem::value),
     };
     let body = serde_json::to_vec_pretty(&document).map_err(|error| Problem::internal(&error))?;

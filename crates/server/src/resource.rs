@@ -11,11 +11,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oxrdf::NamedNode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use seisaku_query::{Format, write_quads};
+use seisaku_query::{Format, Media, write_quads};
 
 use crate::error::{Kind, Problem};
 use crate::html::Alternate;
 use crate::negotiate::{accept, choose};
+use crate::pages::language::Reader;
+use crate::pages::near::near;
 use crate::params::Params;
 use crate::reply::{CachePolicy, Whole, insert};
 use crate::state::{AppState, Served};
@@ -46,11 +48,11 @@ pub(crate) async fn id(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
-    find(&served, &key)?;
+    find(&served, &key).map_err(|problem| problem.near(near(&served, &state.library(), &key)))?;
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
     let params = Params::of_query(request.uri().query())?;
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let path = utf8_percent_encode(&key, PATH);
     let location = match media.format {
         Format::Html => format!("/doc/{path}"),
@@ -71,32 +73,122 @@ pub(crate) async fn document(
 ) -> Result<Response, Problem> {
     let served = state.served();
     let (key, named) = split(&served, &path);
-    let iri = find(&served, key)?;
+    let iri =
+        find(&served, key).map_err(|problem| problem.near(near(&served, &state.library(), key)))?;
     let params = Params::of_query(request.uri().query())?;
-    let format = named.map(Format::name).or(params.one("format")?);
+    let format = named.map(Format::name).or(params.format());
     let mut offered = vec![Format::Html];
     offered.extend(Format::GRAPHS);
     let media = choose(format, &accept(request.headers()), &offered)?;
-    let alternates = alternates(&format!("/doc/{}", utf8_percent_encode(key, PATH)), "");
-    let bytes = if media.format == Format::Html {
-        page::resource(&served, &iri, alternates.clone())?.into_bytes()
-    } else {
-        let description = served.snapshot.describe(&iri, LIMIT);
-        let mut bytes = Vec::new();
-        let quads = description.outgoing.iter().chain(&description.incoming);
-        write_quads(quads, media.format, &served.prefixes(), &mut bytes)
-            .map_err(|error| Problem::internal(&error))?;
-        bytes
-    };
-    let whole = Whole {
-        bytes,
-        media_type: media.media_type,
+    let path = format!("/doc/{}", utf8_percent_encode(key, PATH));
+    let alternates = alternates(&path, "");
+    let described = Described {
+        iri: &iri,
+        link: link(&alternates, &path, iri.as_str()),
+        alternates,
         negotiated: named.is_none(),
-        cache: CachePolicy::Revalidate,
-        modified: served.modified(),
-        link: Some(link(&alternates, iri.as_str())),
     };
-    Ok(whole.answer(request.headers()))
+    described.answer(&state, media, &request)
+}
+
+/// `GET /.well-known/sparql-examples/{name}`: an example query, or the prefixes of all.
+pub(crate) async fn example(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let served = state.served();
+    let path = format!(
+        "/.well-known/sparql-examples/{}",
+        utf8_percent_encode(&name, PATH)
+    );
+    let iri = NamedNode::new(format!(
+        "{}{}",
+        served.space.base(),
+        path.trim_start_matches('/')
+    ));
+    let iri = iri
+        .ok()
+        .filter(|iri| served.snapshot.contains(iri))
+        .ok_or_else(|| {
+            let detail = format!("there is no example query {name}; the list is at /sparql");
+            Problem::new(Kind::NotFound, detail)
+        })?;
+    let params = Params::of_query(request.uri().query())?;
+    let mut offered = Format::GRAPHS.to_vec();
+    offered.push(Format::Html);
+    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let alternates = alternates(&path, "format");
+    let described = Described {
+        iri: &iri,
+        link: link(&alternates, &path, iri.as_str()),
+        alternates,
+        negotiated: true,
+    };
+    described.answer(&state, media, &request)
+}
+
+/// The project itself, whose IRI is the base: what is said of it, in a format of RDF.
+pub(crate) fn project(
+    state: &AppState,
+    media: Media,
+    request: &Request,
+) -> Result<Response, Problem> {
+    let iri = NamedNode::new_unchecked(state.served().space.base());
+    let described = Described {
+        iri: &iri,
+        link: link(&[], "/", iri.as_str()),
+        alternates: Vec::new(),
+        negotiated: true,
+    };
+    described.answer(state, media, request)
+}
+
+/// A resource that is about to be described.
+struct Described<'i> {
+    iri: &'i NamedNode,
+    link: String,
+    alternates: Vec<Alternate>,
+    /// Whether another `Accept` would have had another answer.
+    negotiated: bool,
+}
+
+impl Described<'_> {
+    fn answer(
+        self,
+        state: &AppState,
+        media: Media,
+        request: &Request,
+    ) -> Result<Response, Problem> {
+        let served = state.served();
+        let bytes = if media.format == Format::Html {
+            let reader = Reader::of(request);
+            page::resource(
+                &served,
+                &state.library(),
+                self.iri,
+                &reader,
+                self.alternates,
+            )?
+            .into_bytes()
+        } else {
+            let description = served.snapshot.describe(self.iri, LIMIT);
+            let mut bytes = Vec::new();
+            let quads = description.outgoing.iter().chain(&description.incoming);
+            write_quads(quads, media.format, &served.prefixes(), &mut bytes)
+                .map_err(|error| Problem::internal(&error))?;
+            bytes
+        };
+        let whole = Whole {
+            bytes,
+            media_type: media.media_type,
+            negotiated: self.negotiated,
+            cache: CachePolicy::Revalidate,
+            modified: served.modified(),
+            link: Some(self.link),
+        };
+        Ok(whole.answer(request.headers()))
+    }
 }
 
 /// The resource of a key.
@@ -143,11 +235,13 @@ fn alternates(path: &str, query: &str) -> Vec<Alternate> {
 }
 
 /// The `Link` field ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)).
-fn link(alternates: &[Alternate], about: &str) -> String {
+fn link(alternates: &[Alternate], path: &str, about: &str) -> String {
     let mut links: Vec<_> = alternates
         .iter()
         .map(|a| format!("<{}>; rel=\"alternate\"; type=\"{}\"", a.href, a.media_type))
         .collect();
     links.push(format!("<{about}>; rel=\"describes\""));
+    links.push(format!("<{path}>; rel=\"canonical\""));
+    links.push("</.well-known/void>; rel=\"describedby\"".to_owned());
     links.join(", ")
 }

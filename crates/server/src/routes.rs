@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 
 use crate::error::{Kind, Problem};
 use crate::state::AppState;
-use crate::{dumps, finish, health, home, requests, resource, sitemap, sparql};
+use crate::{dumps, finish, health, home, openapi, pages, requests, resource, sitemap, sparql};
 
 /// The service as a function of its state; it needs no socket.
 ///
@@ -49,8 +49,23 @@ pub fn app(state: AppState) -> Router {
         .route("/dumps/", get(dumps::index))
         .route("/dumps", get(dumps::index))
         .route("/dumps/{id}/{*path}", get(dumps::file))
+        .route("/language", get(pages::language::choose))
+        .route("/search", get(pages::search::search))
+        .route("/kinds", get(pages::kinds::all))
+        .route("/kinds/{name}", get(pages::kinds::members))
+        .route("/items", get(pages::items::page))
+        .route("/budgets", get(pages::budgets::page))
+        .route("/read", get(pages::paper::all))
+        .route("/read/{key}", get(pages::paper::first))
+        .route("/read/{key}/{page}", get(pages::paper::page))
+        .route(
+            "/.well-known/sparql-examples/{name}",
+            get(resource::example),
+        )
         .route("/problems", get(home::problems))
+        .route(openapi::PATH, get(openapi::openapi))
         .route("/static/style.css", get(home::style))
+        .route("/static/mark.svg", get(home::mark))
         .route("/robots.txt", get(home::robots))
         .route("/sitemap.xml", get(sitemap::sitemap))
         .route("/health/live", get(health::live))
@@ -85,6 +100,14 @@ fn below_base(state: AppState, routes: Router) -> Router {
 fn base_path(base: &str) -> &str {
     let host = base.split_once("://").map_or(base, |(_, rest)| rest);
     host.find('/').map_or("/", |at| &host[at..])
+}
+
+/// A path as it is without that of the base.
+pub(crate) fn local_path<'p>(base: &str, path: &'p str) -> &'p str {
+    match path.strip_prefix(base_path(base)) {
+        Some(rest) if base_path(base) != "/" => rest,
+        _ => path,
+    }
 }
 
 fn without(base: &str, uri: &Uri) -> Option<Uri> {

@@ -38,7 +38,12 @@ pub async fn serve(
     // An answer is written in chunks, and none shall wait for the acknowledgement of the one before.
     let settings = state.settings();
     let patience = settings.limits.time.saturating_add(settings.idle);
-    let listener = Bounded::new(listener, settings.trusted_proxies.clone(), patience);
+    let listener = Bounded::new(
+        listener,
+        settings.trusted_proxies.clone(),
+        patience,
+        state.metrics().clone(),
+    );
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.stream().set_nodelay(true) {
             tracing::debug!(%error, "a connection goes on with small packets held back");
@@ -46,8 +51,10 @@ pub async fn serve(
     });
     state.warm();
     let app = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let ending = state.clone();
     let service = axum::serve(listener, app).with_graceful_shutdown(async move {
         shutdown.await;
+        ending.stop();
         tracing::info!("the server stops: no new connections, answers under way may end");
         // Nobody listens any more when the server has ended by itself.
         let _ = stopping.send(());

@@ -36,17 +36,48 @@ pub(crate) async fn sitemap(State(state): State<AppState>, request: Request) -> 
     let origin = origin(&served);
     let paths = ["/", "/ontology", "/dumps/"].map(str::to_owned);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
+    xml.push_str(" xmlns:sc=\"http://sw.deri.org/2007/07/sitemapextension/scschema.xsd\">\n");
+    xml.push_str(&dataset(&served, origin));
     for path in paths.into_iter().chain(documents(&served)).take(MOST) {
-        let address = format!("{origin}{path}")
-            .replace('&', "&amp;")
-            .replace('<', "&lt;");
         xml.push_str("<url><loc>");
-        xml.push_str(&address);
+        xml.push_str(&escaped(&format!("{origin}{path}")));
         xml.push_str("</loc></url>\n");
     }
     xml.push_str("</urlset>\n");
     fixed(&xml, "application/xml").answer(request.headers())
+}
+
+/// The data for programs that gather it, by the extension of Semantic Sitemaps: where it is asked,
+/// and where all of it is fetched.
+fn dataset(served: &Served, origin: &str) -> String {
+    let mut xml = String::from("<sc:dataset>\n");
+    let mut say = |element: &str, value: &str| {
+        let value = escaped(value);
+        xml.push_str(&format!("<sc:{element}>{value}</sc:{element}>\n"));
+    };
+    say("datasetLabel", "Seisaku");
+    if let Some(release) = &served.release {
+        let iri = served.space.resource(Kind::Release, &release.id);
+        say("datasetURI", iri.as_str());
+    }
+    say("linkedDataPrefix", &format!("{}id/", served.space.base()));
+    say("sparqlEndpointLocation", &served.endpoint);
+    if let Some(release) = &served.release {
+        let dumps = release.files.iter();
+        for file in dumps.filter(|f| f.path.starts_with("seisaku.") && !f.path.contains('/')) {
+            say(
+                "dataDumpLocation",
+                &format!("{origin}{}", file.href(&release.id)),
+            );
+        }
+    }
+    xml.push_str("</sc:dataset>\n");
+    xml
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// The pages of typed resources, in order.

@@ -4,27 +4,32 @@ mod describe;
 mod page;
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use seisaku_query::Format;
 
 use crate::client::client;
+use crate::coding::Coding;
 use crate::error::{Kind, Problem};
-use crate::negotiate::{accept, choose, takes_gzip};
+use crate::finish::RequestId;
+use crate::negotiate::{accept, choose};
 use crate::params::Params;
 use crate::reply::{CachePolicy, content_type, etag, has_already, insert};
 use crate::state::{AppState, Served};
 use crate::stream::{Asked, Begun, Head, Settle, start};
+
+/// The header that tells what is missing from an answer: a peer failed under `SERVICE SILENT`.
+pub(crate) const MISSING: &str = "seisaku-missing";
 
 /// What an operation asks for, from wherever the parameters came.
 struct Operation {
     params: Params,
     headers: HeaderMap,
     client: IpAddr,
+    id: RequestId,
     /// Whether the answer may be kept and asked for again: it came by GET or HEAD.
     safe: bool,
 }
@@ -43,13 +48,15 @@ pub(crate) async fn get(
             request.headers(),
             &state.settings().trusted_proxies,
         ),
+        id: id(&state, request.extensions()),
         safe: true,
     };
     refuse_updates(&operation.params)?;
     match operation.params.one("query")? {
         Some(query) if operation.params.one("edit")?.is_none() => {
             let query = query.to_owned();
-            answer(&state, operation, query).await
+            let answered = answer(&state, operation, query.clone()).await;
+            answered.map_err(|problem| problem.about(&query))
         }
         query => describe::or_page(&state, &operation, query.unwrap_or_default()),
     }
@@ -106,9 +113,17 @@ pub(crate) async fn post(
         params,
         client: client(&parts.extensions, &parts.headers, trusted),
         headers: parts.headers,
+        id: id(&state, &parts.extensions),
         safe: false,
     };
-    answer(&state, operation, query).await
+    let answered = answer(&state, operation, query.clone()).await;
+    answered.map_err(|problem| problem.about(&query))
+}
+
+/// The id that the request was given.
+fn id(state: &AppState, extensions: &Extensions) -> RequestId {
+    let id = extensions.get::<RequestId>().cloned();
+    id.unwrap_or_else(|| RequestId(state.requests().name()))
 }
 
 async fn answer(
@@ -116,7 +131,9 @@ async fn answer(
     operation: Operation,
     query: String,
 ) -> Result<Response, Problem> {
-    let served = state.served();
+    // One value for the whole request, so that its statements, its tag and its workers agree.
+    let now = state.now();
+    let served = &now.served;
     let iris = |name| operation.params.all(name).map(str::to_owned).collect();
     let request = seisaku_query::Request {
         query,
@@ -125,9 +142,10 @@ async fn answer(
         base_iri: Some(served.endpoint.clone()),
         union_default_graph: served.union_default_graph,
     };
-    let settle = settle(&served, &operation, &request)?;
+    let settle = settle(served, &operation, &request)?;
     let query = request.query.clone();
-    let fate = state.requests().begin();
+    let written = state.settings().log_queries.then(|| query.clone());
+    let fate = state.requests().begin(operation.id.0.clone(), written);
     let instance = format!("{}requests/{}", beside(&served.endpoint, true), fate.id());
     let asked = Asked {
         link: format!("{}requests/{}", beside(&served.endpoint, false), fate.id()),
@@ -136,28 +154,26 @@ async fn answer(
         settle,
         fate,
     };
-    let begun = start(state, Arc::clone(&served), asked).await;
+    let begun = start(state, &now, asked).await;
     let begun = begun.map_err(|problem| problem.of(&instance))?;
     let (head, body) = match begun {
         Begun::Had(head) => {
-            let headers = headers(&served, &head, operation.safe, &instance);
+            let headers = headers(served, &head, operation.safe, &instance);
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         begun @ (Begun::Whole(..) | Begun::Streamed(..)) if is_page(&begun) => {
-            return page::results(&served, &operation.headers, &query, begun).await;
+            return page::results(served, &operation.headers, &query, begun).await;
         }
         Begun::Whole(head, bytes) => (head, Body::from(bytes)),
         Begun::Streamed(head, chunks) => (head, Body::from_stream(chunks)),
     };
-    let mut headers = headers(&served, &head, operation.safe, &instance);
+    let mut headers = headers(served, &head, operation.safe, &instance);
     insert(
         &mut headers,
         header::CONTENT_TYPE,
         &content_type(head.media.media_type),
     );
-    if head.gzip {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
+    head.coding.announce(&mut headers);
     Ok((headers, body).into_response())
 }
 
@@ -173,12 +189,8 @@ fn settle(
     request: &seisaku_query::Request,
 ) -> Result<Settle, Problem> {
     let accept = accept(&operation.headers);
-    let format = operation
-        .params
-        .one("format")?
-        .filter(|f| !f.is_empty())
-        .map(str::to_owned);
-    let gzip = takes_gzip(&operation.headers);
+    let format = operation.params.format().map(str::to_owned);
+    let coding = Coding::of(&operation.headers);
     let modified = served.modified();
     let id = served.release.as_ref().map(|r| r.id.clone());
     let stamp = id.filter(|_| operation.safe && is_steady(&request.query));
@@ -189,6 +201,8 @@ fn settle(
         offered.push(Format::Html);
         let media = choose(format.as_deref(), &accept, &offered)?;
         let is_page = media.format == Format::Html;
+        // A page is coded when it is made.
+        let coding = if is_page { Coding::Plain } else { coding };
         let written = match (is_page, Format::for_form(form).contains(&Format::Tsv)) {
             (false, _) => media.format,
             (true, true) => Format::Tsv,
@@ -197,7 +211,7 @@ fn settle(
         // Weak: the same solutions may come in another order.
         let tag = stamp.filter(|_| !is_page).map(|id| {
             let parts = [id.as_bytes(), asked.as_bytes(), media.media_type.as_bytes()];
-            format!("W/{}", etag(&parts, gzip))
+            format!("W/{}", etag(&parts, coding))
         });
         let had = tag
             .as_ref()
@@ -205,17 +219,20 @@ fn settle(
         Ok(Head {
             media,
             written,
-            gzip: gzip && !is_page,
+            coding,
             tag,
             had,
+            missing: None,
         })
     }))
 }
 
-/// Whether the same data gives the same answer each time.
+/// Whether the same data gives the same answer each time; that of others may change.
 fn is_steady(query: &str) -> bool {
     let query = query.to_ascii_uppercase();
-    !["NOW", "RAND", "UUID"].iter().any(|f| query.contains(f))
+    !["NOW", "RAND", "UUID", "SERVICE"]
+        .iter()
+        .any(|f| query.contains(f))
 }
 
 /// The address that lies beside the endpoint's, or its path only.
@@ -244,6 +261,11 @@ fn headers(served: &Served, head: &Head, safe: bool, instance: &str) -> HeaderMa
         CachePolicy::Never
     };
     headers.insert(header::CACHE_CONTROL, cache.value());
+    if let Some(missing) = &head.missing {
+        let ascii = |c: char| if (' '..='~').contains(&c) { c } else { '?' };
+        let missing: String = missing.chars().take(1_000).map(ascii).collect();
+        insert(&mut headers, HeaderName::from_static(MISSING), &missing);
+    }
     if let Some(tag) = &head.tag {
         insert(&mut headers, header::ETAG, tag);
         if let Some(modified) = served.modified() {
@@ -265,6 +287,7 @@ async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
                 "the body of the request has more than the {limit} bytes that are read; shorten it"
             ),
         )
+        .at_limit("body")
     })?;
     Ok(bytes.into())
 }

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
 use seisaku_index::Snapshot;
-use seisaku_query::{Cancel, Limits, Prefixes};
+use seisaku_query::{Cancel, Federation, Limits, Peers, Prefixes};
 use seisaku_release::Release;
 use seisaku_vocab::Space;
 
 use crate::admission::{Admission, Places};
 use crate::client::Network;
+use crate::current::Now;
+use crate::metrics::Metrics;
+use crate::pages::library::Library;
 use crate::requests::Requests;
 use crate::work::{Budget, Pool, WorkerCommand};
 
@@ -97,6 +100,12 @@ pub struct Settings {
     pub idle: Duration,
     /// How long running answers may go on after a shutdown was asked for.
     pub drain: Duration,
+    /// Whether the log holds the texts of queries.
+    pub log_queries: bool,
+    /// The clock. By default it stands still: who runs a service hands in the real one.
+    pub clock: fn() -> SystemTime,
+    /// The endpoints that queries may ask by `SERVICE`; workers have their own way to the same.
+    pub federation: Federation,
 }
 
 impl Default for Settings {
@@ -113,6 +122,9 @@ impl Default for Settings {
             body_bytes: 1024 * 1024,
             idle: Duration::from_secs(30),
             drain: Duration::from_secs(10),
+            log_queries: false,
+            clock: || SystemTime::UNIX_EPOCH,
+            federation: Federation::new(Peers::none()),
         }
     }
 }
@@ -161,27 +173,10 @@ struct Inner {
     budget: Budget,
     requests: Requests,
     running: Mutex<Running>,
-    answers: [AtomicU64; 5],
-}
-
-/// What is served, and the workers over it; swapped together.
-#[derive(Debug)]
-struct Now {
-    served: Arc<Served>,
-    pool: Option<Pool>,
-}
-
-impl Now {
-    fn new(served: Served, settings: &Settings) -> Self {
-        let pool = |command| {
-            let keep = settings.places.at_once;
-            Pool::new(command, served.snapshot.len(), keep)
-        };
-        Self {
-            pool: served.worker.clone().map(pool),
-            served: Arc::new(served),
-        }
-    }
+    metrics: Metrics,
+    started: SystemTime,
+    stopping: AtomicBool,
+    refused: Mutex<Option<String>>,
 }
 
 /// The queries that run: written by `stream`, read by shutdown and metrics.
@@ -194,22 +189,19 @@ struct Running {
 impl AppState {
     /// The state of a service that serves this.
     pub fn new(served: Served, settings: Settings) -> Self {
+        let metrics = Metrics::default();
         Self(Arc::new(Inner {
-            now: ArcSwap::from_pointee(Now::new(served, &settings)),
+            now: ArcSwap::from_pointee(Now::new(served, &settings, &metrics)),
             admission: Admission::new(settings.places),
             budget: Budget::new(settings.memory, settings.memory_of_all),
-            requests: Requests::new(),
+            requests: Requests::new(metrics.clone()),
+            started: (settings.clock)(),
             settings,
             running: Mutex::default(),
-            answers: Default::default(),
+            metrics,
+            stopping: AtomicBool::new(false),
+            refused: Mutex::default(),
         }))
-    }
-
-    /// Serves something else from now on; answers under way go on with what they began with.
-    pub fn swap(&self, served: Served) {
-        self.0
-            .now
-            .store(Arc::new(Now::new(served, &self.0.settings)));
     }
 
     /// Starts workers before they are needed, where queries run in workers. It is called on a
@@ -218,11 +210,35 @@ impl AppState {
         if let Some(pool) = self.pool() {
             pool.refill();
         }
+        let state = self.clone();
+        // Gathered aside; who asks for a page before waits for it.
+        tokio::task::spawn_blocking(move || {
+            state.library();
+        });
     }
 
     /// What is served now.
     pub fn served(&self) -> Arc<Served> {
         Arc::clone(&self.0.now.load().served)
+    }
+
+    /// What is served now, with its workers.
+    pub(crate) fn now(&self) -> Arc<Now> {
+        self.0.now.load_full()
+    }
+
+    /// Puts something else in its place, and gives what was there.
+    pub(crate) fn exchange(&self, now: Arc<Now>) -> Arc<Now> {
+        self.0.now.swap(now)
+    }
+
+    /// What the pages need of the data that is served now.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        let now = self.0.now.load();
+        let library = now
+            .library
+            .get_or_init(|| Arc::new(Library::new(&now.served)));
+        Arc::clone(library)
     }
 
     /// What the service may take.
@@ -270,15 +286,28 @@ impl AppState {
         }
     }
 
-    /// Counts an answer by the first digit of its status.
-    pub(crate) fn count(&self, status: u16) {
-        let class = usize::from(status / 100).clamp(1, 5) - 1;
-        self.0.answers[class].fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
-    /// The answers so far, by the first digit of their status.
-    pub(crate) fn counts(&self) -> [u64; 5] {
-        self.0.answers.each_ref().map(|n| n.load(Ordering::Relaxed))
+    /// When the service started.
+    pub(crate) fn started(&self) -> SystemTime {
+        self.0.started
+    }
+
+    pub(crate) fn stopping_flag(&self) -> &AtomicBool {
+        &self.0.stopping
+    }
+
+    /// Why the newest release is not served, where it is not.
+    pub fn refused(&self) -> Option<String> {
+        let refused = self.0.refused.lock();
+        refused.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_refused(&self, why: Option<String>) {
+        let refused = self.0.refused.lock();
+        *refused.unwrap_or_else(PoisonError::into_inner) = why;
     }
 
     // A thread that broke off between two lines of the register has left it whole.

@@ -13,11 +13,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use seisaku_query::{Cancel, Cost, Form, Format, Limits, Media, Request, check, is_quick, parse};
+use seisaku_query::{
+    Cancel, Cost, Form, Format, Limits, Media, Request, Stats, Visit, check, is_quick, parse,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use crate::admission::Ticket;
+use crate::coding::Coding;
+use crate::current::Now;
 use crate::error::{Kind, Problem};
 use crate::requests::Fate;
 use crate::state::{AppState, Served};
@@ -40,12 +44,29 @@ pub(crate) struct Head {
     pub(crate) media: Media,
     /// The format that the engine writes; another than announced where a page is made of it.
     pub(crate) written: Format,
-    /// Whether the bytes are compressed.
-    pub(crate) gzip: bool,
+    /// How the bytes are coded.
+    pub(crate) coding: Coding,
     /// The entity tag.
     pub(crate) tag: Option<String>,
     /// Whether the client has the answer already, so that none is made.
     pub(crate) had: bool,
+    /// What is missing from it, where that is known before it is sent.
+    pub(crate) missing: Option<String>,
+}
+
+impl Head {
+    /// The same head, which tells what is missing.
+    pub(crate) fn told(self, stats: &Stats) -> Self {
+        let missing = |visit: &Visit| {
+            let reasons = visit.missing.join("; ");
+            (!reasons.is_empty()).then(|| format!("{} <{}>: {reasons}", visit.peer, visit.endpoint))
+        };
+        let all: Vec<String> = stats.visits.iter().filter_map(missing).collect();
+        Self {
+            missing: (!all.is_empty()).then(|| all.join(" | ")),
+            ..self
+        }
+    }
 }
 
 /// Settles the head of an answer.
@@ -76,11 +97,8 @@ pub(crate) struct Asked {
 ///
 /// What is provably small runs here; all else in a worker, where there are any. Dropped while it
 /// waits, or with its chunks not read to the end, it stops the query.
-pub(crate) async fn start(
-    state: &AppState,
-    served: Arc<Served>,
-    mut asked: Asked,
-) -> Result<Begun, Problem> {
+pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Result<Begun, Problem> {
+    let served = Arc::clone(&now.served);
     let limits = state.settings().limits;
     let until = Instant::now() + limits.time.min(FOR_EVER);
     let cost = match cost(&served, &asked.request, limits).await {
@@ -102,7 +120,7 @@ pub(crate) async fn start(
         link,
         ..
     } = asked;
-    match (ticket, state.pool()) {
+    match (ticket, now.pool.clone()) {
         (Some(ticket), Some(pool)) => {
             fate.runs("worker");
             let job = Job {
@@ -127,6 +145,7 @@ pub(crate) async fn start(
                 served,
                 request,
                 limits,
+                federation: state.settings().federation.clone(),
                 cancel,
                 fate,
                 link,
@@ -170,16 +189,27 @@ async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result
 
 /// A place among the queries that run; what is small needs none.
 async fn place(state: &AppState, asked: &mut Asked, cost: Cost) -> Result<Option<Ticket>, Problem> {
+    let name = match cost {
+        Cost::Small => "small",
+        Cost::Light => "light",
+        Cost::Heavy => "heavy",
+    };
     if cost == Cost::Small {
+        asked.fate.costs(name, Duration::ZERO);
         return Ok(None);
     }
     let patience = state.settings().patience;
     let long = cost == Cost::Heavy;
+    let since = Instant::now();
     let ticket = state.admission().place(asked.client, long, patience).await;
+    asked.fate.costs(name, since.elapsed());
+    state.metrics().wait(name, since.elapsed());
     ticket.map(Some).map_err(|full| {
         let busy =
             "all places for queries are taken, and others wait before; come again in some seconds";
-        let problem = Problem::new(Kind::Busy, busy).retry_after(full.retry_after);
+        let problem = Problem::new(Kind::Busy, busy)
+            .retry_after(full.retry_after)
+            .at_limit(full.limit);
         asked.fate.failed(&problem);
         problem
     })

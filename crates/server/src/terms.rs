@@ -4,12 +4,14 @@ use std::str::FromStr;
 
 use oxrdf::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term};
 use seisaku_vocab::{DEFAULT_BASE, PREFIXES, dcterms, rdfs, skos};
+use serde::Serialize;
 
 use crate::html::Cell;
+use crate::pages::language::Language;
 use crate::state::Served;
 
 /// A name in the languages of the pages, as far as there is one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Labels {
     pub(crate) ja: Option<String>,
     pub(crate) en: Option<String>,
@@ -32,9 +34,34 @@ impl Labels {
         labels
     }
 
+    /// The title of a resource, else its label.
+    pub(crate) fn titled(served: &Served, iri: &NamedNode) -> Self {
+        let title = literals(served, iri, dcterms::TITLE);
+        let of = |tag| title.iter().find(|l| l.language() == Some(tag));
+        let text = |literal: Option<&Literal>| literal.map(|l| l.value().to_owned());
+        let labels = Self::of(served, iri);
+        Self {
+            ja: text(of("ja")).or(labels.ja),
+            en: text(of("en")).or(labels.en),
+        }
+    }
+
     /// The name in Japanese, else in English.
     pub(crate) fn any(&self) -> Option<&str> {
         self.ja.as_deref().or(self.en.as_deref())
+    }
+
+    /// The name in a language, else in the other one.
+    pub(crate) fn best(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::Japanese => self.any(),
+            Language::English => self.en.as_deref().or(self.ja.as_deref()),
+        }
+    }
+
+    /// The name in a language, else in the other one, else this.
+    pub(crate) fn named(&self, language: Language, otherwise: &str) -> String {
+        self.best(language).unwrap_or(otherwise).to_owned()
     }
 }
 
@@ -91,11 +118,24 @@ pub(crate) fn short(served: &Served, iri: &str) -> String {
     own.unwrap_or(iri).to_owned()
 }
 
+/// The IRI of a short form, or of one that is whole.
+pub(crate) fn expand(served: &Served, name: &str) -> Option<NamedNode> {
+    let known = name.split_once(':').and_then(|(prefix, local)| {
+        let (_, namespace) = PREFIXES.iter().find(|(p, _)| *p == prefix)?;
+        let namespace = match namespace.strip_prefix(DEFAULT_BASE) {
+            Some(own) => format!("{}{own}", served.space.base()),
+            None => (*namespace).to_owned(),
+        };
+        Some(format!("{namespace}{local}"))
+    });
+    NamedNode::new(known.unwrap_or_else(|| name.to_owned())).ok()
+}
+
 /// A term as a cell of a page.
-pub(crate) fn term_cell(served: &Served, term: &Term) -> Cell {
+pub(crate) fn term_cell(served: &Served, term: &Term, language: Language) -> Cell {
     match term {
         Term::NamedNode(iri) => Cell {
-            label: Labels::of(served, iri).any().map(str::to_owned),
+            label: Labels::of(served, iri).best(language).map(str::to_owned),
             text: short(served, iri.as_str()),
             href: href(served, iri.as_str()),
             language: None,
@@ -113,10 +153,10 @@ pub(crate) fn term_cell(served: &Served, term: &Term) -> Cell {
 }
 
 /// A term of a TSV answer as a cell; numbers and booleans stand there without quotes.
-pub(crate) fn cell(served: &Served, tsv: &str) -> Cell {
+pub(crate) fn cell(served: &Served, tsv: &str, language: Language) -> Cell {
     match Term::from_str(tsv) {
         Ok(Term::BlankNode(node)) => Cell::text(&node.to_string()),
-        Ok(term) => term_cell(served, &term),
+        Ok(term) => term_cell(served, &term, language),
         Err(_) => Cell::text(tsv),
     }
 }

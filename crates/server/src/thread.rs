@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use seisaku_query::{Cancel, Limits, Request, parse};
+use seisaku_query::{Cancel, Federation, Limits, Request, Stats, parse};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -21,6 +21,7 @@ pub(crate) struct Task {
     pub(crate) served: Arc<Served>,
     pub(crate) request: Request,
     pub(crate) limits: Limits,
+    pub(crate) federation: Federation,
     pub(crate) cancel: Cancel,
     pub(crate) fate: Fate,
     pub(crate) link: String,
@@ -46,7 +47,7 @@ impl Task {
                 let _ = begin.send(Err(problem));
             }
             Ok((_, head)) if head.had => {
-                self.fate.whole(0);
+                self.fate.whole(Stats::default());
                 let _ = begin.send(Ok(Beginning::Had(head)));
             }
             Ok((query, head)) => {
@@ -58,16 +59,16 @@ impl Task {
                 };
                 let form = answer::Form {
                     format: head.written,
-                    gzip: head.gzip,
+                    coding: head.coding,
                     link: Some(&self.link),
                 };
                 let snapshot = &self.served.snapshot;
                 let result = answer::write(&query, snapshot, &form, &mut sink, &self.cancel);
                 self.fate.sent(sink.sent);
                 match &result {
-                    Ok(rows) => {
+                    Ok(stats) => {
                         self.fate.sent(sink.buffer.len());
-                        self.fate.whole(*rows);
+                        self.fate.whole(stats.clone());
                     }
                     Err(problem) => self.fate.failed(problem),
                 }
@@ -79,7 +80,9 @@ impl Task {
 
     fn head(&self, settle: Settle) -> Result<(seisaku_query::Prepared, Head), Problem> {
         let query = parse(&self.request, &self.limits)?;
+        self.fate.form(query.form().keyword());
         let head = settle(query.form())?;
+        let query = query.with_federation(self.federation.clone());
         Ok((query.with_prefixes(self.served.prefixes()), head))
     }
 }
@@ -136,12 +139,13 @@ impl Sink {
         io::ErrorKind::BrokenPipe.into()
     }
 
-    fn close(mut self, result: Result<u64, Problem>) {
+    fn close(mut self, result: Result<Stats, Problem>) {
         match (&mut self.state, result) {
             (SinkState::Waiting(begin), result) => {
                 if let Some((begin, head)) = begin.take() {
                     let bytes = std::mem::take(&mut self.buffer);
-                    let _ = begin.send(result.map(|_| Beginning::Whole(head, bytes)));
+                    let whole = |stats: Stats| Beginning::Whole(head.told(&stats), bytes);
+                    let _ = begin.send(result.map(whole));
                 }
             }
             // An error says that the client is gone, which ends the matter.

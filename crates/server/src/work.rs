@@ -7,6 +7,7 @@
 //! `worker` the inside of such a process, `pool` keeps some ready, and `drive` leads one query
 //! through one of them.
 
+mod asker;
 mod bounds;
 mod drive;
 mod frame;
@@ -15,7 +16,7 @@ mod pool;
 mod worker;
 
 pub(crate) use drive::{Job, drive};
-pub(crate) use memory::Budget;
+pub(crate) use memory::{Budget, resident};
 pub(crate) use pool::Pool;
 pub use pool::WorkerCommand;
 pub use worker::work;

@@ -216,14 +216,20 @@ fn trimmed(slice: &str, start: usize, end: usize, offset: usize) -> Option<Bulle
     })
 }
 
-/// The dash that the text opens with as a marker: a blank and text follow it.
+/// The dash or arrow that the text opens with as a marker: a blank and text follow it, or a word at once.
 fn dash(text: &str) -> Option<char> {
     let mut chars = text.chars();
-    let dash = chars
-        .next()
-        .filter(|c| matches!(c, '-' | '－' | '–' | '―' | '‐' | '−'))?;
+    let dash = chars.next().filter(|c| {
+        matches!(
+            c,
+            '-' | '－' | '–' | '―' | '‐' | '−' | '→' | '⇒' | '➡' | '↳' | '└'
+        )
+    })?;
     let rest = chars.as_str();
-    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(dash)
+    let word = |c: char| c.is_alphabetic() && !c.is_ascii();
+    let arrow = !matches!(dash, '-' | '－' | '–' | '―' | '‐' | '−');
+    let parted = (arrow || rest.starts_with(char::is_whitespace)) && !rest.trim().is_empty();
+    (parted || rest.starts_with(word)).then_some(dash)
 }
 
 /// Whether the text opens with a middle dot at once before text.

@@ -4,8 +4,8 @@ use crate::html;
 use crate::page::{headed_pages, slide_pages};
 use crate::table::{Table, is_rule};
 use crate::{
-    Block, BlockKind, Cell, Diagnostic, Page, Parsed, Severity, Source, Span, heading,
-    is_list_lead, squeeze,
+    Block, BlockKind, Cell, Diagnostic, Labels, Page, Parsed, Severity, Source, Span, is_list_lead,
+    squeeze,
 };
 
 /// What a text was taken from, told by its content.
@@ -30,20 +30,29 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
+    /// The words that it uses for levels, in headings of tables.
+    pub labels: Labels,
 }
 
 impl Document {
     /// Reads a source. Reading never fails.
     pub fn read(source: &Source) -> Parsed<Document> {
+        let mut labels = Labels::default();
         let (mut blocks, format) = if html::is_html(source.text()) {
             (html::blocks(source, source.span()), Format::Html)
         } else {
-            let blocks = blocks(source, &[]);
+            let mut blocks = blocks(source, &[], &labels);
             let format = format_of(source, &blocks);
+            if format == Format::Tables {
+                labels = Labels::learn(source);
+            }
+            if !labels.is_empty() {
+                blocks = self::blocks(source, &[], &labels);
+            }
             (blocks, format)
         };
         let pages = match format {
-            Format::Tables | Format::Html => headed_pages(source, &blocks),
+            Format::Tables | Format::Html => headed_pages(source, &blocks, &labels),
             Format::Slides => slide_pages(source),
             Format::Text => vec![Page {
                 number: 1,
@@ -53,7 +62,7 @@ impl Document {
         // Slides may follow each other without a blank line; no block lies on two of them.
         if format == Format::Slides {
             let starts: Vec<usize> = pages.iter().map(|page| page.span.start).collect();
-            blocks = self::blocks(source, &starts);
+            blocks = self::blocks(source, &starts, &labels);
         }
         let mut diagnostics = source.diagnostics().to_vec();
         diagnostics.extend(control_characters(source));
@@ -62,6 +71,7 @@ impl Document {
                 format,
                 pages,
                 blocks,
+                labels,
             },
             diagnostics,
         }
@@ -121,7 +131,7 @@ fn is_running(source: &Source) -> bool {
 }
 
 /// The blocks of a source; a line at one of the `breaks`, which are in order, opens a new one.
-fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
+fn blocks(source: &Source, breaks: &[usize], labels: &Labels) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut after_blank = true;
     let mut table = Table::default();
@@ -177,7 +187,7 @@ fn blocks(source: &Source, breaks: &[usize]) -> Vec<Block> {
                 list_item(source, span, indent),
                 after_blank,
             );
-        } else if let Some(found) = heading(source.text(), span) {
+        } else if let Some(found) = labels.heading(source.text(), span) {
             push(&mut blocks, span, BlockKind::Heading(found), after_blank);
         } else if after_blank || !continued(&mut blocks, span) {
             let lines = vec![span];

@@ -37,6 +37,9 @@ static IN_STEPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A number with a closing parenthesis.
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{1,2})\)(.+)$").ok());
 
+/// A longer line is a sentence; the limit keeps the reading of long lines linear.
+pub(crate) const LONGEST: usize = 600;
+
 /// Reads a line as a heading by its shape; `None` for a line that has none.
 ///
 /// A heading is one line without a full stop at its end.
@@ -49,8 +52,6 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{1,
 /// assert_eq!(&text[found.title.start..found.title.end], "健康長寿社会");
 /// ```
 pub fn heading(text: &str, line: Span) -> Option<Heading> {
-    // A longer line is a sentence; the limit keeps the reading of long lines linear.
-    const LONGEST: usize = 600;
     if line.end - line.start > LONGEST {
         return None;
     }

@@ -28,6 +28,24 @@ pub(crate) fn is_html(text: &str) -> bool {
     let opens = |starts: &[&str]| starts.iter().any(|s| head.starts_with(s));
     opens(&["<!doctype html", "<html", "<head", "<body"])
         || (opens(&["<?xml", "<!--"]) && head.contains("<html"))
+        || is_fragment(&head)
+}
+
+/// Whether a text opens as a part of a page does: with an element of text, closed again, and nearly all
+/// its lines open or close one.
+fn is_fragment(head: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "section", "article", "main", "header",
+    ];
+    let opened = OPENERS.iter().find(|name| {
+        let rest = head.strip_prefix('<').and_then(|h| h.strip_prefix(**name));
+        rest.is_some_and(|rest| rest.starts_with(['>', ' ']))
+    });
+    let lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (marked, plain): (Vec<&str>, Vec<&str>) =
+        lines.partition(|line| line.starts_with('<') || line.ends_with('>'));
+    opened.is_some_and(|name| head.contains(&format!("</{name}>")))
+        && marked.len() > plain.len() * 4
 }
 
 /// Where a table ends whose tag opens a line of plain text: after its closing tag.
@@ -312,6 +330,9 @@ impl<'s> Reader<'s> {
         if row.cells.len() < 2 || !printed {
             return;
         }
+        // Tags after the last cell, which an entry without text has made a block of.
+        let ends = self.blocks[row.before..].iter().map(|b| b.span.end);
+        let after = ends.max().filter(|end| *end > span.end);
         self.blocks.truncate(row.before);
         if row.start < span.start {
             let empty = Span::new(row.start, span.start);
@@ -324,6 +345,9 @@ impl<'s> Reader<'s> {
             .markup
             .filter(|markup| markup.end > span.end)
             .map(|markup| Span::new(markup.start.max(span.end), markup.end));
+        if let Some(after) = after {
+            self.add_markup(Span::new(span.end, after));
+        }
     }
 
     fn finish(mut self, end: usize) -> Vec<Block> {
@@ -400,6 +424,7 @@ mod tests {
             "<html><td><td>",
             "<html><script>甲",
             "<html><tr><td><td>甲<td>",
+            "<html><td><td>① </td><li>",
         ] {
             let (source, blocks) = read(text);
             let mut at = 0;

@@ -1,6 +1,6 @@
 //! Pages: where one page or slide ends and the next begins.
 
-use crate::{Block, BlockKind, Source, Span, is_list_lead};
+use crate::{Block, BlockKind, Labels, Source, Span, is_list_lead};
 
 /// A page or slide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn pages(source: &Source, starts: &[usize]) -> Vec<Page> {
 ///
 /// A run of labelled headings opens a page, unless a list follows whose entries are headings
 /// themselves: that is a table of contents.
-pub(crate) fn headed_pages(source: &Source, blocks: &[Block]) -> Vec<Page> {
+pub(crate) fn headed_pages(source: &Source, blocks: &[Block], labels: &Labels) -> Vec<Page> {
     let labelled =
         |block: &Block| matches!(&block.kind, BlockKind::Heading(h) if !h.label.is_empty());
     let blocks: Vec<&Block> = blocks.iter().filter(|b| !b.is_markup()).collect();
@@ -53,7 +53,7 @@ pub(crate) fn headed_pages(source: &Source, blocks: &[Block]) -> Vec<Page> {
         while i < blocks.len() && labelled(blocks[i]) {
             i += 1;
         }
-        if !is_contents_entry(source, blocks.get(i).copied()) {
+        if !is_contents_entry(source, blocks.get(i).copied(), labels) {
             starts.push(blocks[run_start].span.start);
         }
     }
@@ -61,10 +61,12 @@ pub(crate) fn headed_pages(source: &Source, blocks: &[Block]) -> Vec<Page> {
 }
 
 /// Whether the block is an entry of a list that is a heading: `- 中項目1 …`.
-fn is_contents_entry(source: &Source, block: Option<&Block>) -> bool {
+fn is_contents_entry(source: &Source, block: Option<&Block>, labels: &Labels) -> bool {
     match block.map(|b| &b.kind) {
         Some(BlockKind::ListItem { lines, .. }) => lines.first().is_some_and(|line| {
-            crate::heading(source.text(), *line).is_some_and(|h| !h.label.is_empty())
+            labels
+                .heading(source.text(), *line)
+                .is_some_and(|h| !h.label.is_empty())
         }),
         _ => false,
     }

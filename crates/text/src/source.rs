@@ -84,6 +84,10 @@ impl Source {
             Some((without, gaps)) => (without, Some(text), gaps),
             None => (text, None, Vec::new()),
         };
+        // Marks that nobody sees are no text.
+        if text.trim().is_empty() {
+            return Err(DecodeError::Empty);
+        }
         for diagnostic in &mut diagnostics {
             let Span { start, end } = diagnostic.span;
             diagnostic.span = Span::new(read_at(&gaps, start), read_at(&gaps, end));
@@ -350,6 +354,7 @@ mod tests {
         for (bytes, message) in [
             (&b""[..], "the file is empty"),
             (b" \n\n", "the file is empty"),
+            ("\u{2067}\n".as_bytes(), "the file is empty"),
             (b"%PDF-1.7", "the file is a PDF"),
             (b"abc\xff", "the file is no text"),
         ] {

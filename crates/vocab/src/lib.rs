@@ -18,7 +18,7 @@ pub use key::{Key, is_key, name_key, normal_name};
 pub use lang::{Headings, HeadingsError};
 pub use namespaces::{
     PREFIXES, dcat, dcterms, foaf, oa, org, owl, pav, prov, qb, rdf, rdfs, schema, sd, sh, skos,
-    time, void, xsd,
+    sssom, time, void, xsd,
 };
 pub use space::{BadBase, DEFAULT_BASE, Kind, Resource, Space};
 pub use superclasses::superclasses;

@@ -15,8 +15,10 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("schema", "http://schema.org/"),
     ("sd", "http://www.w3.org/ns/sparql-service-description#"),
+    ("semapv", "https://w3id.org/semapv/vocab/"),
     ("sh", "http://www.w3.org/ns/shacl#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("sssom", "https://w3id.org/sssom/"),
     ("time", "http://www.w3.org/2006/time#"),
     ("void", "http://rdfs.org/ns/void#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
@@ -71,7 +73,11 @@ vocabulary! {
         ONTOLOGY = "Ontology",
         VERSION_INFO = "versionInfo",
         SAME_AS = "sameAs",
+        DEPRECATED = "deprecated",
         NAMED_INDIVIDUAL = "NamedIndividual",
+        ANNOTATED_SOURCE = "annotatedSource",
+        ANNOTATED_PROPERTY = "annotatedProperty",
+        ANNOTATED_TARGET = "annotatedTarget",
     }
 }
 
@@ -106,6 +112,24 @@ vocabulary! {
         EXACT_MATCH = "exactMatch",
         CLOSE_MATCH = "closeMatch",
         BROAD_MATCH = "broadMatch",
+        NARROW_MATCH = "narrowMatch",
+        RELATED_MATCH = "relatedMatch",
+    }
+}
+
+vocabulary! {
+    /// Terms of the Simple Standard for Sharing Ontological Mappings.
+    sssom, "https://w3id.org/sssom/", {
+        MAPPING = "Mapping",
+        MAPPING_SET = "MappingSet",
+        MAPPING_JUSTIFICATION = "mapping_justification",
+        MAPPING_PROVIDER = "mapping_provider",
+        CONFIDENCE = "confidence",
+        SUBJECT_LABEL = "subject_label",
+        OBJECT_LABEL = "object_label",
+        OBJECT_SOURCE = "object_source",
+        OBJECT_SOURCE_VERSION = "object_source_version",
+        AUTHOR_LABEL = "author_label",
     }
 }
 
@@ -196,6 +220,7 @@ vocabulary! {
     /// Terms of Provenance, Authoring and Versioning.
     pav, "http://purl.org/pav/", {
         RETRIEVED_ON = "retrievedOn",
+        AUTHORED_ON = "authoredOn",
     }
 }
 
@@ -240,6 +265,11 @@ vocabulary! {
         SPARQL_ENDPOINT = "sparqlEndpoint",
         URI_SPACE = "uriSpace",
         ENTITIES = "entities",
+        LINKSET = "Linkset",
+        LINK_PREDICATE = "linkPredicate",
+        SUBJECTS_TARGET = "subjectsTarget",
+        OBJECTS_TARGET = "objectsTarget",
+        DISTINCT_SUBJECTS = "distinctSubjects",
     }
 }
 

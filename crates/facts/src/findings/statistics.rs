@@ -1,6 +1,7 @@
 //! Tables of figures and trends.
 
 use oxrdf::NamedNode;
+use seisaku_policy::values::{Date, dates, fiscal_years};
 use seisaku_policy::{Course, Dimension, Observed, Read, Table, Trend};
 use seisaku_text::squeeze;
 use seisaku_vocab::{Kind, dcat, dcterms, pol, qb, skos};
@@ -9,6 +10,7 @@ use super::common::{
     area, english_name, indicator, observation, on_page, ordered, place_key, quantity, thing,
 };
 use crate::builder::{Builder, japanese, plain};
+use crate::policies::typed_date;
 
 pub(super) fn table(b: &mut Builder<'_>, n: usize, table: &Table) {
     let key = format!("table-{n}");
@@ -148,10 +150,27 @@ fn period(b: &mut Builder<'_>, iri: &NamedNode, periods: &[&Read<String>], table
         return;
     }
     b.add(iri, pol::PERIOD, plain(&printed));
-    let years = seisaku_policy::values::fiscal_years(&squeeze(&printed));
-    if let ([(year, ..)], false) = (years.as_slice(), periods.is_empty()) {
+    let folded = squeeze(&printed);
+    dated(b, iri, &folded);
+    let years = fiscal_years(&folded);
+    if let [(year, ..)] = years.as_slice() {
         let year = b.fiscal_year(*year);
         b.add(iri, pol::FISCAL_YEAR_PROPERTY, year);
+    }
+}
+
+/// The date that a period is, if it is one; a year of an era is the year of the calendar too.
+fn dated(b: &mut Builder<'_>, iri: &NamedNode, period: &str) {
+    let found = dates(period);
+    let [only] = found.as_slice() else { return };
+    let Some(date) = only.date.filter(|_| only.start == 0) else {
+        return;
+    };
+    b.add(iri, pol::DATE, typed_date(date));
+    if let Date::Year(year) = date
+        && !period.starts_with(&year.to_string())
+    {
+        b.add(iri, pol::PERIOD, plain(&format!("{year}年")));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rows of a table: headings of columns, items, and what goes on from the row before.
 
-use seisaku_text::{Cell, Span, heading, is_list_lead};
+use seisaku_text::{Block, BlockKind, Cell, Span, heading, is_list_lead};
 
 use super::PageReader;
 use crate::Read;
@@ -10,10 +10,11 @@ use crate::rules::{Context, item, tag};
 
 impl PageReader<'_> {
     /// Reads a row.
-    pub(super) fn row(&mut self, ctx: &mut Context<'_>, cells: &[Cell]) {
+    pub(super) fn row(&mut self, ctx: &mut Context<'_>, cells: &[Cell], next: &[Block]) {
         self.narrative = None;
         self.untabled = None;
         if let Some(columns) = self.plan.headings.columns(ctx, cells) {
+            let columns = with_bodies(ctx, columns, next);
             self.plan
                 .columns
                 .insert(self.path[..self.depth].to_vec(), columns.clone());
@@ -45,14 +46,19 @@ impl PageReader<'_> {
                     tag::of_column(ctx, cell.span, &mut found, above);
                     continue;
                 }
+                Role::Untold => {
+                    let lines = bullets::lines_of(ctx, cell.span);
+                    if tag::only_bodies(ctx, &lines) {
+                        tag::of_lines(ctx, &lines, &mut found, None);
+                    }
+                    continue;
+                }
                 Role::Item | Role::Number | Role::Other => continue,
             };
             let read = bullets::of_cell(ctx, cell.span, year, &self.plan.known);
             bullets::append(target, read);
         }
-        if let Some(section) = self.section() {
-            section.items.push(found);
-        }
+        self.add_item(found);
     }
 
     /// Numbers may stand in a column whose heading is lost, or that shares one with the items: a cell
@@ -101,7 +107,7 @@ impl PageReader<'_> {
                     tag::of_column(ctx, cell.span, &mut found, None);
                     continue;
                 }
-                Role::Item | Role::Number | Role::Other => continue,
+                Role::Item | Role::Number | Role::Other | Role::Untold => continue,
             };
             // Without the tag of its list a blank after a sentence parts entries, as within the list.
             let tab = cell.span.start.saturating_sub(1);
@@ -132,8 +138,41 @@ impl PageReader<'_> {
         let lines = item::cell_text(ctx, cell.span);
         let mut found = item::read(ctx, &lines, item::RULE)?;
         if let Some(number) = cell_of(Role::Number).filter(|_| found.number.is_none()) {
-            item::number_of_column(ctx, number.span, &mut found);
+            item::number_of_column(ctx, &[number.span], &mut found);
         }
         Some(found)
     }
 }
+
+/// A column whose cells hold nothing but known bodies or their marks is that of bodies, whatever its
+/// heading says or leaves unsaid.
+fn with_bodies(ctx: &Context<'_>, mut columns: Vec<Column>, next: &[Block]) -> Vec<Column> {
+    /// How many rows tell.
+    const LOOK: usize = 12;
+    let rows = next.iter().map_while(|b| match &b.kind {
+        BlockKind::Row { cells } => Some(cells),
+        _ if b.is_markup() => Some(&NO_CELLS),
+        _ => None,
+    });
+    let rows: Vec<&Vec<Cell>> = rows.take(LOOK).collect();
+    if columns.iter().any(|c| c.role == Role::Bodies) {
+        return columns;
+    }
+    for (i, column) in columns.iter_mut().enumerate() {
+        if !matches!(column.role, Role::Untold | Role::Other) {
+            continue;
+        }
+        let cells = rows.iter().filter_map(|row| row.get(i));
+        let filled: Vec<String> = cells
+            .map(|cell| ctx.squeezed(cell.span))
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !filled.is_empty() && filled.iter().all(|text| tag::all_known(ctx, text)) {
+            column.role = Role::Bodies;
+            break;
+        }
+    }
+    columns
+}
+
+static NO_CELLS: Vec<Cell> = Vec::new();

@@ -10,7 +10,7 @@ use seisaku_text::{
     split_bullets,
 };
 
-use super::{Context, codes, cover, fiscal_year, item, known_names, markers, tag};
+use super::{Context, codes, fiscal_year, known_names, markers, ordinal, tag};
 use crate::{Bullet, Read, RuleId, TaggedBody};
 
 /// The name of this rule.
@@ -89,7 +89,7 @@ fn take_numbers(ctx: &Context<'_>, entries: &mut [Entry]) {
         .iter()
         .map(|entry| {
             let first = entry.lines.first().filter(|_| entry.marker.is_none())?;
-            item::number(ctx.slice(*first))
+            ordinal::number(ctx.slice(*first))
         })
         .collect();
     let numbers: Vec<u32> = counted
@@ -292,7 +292,11 @@ impl<'y> List<'y> {
             codes: codes::used(ctx, &tail.parts),
             years: fiscal_year::mentions(ctx, &tail.parts),
             mentions: known_names::mentions(ctx, &tail.parts),
-            text: Read::at(text, cover(lines)?, RULE),
+            text: Read {
+                value: text,
+                spans: ctx.places_of(lines),
+                rule: RULE,
+            },
             lead_in: false,
             tag: tail.tag,
             bodies: tail.bodies,

@@ -12,13 +12,14 @@
 //! too, where a paper prints its columns one under the other.
 //!
 //! No list of words is complete. A heading with a fiscal year is that of actions; beside items and
-//! actions one heading more may say anything (`その先に向けて`), and what has been a heading once is one
-//! again.
+//! actions one heading more may say anything (`その先に向けて`), what has been a heading once is one again,
+//! and where no word tells, what stands under the headings may ([`super::told_by_cells`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Cell, Span, item_number};
 
+pub(crate) use super::column_words::role;
 use super::{Context, fiscal_year};
 use crate::{Read, RuleId};
 
@@ -40,6 +41,8 @@ pub(crate) enum Role {
     Number,
     /// Something else.
     Other,
+    /// What no word in its heading tells.
+    Untold,
 }
 
 /// A column of a table.
@@ -51,147 +54,25 @@ pub(crate) struct Column {
     pub year: Option<Read<i32>>,
 }
 
-/// Words in the headings of each kind of column; directions first, since their headings may name
-/// what is to be done as well (`今後の取組方針`). Bodies come after items, whose headings may name
-/// the bodies that stand in the same cell (`施策【担当府省】`).
-const WORDS: &[(Role, &[&str])] = &[
-    (
-        Role::Direction,
-        &[
-            "今後",
-            "方向性",
-            "課題",
-            "予定",
-            "方針",
-            "以降",
-            "次年度",
-            "進め方",
-            "論点",
-            "展望",
-            "将来",
-            "見通し",
-            "翌年度",
-            "来年度",
-            "その先",
-        ],
-    ),
-    (
-        Role::Action,
-        &[
-            "取組",
-            "取り組み",
-            "実施",
-            "実績",
-            "状況",
-            "計画",
-            "進捗",
-            "対応",
-            "措置",
-            "成果",
-            "講じた",
-            "講ずる",
-            "行った",
-            "行う",
-            "内容",
-            "結果",
-            "活動",
-        ],
-    ),
-    (
-        Role::Other,
-        &[
-            "備考",
-            "予算",
-            "指標",
-            "期限",
-            "時期",
-            "頁",
-            "ページ",
-            "KPI",
-            "目標",
-            "評価",
-            "単位",
-            "現状",
-        ],
-    ),
-    (Role::Item, &["項目", "施策", "事項", "課題名"]),
-    (
-        Role::Bodies,
-        &[
-            "担当",
-            "府省",
-            "省庁",
-            "所管",
-            "関係機関",
-            "実施主体",
-            "部局",
-        ],
-    ),
-];
-
-/// Endings of headings of items, whatever stands before them (`取組項目`).
-const ITEMS: &[&str] = &["項目", "事項", "施策名", "取組名", "事業名", "件名", "名称"];
-
-/// Endings of headings of bodies, whatever they do (`実施主体`).
-const BODIES: &[&str] = &[
-    "主体",
-    "機関",
-    "省庁",
-    "府省",
-    "府省庁",
-    "部局",
-    "官庁",
-    "実施者",
-];
-
-/// Endings of headings of figures, whatever they are figures of (`実績値`).
-const FIGURES: &[&str] = &["値", "率", "額", "指標"];
-
-/// Words beside such an ending with which it is no heading of items (`今後の検討事項`).
-const NOT_ITEMS: &[&str] = &["年度", "今後", "次", "講じた", "実施した"];
-
-/// Headings of numbers, whole.
-const NUMBERS: &[&str] = &["番号", "No.", "No", "NO", "NO.", "#", "通番", "項番"];
-
 const LONGEST_HEADING: usize = 60;
 
-/// The role that a column heading tells.
-pub(crate) fn role(folded: &str) -> Option<Role> {
-    if NUMBERS.contains(&folded) {
-        return Some(Role::Number);
-    }
-    // What stands in brackets is said beside the heading.
-    let (heading, _) = folded
-        .split_once(['【', '〔', '[', '('])
-        .filter(|(heading, _)| !heading.is_empty())
-        .unwrap_or((folded, ""));
-    if ITEMS.iter().any(|end| heading.ends_with(end))
-        && !NOT_ITEMS.iter().any(|word| heading.contains(word))
-    {
-        return Some(Role::Item);
-    }
-    if BODIES.iter().any(|end| heading.ends_with(end)) {
-        return Some(Role::Bodies);
-    }
-    if FIGURES.iter().any(|end| heading.ends_with(end)) {
-        return Some(Role::Other);
-    }
-    let tells = |text: &str| {
-        WORDS
-            .iter()
-            .find(|(_, words)| words.iter().any(|w| text.contains(w)))
-            .map(|(role, _)| *role)
-    };
-    tells(heading).or_else(|| tells(folded))
-}
-
 /// What has been the heading of a column so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Headings {
     seen: BTreeMap<String, Role>,
 }
 
 impl Headings {
+    /// Those of a document, what stands under them taken into account.
+    pub(crate) fn of(ctx: &Context<'_>) -> Self {
+        Self::with(ctx.headings.clone())
+    }
+
+    /// Headings that are known beforehand.
+    pub(crate) fn with(seen: BTreeMap<String, Role>) -> Self {
+        Self { seen }
+    }
+
     /// Reads a row as the headings of columns, in the order of its cells.
     pub(crate) fn columns(&mut self, ctx: &Context<'_>, cells: &[Cell]) -> Option<Vec<Column>> {
         let sentence = |c: &Cell| ctx.slice(c.span).contains(['。', '<']);
@@ -202,7 +83,7 @@ impl Headings {
             .iter()
             .map(|c| ctx.fold(c.span).text().to_owned())
             .collect();
-        let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains(['。', '<']);
+        let short = |t: &String| t.chars().count() <= LONGEST_HEADING && !t.contains('。');
         let opens_item = texts.first().is_some_and(|t| item_number(t).is_some());
         if !texts.iter().all(short) || opens_item {
             return None;
@@ -223,6 +104,7 @@ impl Headings {
             .iter()
             .map(|t| self.seen.get(t).copied().or_else(|| role(t)))
             .collect();
+        plan_after_result(texts, &mut found);
         let of_items = matches!(found.first(), Some(Some(Role::Item | Role::Number)));
         if of_items && !found.contains(&Some(Role::Action)) {
             let place = texts.iter().position(|t| of_year(t).is_some());
@@ -248,7 +130,7 @@ impl Headings {
         if kinds.iter().any(of_list) && kinds.iter().filter(|r| **r != Role::Other).count() > 2 {
             for i in 1..found.len() {
                 let before = found[i - 1].filter(|_| texts[i].is_empty());
-                found[i] = found[i].or(before).or(Some(Role::Other));
+                found[i] = found[i].or(before).or(Some(Role::Untold));
             }
         }
         // The heading of the first column may be lost; those after it tell.
@@ -257,6 +139,24 @@ impl Headings {
         let of_actions = found.iter().skip(1).any(tells)
             || (found.first().is_some_and(tells) && found.contains(&Some(Role::Item)));
         (later + 1 >= texts.len() && of_actions).then_some(found)
+    }
+}
+
+/// Where a column of what was reached stands before one of what is planned, and none of directions, the
+/// plan is what comes next: `令和７年度の成果 | 令和８年度の計画`.
+fn plan_after_result(texts: &[String], roles: &mut [Option<Role>]) {
+    const RESULTS: &[&str] = &["成果", "実績", "結果", "状況", "進捗"];
+    let says = |i: usize, words: &[&str]| words.iter().any(|word| texts[i].contains(word));
+    let action = |i: &usize| roles[*i] == Some(Role::Action);
+    let result = (0..texts.len()).filter(action).find(|i| says(*i, RESULTS));
+    let plan = (0..texts.len()).rfind(action);
+    if let (Some(result), Some(plan)) = (result, plan)
+        && result < plan
+        && says(plan, &["計画"])
+        && !says(plan, RESULTS)
+        && !roles.contains(&Some(Role::Direction))
+    {
+        roles[plan] = Some(Role::Direction);
     }
 }
 
@@ -285,7 +185,7 @@ fn as_columns(ctx: &Context<'_>, cells: &[Cell], mut found: Vec<Option<Role>>) -
         .map(|(i, (cell, role))| {
             // A column before the items that tells nothing holds what they are grouped by.
             let role = role.unwrap_or(match i {
-                0 => Role::Other,
+                0 => Role::Untold,
                 _ => default_role(i),
             });
             let year = match role {

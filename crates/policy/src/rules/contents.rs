@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use seisaku_text::{BlockKind, Span, heading};
+use seisaku_text::{BlockKind, Span};
 
 use super::Context;
 use crate::{Read, RuleId};
@@ -38,7 +38,7 @@ pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
             };
             let Some(middle) = lines
                 .first()
-                .and_then(|line| heading(ctx.source.text(), *line))
+                .and_then(|line| ctx.document.labels.heading(ctx.source.text(), *line))
                 .filter(|h| !h.label.is_empty())
             else {
                 break;
@@ -59,7 +59,12 @@ pub(crate) fn titles(ctx: &Context<'_>) -> BTreeMap<Vec<u32>, Read<String>> {
 /// The blocks of the table of contents, from its first heading to its last entry.
 pub(crate) fn range(ctx: &Context<'_>) -> Option<std::ops::Range<usize>> {
     let blocks = &ctx.document.blocks;
-    let labelled = |span| heading(ctx.source.text(), span).is_some_and(|h| !h.label.is_empty());
+    let labels = &ctx.document.labels;
+    let labelled = |span| {
+        labels
+            .heading(ctx.source.text(), span)
+            .is_some_and(|h| !h.label.is_empty())
+    };
     let entry = |kind: &BlockKind| match kind {
         BlockKind::ListItem { lines, .. } => lines.first().is_some_and(|line| labelled(*line)),
         _ => false,

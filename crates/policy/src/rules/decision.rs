@@ -219,8 +219,10 @@ fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
     let byte = folded.span(last, end.max(last + 1)).start;
     let line = ctx.source.line_start(byte);
     // A name does not begin in another cell.
-    let cell = ctx.source.text()[line..byte].rfind('\t');
-    folded.offset(cell.map_or(line, |tab| line + tab + 1))
+    let parts = ['\t', '|', '｜'];
+    let before = &ctx.source.text()[line..byte];
+    let cell = before.rsplit(parts).next().unwrap_or(before);
+    folded.offset(byte - cell.len())
 }
 
 /// The lines of a span, so that a layout's line breaks can be dropped.

@@ -7,13 +7,12 @@
 //! ```
 //!
 //! The first cell is one text, however many sentences and lines it has: number, text, tag. The
-//! number is circled, in parentheses (`（１）`), before a full stop (`1.`), in steps (`1-2-3`) or bare (`１　…`). A
-//! row without a number is an item as well. A paragraph is an item only with a circled number.
+//! number is of any system ([`super::ordinal`]). A row without a number is an item as well. A paragraph is an item only with a circled number.
 
 use seisaku_text::{Block, BlockKind, Span, circled_number, item_number, segments, squeeze};
 
 use super::bullets::{lines_of, trim};
-use super::{Context, cover, known_names, tag};
+use super::{Context, known_names, ordinal, tag};
 use crate::{Item, Read, RuleId};
 
 /// The name of this rule.
@@ -23,12 +22,25 @@ pub const MARKER: RuleId = "items/marker";
 
 /// Reads the text of an item, its marker and its tag from the spans of its lines.
 pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Option<Item> {
-    let whole = cover(lines)?;
+    read_with(ctx, lines, rule, tag::split_tail)
+}
+
+/// Reads the title of a card: bodies in parentheses at its end are those in charge.
+pub(crate) fn read_title(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Option<Item> {
+    read_with(ctx, lines, rule, tag::split_title)
+}
+
+fn read_with(
+    ctx: &mut Context<'_>,
+    lines: &[Span],
+    rule: RuleId,
+    split: fn(&mut Context<'_>, &[Span]) -> tag::Tail,
+) -> Option<Item> {
     let (first, rest) = lines.split_first()?;
     let (marker, body) = split_marker(ctx, *first);
     let mut parts = vec![body];
     parts.extend_from_slice(rest);
-    let tail = tag::split_tail(ctx, &parts);
+    let tail = split(ctx, &parts);
     let text = ctx.join(&tail.parts);
     if text.is_empty() && marker.is_none() {
         return None;
@@ -37,10 +49,14 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
         key: String::new(),
         number: marker
             .as_ref()
-            .and_then(|_| number(ctx.slice(*first)))
+            .and_then(|_| ordinal::number(ctx.slice(*first)))
             .map(|(number, _)| number),
         marker,
-        text: Read::at(text, whole, rule),
+        text: Read {
+            value: text,
+            spans: ctx.places_of(lines),
+            rule,
+        },
         narrative: false,
         tag: tail.tag,
         bodies: tail.bodies,
@@ -53,15 +69,16 @@ pub(crate) fn read(ctx: &mut Context<'_>, lines: &[Span], rule: RuleId) -> Optio
 }
 
 /// Gives the item the number that stands in a column of its own.
-pub(crate) fn number_of_column(ctx: &Context<'_>, cell: Span, item: &mut Item) {
-    let printed = ctx.slice(cell);
-    let folded = squeeze(printed);
-    let number = item_number(printed)
-        .map(|(number, _)| number)
-        .or_else(|| folded.rsplit('-').next()?.parse().ok());
+pub(crate) fn number_of_column(ctx: &Context<'_>, pieces: &[Span], item: &mut Item) {
+    let printed: String = pieces.iter().map(|p| ctx.slice(*p)).collect();
+    let number = ordinal::of_cell(&printed);
     if number.is_some() {
         item.number = number;
-        item.marker = Some(Read::at(printed.to_owned(), cell, MARKER));
+        item.marker = Some(Read {
+            value: printed,
+            spans: pieces.to_vec(),
+            rule: MARKER,
+        });
     }
 }
 
@@ -83,61 +100,8 @@ pub(crate) fn only_number(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '(' | ')'))
 }
 
-/// The number that the text of an item opens with, and the bytes that print it: as in any text, with
-/// a closing parenthesis (`2）`), or an ordinal parted by a blank or a mark (`１　水路`, `（ア）水路`).
-pub(crate) fn number(text: &str) -> Option<(u32, usize)> {
-    item_number(text).or_else(|| ordinal(text))
-}
-
-fn ordinal(text: &str) -> Option<(u32, usize)> {
-    /// What a number counts that is none of an item: `3 年`.
-    const COUNTED: &str = "年月日人名件回か箇カヶ個割倍億万円％%";
-    let open = text.chars().next().filter(|c| matches!(c, '（' | '('));
-    let from = open.map_or(0, char::len_utf8);
-    let (number, length, counts) = counted(&text[from..])?;
-    let rest = &text[from + length..];
-    let next = rest.chars().next()?;
-    let mark = from + length + next.len_utf8();
-    if matches!(next, '）' | ')') {
-        return (open.is_some() || counts).then_some((number, mark));
-    }
-    let first = rest.trim_start().chars().next()?;
-    if open.is_some() {
-        return None;
-    }
-    if !counts && matches!(next, '.' | '．' | '、') {
-        return Some((number, mark));
-    }
-    let parted = next.is_whitespace() && first.is_alphabetic() && !COUNTED.contains(first);
-    parted.then_some((number, from + length))
-}
-
-/// An ordinal of one or two digits, or a letter of the syllabary: its value, its bytes and whether it
-/// is in digits.
-fn counted(text: &str) -> Option<(u32, usize, bool)> {
-    const LONGEST: usize = 2;
-    const KANA: &str = "アイウエオカキクケコサシスセソ";
-    let first = text.chars().next()?;
-    if let Some(place) = KANA.chars().position(|c| c == first) {
-        return Some((u32::try_from(place + 1).ok()?, first.len_utf8(), false));
-    }
-    let digit = |c: char| match c {
-        '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        c => c.to_digit(10),
-    };
-    let digits: Vec<char> = text.chars().take_while(|c| digit(*c).is_some()).collect();
-    let length = digits.iter().map(|c| c.len_utf8()).sum();
-    let values = digits.iter().filter_map(|c| digit(*c));
-    let number = values.fold(0, |number: u32, d| {
-        number.saturating_mul(10).saturating_add(d)
-    });
-    (1..=LONGEST)
-        .contains(&digits.len())
-        .then_some((number, length, true))
-}
-
 fn split_marker(ctx: &Context<'_>, line: Span) -> (Option<Read<String>>, Span) {
-    match number(ctx.slice(line)) {
+    match ordinal::number(ctx.slice(line)) {
         Some((_, length)) => {
             let end = line.start + length;
             let span = Span::new(line.start, end);

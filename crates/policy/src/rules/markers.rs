@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The marker of the first entry is the upper one. Dots and numbers stand under circles, dashes
-//! under all others. A marker of the same kind is never lower, whatever the blanks before it: they
+//! under all of these, arrows under any. A marker of the same kind is never lower, whatever the blanks before it: they
 //! are lost too easily.
 
 use seisaku_text::{circled_number, is_bullet_glyph};
@@ -20,12 +20,14 @@ enum Kind {
     Number,
     Dot,
     Dash,
+    Arrow,
 }
 
 fn kind(marker: char) -> Option<Kind> {
     match marker {
         '・' | '•' => Some(Kind::Dot),
         '-' | '－' | '–' | '―' | '‐' | '−' => Some(Kind::Dash),
+        '→' | '⇒' | '➡' | '↳' | '└' => Some(Kind::Arrow),
         // It marks notes.
         '※' => None,
         c if circled_number(c).is_some() => Some(Kind::Number),
@@ -41,6 +43,9 @@ pub(crate) fn lies_under(lower: char, upper: char) -> bool {
         (
             Some(Kind::Dash),
             Some(Kind::Shape | Kind::Number | Kind::Dot)
+        ) | (
+            Some(Kind::Arrow),
+            Some(Kind::Shape | Kind::Number | Kind::Dot | Kind::Dash)
         ) | (Some(Kind::Dot), Some(Kind::Shape | Kind::Number))
             | (Some(Kind::Number), Some(Kind::Shape | Kind::Dot))
     )
@@ -58,6 +63,7 @@ mod tests {
             ('①', '・'),
             ('・', '①'),
             ('-', '•'),
+            ('→', '－'),
         ] {
             assert!(lies_under(lower, upper), "{lower} {upper}");
         }

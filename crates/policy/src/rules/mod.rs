@@ -5,8 +5,10 @@ pub mod budget_line;
 pub mod bullets;
 pub mod cards;
 pub mod codes;
+mod column_words;
 pub mod columns;
 pub mod contents;
+pub mod decided_event;
 pub mod decision;
 pub mod definitions;
 pub mod findings;
@@ -19,15 +21,18 @@ pub mod item;
 pub mod known_names;
 pub mod law;
 pub mod legend;
+mod line_places;
 mod markers;
 pub mod milestones;
 pub mod narrative;
 pub(crate) mod numbered_line;
 pub mod numbering;
+mod ordinal;
 pub mod outline;
 pub mod page_author;
 mod page_lines;
 pub mod page_title;
+pub(crate) mod places;
 pub mod preamble;
 pub mod printed_date;
 pub mod repeats;
@@ -35,10 +40,12 @@ pub mod rest;
 pub mod sheets;
 pub mod tag;
 pub mod title_block;
+pub(crate) mod told_by_cells;
 pub mod unlabelled_headings;
+pub(crate) mod unnumbered_headings;
 pub mod untabled;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
 
@@ -55,6 +62,16 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// The marks of bodies that the document explains, with the names that they stand for.
     pub legend: BTreeMap<String, String>,
+    /// The signs that the document says to mark the body that leads.
+    pub leads: BTreeSet<char>,
+    /// What is under headings of columns that no word tells.
+    pub(crate) headings: BTreeMap<String, columns::Role>,
+    /// The opening brackets of which the document shows that bodies stand in them.
+    pub brackets: BTreeSet<char>,
+    /// The characters that stand alone somewhere, as marks of bodies do between marks of punctuation.
+    pub alone: BTreeSet<char>,
+    /// The tables whose columns are told by their places in the line.
+    pub(crate) placed: Vec<places::PlacedTable>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,6 +92,16 @@ impl<'a> Context<'a> {
 
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Where a text stands that is printed in these lines: all of it, but piece by piece where it is
+    /// one of several cells side by side.
+    pub(crate) fn places_of(&self, lines: &[Span]) -> Vec<Span> {
+        let place = cover(lines);
+        match place.is_some_and(|place| places::cross(&self.placed, place)) {
+            true => lines.to_vec(),
+            false => place.into_iter().collect(),
+        }
     }
 
     /// The text of pieces printed one after the other, joined without a blank.

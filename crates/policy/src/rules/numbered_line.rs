@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 第１章 森と木    第一　水量    Ⅰ．観測    １．地上    一　涵養    （１）観測    （二）訓練    ア　水質
-//! 1-2 森    Ａ．育成
+//! 1-2 森    Ａ．育成    Ａ－１　苗    Ⅱ－３　種
 //! ```
 //!
 //! The label is the kind of the number; numbers of one kind stand at one level.
@@ -14,7 +14,7 @@ use crate::values::{Pattern, pattern};
 
 /// A number of any kind and the title after it.
 static NUMBERED: Pattern = pattern!(
-    r"^#{0,6}(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]|の(?:柱|視点|観点|方向|目標|課題|重点|分野)|)|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?|(?P<letter>[A-Z])[.、:])(?P<title>.+)$"
+    r"^#{0,6}(?:第(?P<of>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<kind>[章節部編]|の(?:柱|視点|観点|方向|目標|課題|重点|分野)|)|(?P<lettered>[A-Z]{1,4}(?:[-‐−.]\d{1,2})+|\d{1,2}[-‐−.][A-Z])[.、:]?|(?P<roman>[IVX]{1,4})[.、:]?|\((?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?P<half>\d{1,2})\)|(?P<steps>\d{1,2}(?:[-‐−.]\d{1,2})+)[.、:]?|(?P<bare>\d{1,2})(?P<mark>[.、]?)|(?P<kanji>[一二三四五六七八九十]{1,3})[.、]?|(?P<kana>[アイウエオカキクケコ])[.、]?|(?P<letter>[A-Z])[.、:])(?P<title>.+)$"
 );
 
 const LONGEST: usize = 40;
@@ -46,6 +46,10 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
             kind => kind,
         };
         (kind.to_owned(), kanji_or_digits(group("of")?)?)
+    } else if let Some(steps) = group("lettered") {
+        parted()?;
+        let numbers = numbers_of(steps)?;
+        (vec!["A"; numbers.len()].join("-"), *numbers.last()?)
     } else if let Some(roman) = group("roman") {
         parted()?;
         ("I".to_owned(), roman_number(roman)?)
@@ -66,8 +70,7 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
         parted()?;
         ("一".to_owned(), kanji_or_digits(kanji)?)
     } else if let Some(letter) = group("letter") {
-        let place = u32::from(letter.chars().next()?) - u32::from('A');
-        ("A".to_owned(), place + 1)
+        ("A".to_owned(), letter_number(letter)?)
     } else if let Some(kana) = group("kana") {
         parted()?;
         const KANA: &str = "アイウエオカキクケコ";
@@ -97,11 +100,26 @@ pub(crate) fn steps(ctx: &Context<'_>, heading: &Heading, line: Span) -> Option<
         return None;
     }
     let folded = ctx.fold(Span::new(line.start, heading.title.start));
-    let numbers = folded.text().split(|c: char| !c.is_ascii_digit());
-    numbers
-        .filter(|n| !n.is_empty())
-        .map(|n| n.parse().ok())
-        .collect()
+    numbers_of(folded.text())
+}
+
+/// The numbers in steps; the first may be Roman, or a letter: `A-2`, `II-3`.
+fn numbers_of(steps: &str) -> Option<Vec<u32>> {
+    let numbers = steps.split(|c: char| !c.is_ascii_alphanumeric());
+    let number = |text: &str| {
+        let digits = || text.parse().ok().or_else(|| roman_number(text));
+        digits().or_else(|| letter_number(text))
+    };
+    numbers.filter(|n| !n.is_empty()).map(number).collect()
+}
+
+/// The place of a letter in the alphabet.
+fn letter_number(text: &str) -> Option<u32> {
+    let letter = text
+        .chars()
+        .next()
+        .filter(|c| text.len() == 1 && c.is_ascii_uppercase())?;
+    Some(u32::from(letter) - u32::from('A') + 1)
 }
 
 /// A number in digits, or in ideographs up to 99.

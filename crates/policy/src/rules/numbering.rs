@@ -2,7 +2,7 @@
 //!
 //! A printed number counts when it goes on upward in its section: a section that opens with ㉕
 //! keeps 25, and ④ before ⑥ leaves 6. A number that repeats or goes back is misread and becomes
-//! the one before plus one. An item without a number is `u1`, `u2`, …; the item of a section
+//! the one before plus one, as is one whose leap the next number takes back: 1, 2, 8, 4. An item without a number is `u1`, `u2`, …; the item of a section
 //! without a table is `n`.
 
 use seisaku_text::{Diagnostic, Severity};
@@ -23,6 +23,8 @@ pub(crate) fn key(path: &[u32]) -> String {
 pub(crate) fn number_items(ctx: &mut Context<'_>, section: &mut Section) {
     let mut last = 0;
     let mut unnumbered = 0;
+    let printed: Vec<u32> = section.items.iter().filter_map(|i| i.number).collect();
+    let mut next = printed.iter().copied().skip(1);
     for item in &mut section.items {
         let place = match item.number {
             _ if item.narrative => "n".to_owned(),
@@ -31,7 +33,13 @@ pub(crate) fn number_items(ctx: &mut Context<'_>, section: &mut Section) {
                 format!("u{unnumbered}")
             }
             Some(printed) => {
-                let number = if printed > last { printed } else { last + 1 };
+                let following = next.next();
+                let leaps = printed > last + 2 && following == Some(last + 2);
+                let number = if printed <= last || leaps {
+                    last + 1
+                } else {
+                    printed
+                };
                 if number != printed {
                     let span = item
                         .marker

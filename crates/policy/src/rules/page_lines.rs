@@ -67,3 +67,10 @@ fn lines_of(text: &str) -> impl Iterator<Item = &str> {
         (!line.is_empty()).then_some(line)
     })
 }
+
+/// Whether a folded line is the number of a page: `- 12 -`.
+pub(crate) fn is_page_number(folded: &str) -> bool {
+    const DIGITS: usize = 3;
+    let inner = folded.trim_matches(['-', '−', 'ー', '―', '–', '—', '─']);
+    (1..=DIGITS).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_digit())
+}

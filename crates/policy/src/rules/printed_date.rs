@@ -4,9 +4,9 @@
 //! Blanks within a number are dropped. A date that does not exist (`2月30日`) is reported and is
 //! no date.
 
-use seisaku_text::{Diagnostic, Severity};
+use seisaku_text::{Diagnostic, Severity, Span};
 
-use super::{Context, fiscal_year};
+use super::{Context, fiscal_year, places};
 use crate::values::{Date, dates};
 use crate::{Read, RuleId, YearMention};
 
@@ -16,8 +16,8 @@ pub const RULE: RuleId = "dates/date";
 /// All dates of the document, in its order.
 pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Read<Date>> {
     let mut found = Vec::new();
-    for block in &ctx.document.blocks {
-        let folded = ctx.fold(block.span);
+    for places in texts(ctx) {
+        let folded = ctx.source.fold_parts(&places);
         for date in dates(folded.text()) {
             let span = folded.span(date.start, date.end);
             match date.date {
@@ -39,8 +39,25 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Read<Date>> {
 
 /// All fiscal years of the document, in its order.
 pub(crate) fn years(ctx: &Context<'_>) -> Vec<YearMention> {
-    let blocks = ctx.document.blocks.iter();
-    blocks
-        .flat_map(|block| fiscal_year::mentions(ctx, &[block.span]))
+    let texts = texts(ctx);
+    texts
+        .iter()
+        .flat_map(|places| fiscal_year::mentions(ctx, places))
         .collect()
+}
+
+/// The texts of the document: its blocks, and the cells of tables that run through them.
+fn texts(ctx: &Context<'_>) -> Vec<Vec<Span>> {
+    let blocks = ctx.document.blocks.iter().map(|b| b.span);
+    let mut found: Vec<Vec<Span>> = blocks
+        .flat_map(|block| places::outside(&ctx.placed, block))
+        .map(|part| vec![part])
+        .collect();
+    for table in &ctx.placed {
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        found.extend(table.headings.iter().chain(cells).cloned());
+    }
+    found.retain(|places| !places.is_empty());
+    found.sort_by_key(|places| places[0]);
+    found
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
-use super::Context;
+use super::{Context, tag};
 use crate::{Bullet, Item, Read, RuleId, Section};
 
 /// The name of this rule.
@@ -161,7 +161,7 @@ fn original_item(
     mark: Span,
     texts: &Index,
 ) -> Option<Read<String>> {
-    let own = squeeze(&item.text.value);
+    let own = name(item);
     let original = texts.original(Column::Item, &item.key, &own);
     if original.is_none() {
         without_original(ctx, mark);
@@ -183,8 +183,14 @@ fn item_itself(item: &Item) -> Candidate {
         item: item.key.clone(),
         bullet: String::new(),
         column: Column::Item,
-        text: squeeze(&item.text.value),
+        text: name(item),
     }
+}
+
+/// The text of an item without the marks of its state (`【継続】`), which are not repeated with it.
+fn name(item: &Item) -> String {
+    let text = squeeze(&item.text.value);
+    tag::without_states(&text).to_owned()
 }
 
 fn candidates_of(item: &Item) -> Vec<Candidate> {

@@ -10,13 +10,13 @@
 //! 作成：事務局               a paragraph
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
 use super::bullets::trim;
 use super::numbered_line::is_page_number;
-use super::{Context, columns, known_names};
+use super::{Context, columns, known_names, places, told_by_cells};
 use crate::{Mention, Names, RuleId};
 
 /// What a piece of the rest is.
@@ -49,16 +49,25 @@ pub struct Rest {
 
 /// The pieces of the document that lie outside `read`, in order.
 pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) -> Vec<Rest> {
-    let ctx = Context {
+    let mut ctx = Context {
         source,
         document,
         names,
         legend: BTreeMap::new(),
+        leads: BTreeSet::new(),
+        brackets: BTreeSet::new(),
+        alone: BTreeSet::new(),
+        placed: Vec::new(),
+        headings: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
+    ctx.headings = told_by_cells::learn(&ctx);
     let read = merged(read);
+    let placed = places::read(&ctx);
+    let heads = places::headings(&placed);
+    let again = headings_again(&ctx);
     let mut found = Vec::new();
-    let mut headings = columns::Headings::default();
+    let mut headings = columns::Headings::of(&ctx);
     for block in &document.blocks {
         if block.is_markup() {
             found.extend(
@@ -68,11 +77,26 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
             );
             continue;
         }
-        let column_heading = matches!(&block.kind, BlockKind::Row { cells } if headings.columns(&ctx, cells).is_some());
+        let column_heading = match &block.kind {
+            BlockKind::Row { cells } => headings.columns(&ctx, cells).is_some(),
+            BlockKind::Paragraph { lines } if lines.len() == 1 => {
+                again.contains(&ctx.squeezed(block.span))
+            }
+            _ => false,
+        };
+        let heads_column = |piece: Span| {
+            let next = heads.partition_point(|heading| heading.end <= piece.start);
+            heads
+                .get(next)
+                .is_some_and(|heading| heading.contains(piece))
+        };
         let pieces: Vec<Rest> = gaps(block.span, &read)
             .into_iter()
             .flat_map(|gap| pieces(&ctx, block, gap))
-            .filter_map(|piece| classified(&ctx, block, piece, column_heading))
+            .filter_map(|piece| {
+                let column_heading = column_heading || heads_column(piece);
+                classified(&ctx, block, piece, column_heading)
+            })
             .collect();
         found.extend(together(&ctx, block, pieces));
     }
@@ -97,6 +121,26 @@ fn text_of(ctx: &Context<'_>, piece: Span) -> String {
         return unbroken;
     }
     super::unmarked(&unbroken)
+}
+
+/// The lines that head columns, several one after the other, and are printed again and again.
+fn headings_again(ctx: &Context<'_>) -> BTreeSet<String> {
+    const FEWEST: usize = 3;
+    let heading = |block: &Block| match &block.kind {
+        BlockKind::Paragraph { lines } if lines.len() == 1 => {
+            let text = ctx.squeezed(block.span);
+            let heads = columns::role(&text).is_some() && !text.contains('。');
+            heads.then_some(text)
+        }
+        _ => None,
+    };
+    let texts: Vec<Option<String>> = ctx.document.blocks.iter().map(heading).collect();
+    let runs = texts.split(Option::is_none);
+    let runs = runs.filter(|run| run.len() >= FEWEST).flatten().flatten();
+    let mut seen = BTreeSet::new();
+    runs.filter(|text| !seen.insert((*text).clone()))
+        .cloned()
+        .collect()
 }
 
 /// A paragraph of which a rule has read some words stays one paragraph, those words included.

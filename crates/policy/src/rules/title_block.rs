@@ -9,7 +9,8 @@
 //! 事務局
 //! ```
 //!
-//! The lines of each are joined. Slides have no title block: their first title stands for them.
+//! The lines of each are joined. The number of a handout, a day or a mark of confidence over the title
+//! is no title. Slides have no title block: their first title stands for them.
 
 use seisaku_text::{BlockKind, Format, Span};
 
@@ -31,6 +32,25 @@ static NO_TITLE: Pattern = pattern!(
     r"^\(?単位|^\(?(?:前年度|担当|所管)|^【|^[(（]?\d{1,2}[.)）]|^[○〇◯●・※]|:|円|(?:課|室|係)\)?$"
 );
 
+/// What may stand over a title: `資料４－１`, `No.17（甲省・乙省連携事業）`, `令和８年８月29日`, `取扱注意`.
+static OVER: Pattern = pattern!(
+    r"^[【\[(]?(?:(?:参考|配[付布]|机上|会議)?資料|参考|別[紙添表記]|様式|No\.?|整理番号)(?:No\.?)?\d{0,3}(?:[-−の]\d{1,3})*(?:\([^()]*\))?[】\])]?$|^[【\[(]?(?:取扱注意|未定稿|未確定|機密性\d.*|暫定版|対外秘|事務局案|案)[】\])]?$|^(?:令和|平成|20)\d{1,4}年\d{1,2}月\d{1,2}日$"
+);
+
+/// The lines of a paragraph from the first that can be of a title.
+fn below_labels<'l>(ctx: &Context<'_>, lines: &'l [Span]) -> &'l [Span] {
+    &lines[lines.iter().take_while(|l| stands_over(ctx, **l)).count()..]
+}
+
+/// Whether a line stands over titles and is none.
+pub(crate) fn stands_over(ctx: &Context<'_>, line: Span) -> bool {
+    const LONGEST: usize = 300;
+    line.end - line.start <= LONGEST && {
+        let text = ctx.squeezed(line);
+        OVER.as_ref().is_some_and(|p| p.is_match(&text))
+    }
+}
+
 /// The lines of the first paragraph that are the title: all up to one that cannot be.
 fn of_title(ctx: &Context<'_>, lines: &[Span]) -> Vec<Span> {
     let under = lines.iter().skip(1).take_while(|line| {
@@ -46,10 +66,13 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
         return (None, None);
     }
     let blocks = ctx.document.blocks.iter().filter(|b| !b.is_markup());
-    let mut paragraphs = blocks.map_while(|b| match &b.kind {
-        BlockKind::Paragraph { lines } => Some(lines),
+    let paragraphs = blocks.map_while(|b| match &b.kind {
+        BlockKind::Paragraph { lines } => Some(lines.as_slice()),
         _ => None,
     });
+    let mut paragraphs = paragraphs
+        .map(|lines| below_labels(ctx, lines))
+        .filter(|lines| !lines.is_empty());
     let read = |lines: &[Span]| {
         let lines = without_remarks(ctx, lines);
         let text = ctx.join(lines);
@@ -60,7 +83,7 @@ pub(crate) fn read(ctx: &Context<'_>) -> (Option<Read<String>>, Option<Read<Stri
         .and_then(|lines| read(&of_title(ctx, lines)));
     let publisher = paragraphs
         .next()
-        .and_then(|lines| read(lines))
+        .and_then(read)
         .filter(|p| publishes(&p.value));
     (title, publisher)
 }

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! The kinds of numbers ([`super::numbered_line`]) rank as they first come. A paper without any
-//! heading is one section under its first line. Without a table of items nothing is read here.
+//! heading is one section under its first line, unless headings without numbers show
+//! ([`super::unnumbered_headings`]). Without a table of items nothing is read here.
 //!
 //! Text taken out of a page may have its headings after its table. Headings at the end of a page
 //! that nothing follows belong to the table above, if that opens the page; where the first table of
@@ -20,7 +21,7 @@ use seisaku_text::{Block, BlockKind, Heading, Span};
 
 use super::headings::HeadedPage;
 use super::numbered_line::is_page_number;
-use super::{Context, columns, item, numbered_line};
+use super::{Context, columns, item, numbered_line, unnumbered_headings};
 
 /// Headings that follow each other.
 struct Run {
@@ -37,7 +38,12 @@ pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
     let Some(first_table) = tables.first() else {
         return Vec::new();
     };
-    let mut runs = runs(ctx, blocks);
+    let numbered = |i: usize| headings_of(ctx, &blocks[i]);
+    let mut runs = runs(blocks, &numbered);
+    if runs.is_empty() {
+        let found = unnumbered_headings::headings(ctx, blocks, &tables);
+        runs = self::runs(blocks, &|i| found.get(&i).cloned().into_iter().collect());
+    }
     if runs.is_empty() {
         return vec![whole(ctx, blocks)];
     }
@@ -85,17 +91,18 @@ pub(crate) fn pages<'a>(ctx: &Context<'a>) -> Vec<HeadedPage<'a>> {
 
 /// The rows that are headings of columns.
 fn tables(ctx: &Context<'_>, blocks: &[Block]) -> Vec<usize> {
-    let mut columns = columns::Headings::default();
+    let mut columns = columns::Headings::of(ctx);
     let mut is_table = |b: &Block| matches!(&b.kind, BlockKind::Row { cells } if columns.columns(ctx, cells).is_some());
     (0..blocks.len())
         .filter(|i| is_table(&blocks[*i]))
         .collect()
 }
 
-fn runs(ctx: &Context<'_>, blocks: &[Block]) -> Vec<Run> {
+/// The runs of headings; `of_block` gives those of a block by its number.
+fn runs(blocks: &[Block], of_block: &dyn Fn(usize) -> Vec<(Heading, Span)>) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
-    for (i, block) in blocks.iter().enumerate() {
-        let headings = headings_of(ctx, block);
+    for i in 0..blocks.len() {
+        let headings = of_block(i);
         if headings.is_empty() {
             continue;
         }

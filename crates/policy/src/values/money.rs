@@ -14,11 +14,12 @@ pub struct Money {
 /// Numerals in kanji need a unit of ten thousand or more: 一円 is also a word for all of a region.
 pub const MONEY: &str = r"[▲△+]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?|[一二三四五六七八九〇十百千]+[兆億万])+(?:[一二三四五六七八九十百千]+)?円";
 
-/// The shape of a sum or a range of sums: `5億円`, `5~10億円`, `5億円から10億円`, `約5億円`, `5億円以上`.
-pub const AMOUNT: &str = r"(?:約|最大|上限)?(?:[▲△+]?(?:\d[\d,.]*(?:兆|億|千万|百万|万|千)?|[一二三四五六七八九十百千]+[兆億万]+)円?(?:程度)?(?:[~〜\-–−]|から))?[▲△+]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?|[一二三四五六七八九〇十百千]+[兆億万])+(?:[一二三四五六七八九十百千]+)?円(?:以上|以内|以下|を?上限)?";
+/// The shape of a sum or a range of sums: `5億円`, `5~10億円`, `5億円から10億円`, `約5億円`, `5億円以上`,
+/// `5億円以上10億円以下`.
+pub const AMOUNT: &str = r"(?:約|最大|上限)?(?:[▲△+]?(?:\d[\d,.]*(?:兆|億|千万|百万|万|千)?|[一二三四五六七八九十百千]+[兆億万]+)円?(?:程度)?(?:[~〜\-–−]|から|以上))?[▲△+]?(?:\d[\d,]*(?:\.\d+)?(?:兆|千億|百億|十億|億|千万|百万|十万|万|千)?|[一二三四五六七八九〇十百千]+[兆億万])+(?:[一二三四五六七八九十百千]+)?円(?:以上|以内|以下|まで|を?(?:上限|限度))?";
 
 /// What parts the ends of a range.
-const BETWEEN: &[&str] = &["~", "〜", "-", "–", "−", "から"];
+const BETWEEN: &[&str] = &["~", "〜", "-", "–", "−", "から", "以上"];
 
 /// An amount: one sum, or a range that may be open at an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +76,7 @@ pub fn amount(folded: &str) -> Option<Amount> {
             max: None,
         });
     }
-    const CAPS: &[&str] = &["以内", "以下", "を上限", "上限"];
+    const CAPS: &[&str] = &["以内", "以下", "まで", "を上限", "上限", "を限度", "限度"];
     let below = CAPS.iter().find_map(|cap| text.strip_suffix(cap));
     let text = below.unwrap_or(text);
     let range = BETWEEN.iter().find_map(|sign| text.split_once(sign));
@@ -234,6 +235,8 @@ mod tests {
         for text in [
             "5-10億円",
             "5億円から10億円",
+            "5億円から10億円まで",
+            "5億円以上10億円以下",
             "5億円~10億円を上限",
             "五億円〜十億円",
         ] {

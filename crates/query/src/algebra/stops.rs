@@ -75,8 +75,9 @@ impl Stops {
             | GraphPattern::Distinct { inner }
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. }
-            | GraphPattern::Group { inner, .. }
-            | GraphPattern::Service { inner, .. } => self.pattern(inner),
+            | GraphPattern::Group { inner, .. } => self.pattern(inner),
+            // What is inside is another engine's.
+            GraphPattern::Service { .. } => {}
         }
     }
 

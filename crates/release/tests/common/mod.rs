@@ -55,6 +55,7 @@ pub(crate) fn draft() -> Draft {
             media_type: "text/plain".to_owned(),
             bytes: "健康・医療戦略\r\n\u{feff}".as_bytes().to_vec(),
         }],
+        mappings: Vec::new(),
         diagnostics: "{\"code\":\"x\"}\n".to_owned(),
         date: "2025-06-27".to_owned(),
         space: Space::default(),

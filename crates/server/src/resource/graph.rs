@@ -4,22 +4,33 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use oxrdf::{GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxrdf::{
+    GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term,
+};
 use seisaku_query::{Format, write_quads};
-use seisaku_vocab::{Kind as ResourceKind, owl, rdf, rdfs, skos};
+use seisaku_vocab::{Kind as ResourceKind, dcterms, owl, rdf, rdfs, skos};
 
 use super::{alternates, link};
 use crate::error::{Kind, Problem};
-use crate::html::{Cell, Foot, GraphPage, TermEntry, render};
+use crate::html::{Cell, Foot, GraphPage, Line, TermEntry, render};
 use crate::negotiate::{accept, choose};
+use crate::pages::kinds;
+use crate::pages::language::{Language, Reader};
 use crate::params::Params;
 use crate::reply::{CachePolicy, Whole};
 use crate::state::{AppState, Served};
 use crate::terms::{Labels, literals, short, term_cell};
 
+const DOMAIN: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#domain");
+const RANGE: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#range");
+
 /// A graph with an address.
 struct Topic {
     key: &'static str,
+    /// A graph that is given with it.
+    also: Option<&'static str>,
     path: &'static str,
     title_ja: &'static str,
     title_en: &'static str,
@@ -27,6 +38,7 @@ struct Topic {
 
 const ONTOLOGY: Topic = Topic {
     key: "ontology",
+    also: None,
     path: "/ontology",
     title_ja: "オントロジー",
     title_en: "Ontology",
@@ -34,6 +46,7 @@ const ONTOLOGY: Topic = Topic {
 
 const SHAPES: Topic = Topic {
     key: "shapes",
+    also: None,
     path: "/shapes",
     title_ja: "シェイプ",
     title_en: "Shapes",
@@ -41,6 +54,7 @@ const SHAPES: Topic = Topic {
 
 const RELEASE: Topic = Topic {
     key: "release",
+    also: Some("catalog"),
     path: "/.well-known/void",
     title_ja: "この公開版について",
     title_en: "About this release",
@@ -51,7 +65,7 @@ pub(crate) async fn ontology(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Problem> {
-    answer(&state.served(), &ONTOLOGY, &request)
+    answer(&state, &ONTOLOGY, &request)
 }
 
 /// `GET /ontology/{version}`: the same, as long as that is the version that is served.
@@ -63,7 +77,7 @@ pub(crate) async fn ontology_version(
     let served = state.served();
     let versions = literals(&served, &served.space.ontology(), owl::VERSION_INFO);
     if versions.iter().any(|v| v.value() == version) {
-        return answer(&served, &ONTOLOGY, &request);
+        return answer(&state, &ONTOLOGY, &request);
     }
     let known: Vec<_> = versions.iter().map(Literal::value).collect();
     Err(Problem::new(
@@ -87,7 +101,7 @@ pub(crate) async fn shapes(
     } else {
         &SHAPES
     };
-    answer(&served, topic, &request)
+    answer(&state, topic, &request)
 }
 
 /// `GET /.well-known/void` and `/catalog`: what the release says about itself
@@ -96,10 +110,12 @@ pub(crate) async fn void(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Problem> {
-    answer(&state.served(), &RELEASE, &request)
+    answer(&state, &RELEASE, &request)
 }
 
-fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response, Problem> {
+fn answer(state: &AppState, topic: &Topic, request: &Request) -> Result<Response, Problem> {
+    let served = &state.served();
+    let reader = Reader::of(request);
     let quads = quads(served, topic);
     if quads.is_empty() {
         return Err(Problem::new(
@@ -110,18 +126,17 @@ fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response,
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
     let params = Params::of_query(request.uri().query())?;
-    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    let media = choose(params.format(), &accept(request.headers()), &offered)?;
     let path = topic.path;
     let alternates = alternates(path, "format");
-    let iri = graph(served, topic);
-    let link = link(&alternates, iri.as_str());
+    let iri = graph(served, topic.key);
+    let link = link(&alternates, path, iri.as_str());
     let bytes = if media.format == Format::Html {
         render(&GraphPage {
-            foot: Foot::of(served),
-            title_ja: topic.title_ja,
-            title_en: topic.title_en,
+            foot: Foot::of(served, &reader),
+            title: reader.language.say(topic.title_ja, topic.title_en),
             iri: iri.as_str(),
-            terms: terms(served, &quads),
+            terms: terms(served, &quads, reader.language),
             alternates,
         })?
         .into_bytes()
@@ -142,40 +157,49 @@ fn answer(served: &Served, topic: &Topic, request: &Request) -> Result<Response,
     Ok(whole.answer(request.headers()))
 }
 
-fn graph(served: &Served, topic: &Topic) -> NamedNode {
-    served.space.resource(ResourceKind::Graph, topic.key)
+fn graph(served: &Served, key: &str) -> NamedNode {
+    served.space.resource(ResourceKind::Graph, key)
 }
 
-/// The statements of the graph, in order.
+/// The statements of the graphs, in order.
 fn quads(served: &Served, topic: &Topic) -> Vec<Quad> {
-    let graph = graph(served, topic);
-    let name = GraphNameRef::from(graph.as_ref());
-    let mut quads: Vec<Quad> = served
-        .snapshot
-        .quads(None, None, None, Some(name))
-        // What a damaged file cannot give is missing here; queries and `validate` name it.
-        .filter_map(Result::ok)
-        .map(|quad| Quad {
+    let mut quads = Vec::new();
+    for key in [Some(topic.key), topic.also].into_iter().flatten() {
+        let graph = graph(served, key);
+        let name = GraphNameRef::from(graph.as_ref());
+        let found = served
+            .snapshot
+            .quads(None, None, None, Some(name))
+            // What a damaged file cannot give is missing here; queries and `validate` name it.
+            .filter_map(Result::ok);
+        quads.extend(found.map(|quad| Quad {
             graph_name: GraphName::from(graph.clone()),
             ..quad
-        })
-        .collect();
+        }));
+    }
     quads.sort_by_cached_key(ToString::to_string);
     quads
 }
 
 /// The named subjects of the graph with what a reader looks for first.
-fn terms(served: &Served, quads: &[Quad]) -> Vec<TermEntry> {
+fn terms(served: &Served, quads: &[Quad], language: Language) -> Vec<TermEntry> {
     let mut subjects: BTreeMap<&str, (&NamedNode, Vec<&Quad>)> = BTreeMap::new();
     for quad in quads {
-        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+        // Of others' terms only the names stand here, and parts of the figures have a page each.
+        let is_part = |iri: &str| iri.contains("/id/") && iri.contains('#');
+        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject
+            && subject.as_str().starts_with(served.space.base())
+            && !is_part(subject.as_str())
+        {
             let entry = subjects.entry(subject.as_str());
             entry.or_insert((subject, Vec::new())).1.push(quad);
         }
     }
     let cells = |quads: &[&Quad], wanted: &dyn Fn(&Quad) -> bool| -> Vec<Cell> {
         let found = quads.iter().filter(|q| wanted(q));
-        found.map(|q| term_cell(served, &q.object)).collect()
+        found
+            .map(|q| term_cell(served, &q.object, language))
+            .collect()
     };
     subjects
         .into_values()
@@ -188,10 +212,53 @@ fn terms(served: &Served, quads: &[Quad]) -> Vec<TermEntry> {
             name: short(served, subject.as_str()),
             types: cells(&quads, &|q| q.predicate.as_ref() == rdf::TYPE),
             labels: Labels::of(served, subject),
-            definitions: cells(&quads, &|q| {
-                let defines = [skos::DEFINITION, rdfs::COMMENT];
-                defines.contains(&q.predicate.as_ref()) && matches!(q.object, Term::Literal(_))
-            }),
+            definitions: definitions(&quads, language),
+            around: around(served, &quads, language),
+            list: served
+                .snapshot
+                .count(None, Some(rdf::TYPE), Some(subject.as_ref().into()))
+                .gt(&0)
+                .then(|| kinds::address(served, subject)),
         })
+        .collect()
+}
+
+/// What a term is a kind of, is used on and leads to.
+fn around(served: &Served, quads: &[&Quad], language: Language) -> Vec<Line> {
+    let shown = [rdfs::SUB_CLASS_OF, DOMAIN, RANGE];
+    let line = |property: NamedNodeRef<'_>| {
+        let of = quads.iter().filter(|q| q.predicate.as_ref() == property);
+        let values: Vec<Cell> = of.map(|q| term_cell(served, &q.object, language)).collect();
+        (!values.is_empty()).then(|| Line {
+            property: term_cell(served, &Term::from(property.into_owned()), language),
+            values,
+            rest: None,
+        })
+    };
+    shown.into_iter().filter_map(line).collect()
+}
+
+/// What a term means, in a language, else in any.
+fn definitions(quads: &[&Quad], language: Language) -> Vec<Cell> {
+    let defines = [skos::DEFINITION, rdfs::COMMENT, dcterms::DESCRIPTION];
+    let of = quads
+        .iter()
+        .filter(|q| defines.contains(&q.predicate.as_ref()));
+    let words: Vec<&Literal> = of
+        .filter_map(|q| match &q.object {
+            Term::Literal(words) => Some(words),
+            _ => None,
+        })
+        .collect();
+    let read = |words: &&&Literal| words.language().is_none_or(|tag| tag == language.tag());
+    let best: Vec<&&Literal> = words.iter().filter(read).collect();
+    let shown = if best.is_empty() {
+        words.iter().collect()
+    } else {
+        best
+    };
+    shown
+        .into_iter()
+        .map(|words| Cell::text(words.value()))
         .collect()
 }

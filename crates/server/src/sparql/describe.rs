@@ -3,12 +3,13 @@
 
 use axum::response::Response;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
-use seisaku_query::{Format, write_quads};
-use seisaku_vocab::{rdf, sd, void};
+use seisaku_query::{Format, extension_functions, write_quads};
+use seisaku_vocab::{Kind, rdf, sd, void};
 
 use super::{Operation, page};
-use crate::error::{Kind, Problem};
+use crate::error::{Kind as Fault, Problem};
 use crate::negotiate::{accept, choose};
+use crate::openapi;
 use crate::reply::{CachePolicy, Whole};
 use crate::state::{AppState, Served};
 
@@ -21,14 +22,14 @@ pub(crate) fn or_page(
     let served = state.served();
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
-    let format = operation.params.one("format")?.filter(|f| !f.is_empty());
+    let format = operation.params.format();
     let editing = operation.params.one("edit")?.is_some();
     let media = if editing {
         Format::Html.media()
     } else {
         choose(format, &accept(&operation.headers), &offered).map_err(|_| {
             Problem::new(
-                Kind::BadRequest,
+                Fault::BadRequest,
                 "the parameter query is missing; give the text of a query",
             )
         })?
@@ -38,7 +39,7 @@ pub(crate) fn or_page(
     }
     let mut bytes = Vec::new();
     write_quads(
-        &quads(&served),
+        &quads(&served, !state.settings().federation.peers().is_empty()),
         media.format,
         &served.prefixes(),
         &mut bytes,
@@ -50,7 +51,7 @@ pub(crate) fn or_page(
         negotiated: true,
         cache: CachePolicy::Revalidate,
         modified: served.modified(),
-        link: None,
+        link: Some(openapi::link()),
     };
     Ok(whole.answer(&operation.headers))
 }
@@ -77,7 +78,7 @@ fn term(local: &str) -> NamedNode {
 }
 
 /// The service, its languages, formats and graphs, as they are.
-fn quads(served: &Served) -> Vec<Quad> {
+fn quads(served: &Served, asks_others: bool) -> Vec<Quad> {
     let endpoint = NamedNode::new(&served.endpoint).unwrap_or_else(|error| {
         tracing::warn!(%error, "the address of the endpoint is no IRI");
         NamedNode::new_unchecked(format!("{}sparql", served.space.base()))
@@ -92,6 +93,9 @@ fn quads(served: &Served) -> Vec<Quad> {
     if served.union_default_graph {
         page.say(&service, term("feature"), term("UnionDefaultGraph"));
     }
+    if asks_others {
+        page.say(&service, term("feature"), term("BasicFederatedQuery"));
+    }
     let formats = Format::RESULTS.iter().chain(Format::GRAPHS);
     for iri in formats.filter_map(|format| format.iri()) {
         page.say(
@@ -100,12 +104,24 @@ fn quads(served: &Served) -> Vec<Quad> {
             NamedNode::new_unchecked(iri),
         );
     }
+    for function in extension_functions() {
+        page.say(&service, term("extensionFunction"), function.clone());
+        page.say(&function, rdf::TYPE, term("Function"));
+    }
     page.say(&service, term("defaultDataset"), dataset.clone());
     page.say(&dataset, rdf::TYPE, term("Dataset"));
     page.say(&dataset, term("defaultGraph"), default.clone());
     page.say(&default, rdf::TYPE, sd::GRAPH);
     if served.union_default_graph {
         page.say(&default, void::TRIPLES, Literal::from(triples(served)));
+    }
+    if let Some(release) = &served.release {
+        let release = served.space.resource(Kind::Release, &release.id);
+        page.say(&release, rdf::TYPE, void::DATASET);
+        page.say(&release, void::SPARQL_ENDPOINT, endpoint.clone());
+        for quad in about(served, &release) {
+            page.0.push(quad);
+        }
     }
     for (i, name) in served.snapshot.graphs().iter().enumerate() {
         let graph = part(&format!("graph-{}", i + 1));
@@ -114,6 +130,23 @@ fn quads(served: &Served) -> Vec<Quad> {
         page.say(&graph, sd::NAME, name.clone());
     }
     page.0
+}
+
+/// What the data says of the release itself, its parts aside.
+fn about(served: &Served, release: &NamedNode) -> Vec<Quad> {
+    let quads = served
+        .snapshot
+        .quads(Some(release.as_ref().into()), None, None, None);
+    // What a damaged file cannot give is missing here; queries and `validate` name it.
+    let mut quads: Vec<Quad> = quads
+        .filter_map(Result::ok)
+        .map(|quad| Quad {
+            graph_name: GraphName::DefaultGraph,
+            ..quad
+        })
+        .collect();
+    quads.sort_by_cached_key(ToString::to_string);
+    quads
 }
 
 fn triples(served: &Served) -> i64 {

@@ -1,11 +1,14 @@
 //! The query page, and results as a page.
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use seisaku_query::Format;
 
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, QueryPage, Table};
+use crate::openapi;
+use crate::pages::language::{Language, Reader};
 use crate::reply::{CachePolicy, Whole};
 use crate::state::Served;
 use crate::stream::Begun;
@@ -17,7 +20,8 @@ const SHOWN_ROWS: usize = 500;
 
 /// The page to write a query on.
 pub(crate) fn form(served: &Served, headers: &HeaderMap, query: &str) -> Result<Response, Problem> {
-    page(served, headers, QueryPage::new(served, query))
+    let reader = Reader::at(headers, &Uri::from_static("/sparql"));
+    page(served, headers, QueryPage::new(served, &reader, query))
 }
 
 /// The page with the beginning of an answer, which the engine wrote as TSV or Turtle.
@@ -51,9 +55,10 @@ pub(crate) async fn results(
         bytes.truncate(end);
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let mut page_data = QueryPage::new(served, query);
+    let reader = Reader::at(headers, &here(query));
+    let mut page_data = QueryPage::new(served, &reader, query);
     if head.written == Format::Tsv {
-        page_data.table = Some(table(served, &text, &mut cut));
+        page_data.table = Some(table(served, &text, reader.language, &mut cut));
     } else {
         page_data.graph = Some(text);
     }
@@ -66,13 +71,14 @@ fn page(served: &Served, headers: &HeaderMap, page: QueryPage<'_>) -> Result<Res
         negotiated: true,
         cache: CachePolicy::Revalidate,
         modified: served.modified(),
+        link: Some(openapi::link()),
         ..Whole::page(crate::html::render(&page)?)
     };
     Ok(whole.answer(headers))
 }
 
 /// The rows of a TSV answer; a boolean is a table of one cell.
-fn table(served: &Served, tsv: &str, cut: &mut bool) -> Table {
+fn table(served: &Served, tsv: &str, language: Language, cut: &mut bool) -> Table {
     let mut lines = tsv.lines();
     let first = lines.next().unwrap_or_default();
     if first == "true" || first == "false" {
@@ -83,7 +89,7 @@ fn table(served: &Served, tsv: &str, cut: &mut bool) -> Table {
     }
     let cells = |line: &str| {
         line.split('\t')
-            .map(|term| terms::cell(served, term))
+            .map(|term| terms::cell(served, term, language))
             .collect()
     };
     let rows: Vec<Vec<Cell>> = lines.by_ref().take(SHOWN_ROWS).map(cells).collect();
@@ -95,4 +101,11 @@ fn table(served: &Served, tsv: &str, cut: &mut bool) -> Table {
             .collect(),
         rows,
     }
+}
+
+/// The address of the page with this query; of one without it where the query is too long.
+fn here(query: &str) -> Uri {
+    let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
+    let address = format!("/sparql?format=html&query={query}");
+    address.parse().unwrap_or(Uri::from_static("/sparql"))
 }

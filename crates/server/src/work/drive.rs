@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use seisaku_query::{Cancel, Limits, Request, Stopped};
+use seisaku_query::{Cancel, Limits, Request, Stats, Stopped};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
+use super::asker::Client;
 use super::frame::{self, Ask, Done, Frame, Go, form, tag};
 use super::memory::{Budget, Over};
 use super::pool::{Pool, Worker};
@@ -89,32 +90,7 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
     let ask = Ask::new(request, &limits, long, left);
     let end = run.with(&mut worker, &ask).await;
     run.budget.forget(worker.process);
-    match end {
-        End::Clean => pool.put(worker),
-        End::Stopped(problem) => {
-            run.fail(problem);
-            match run.wind_up(&mut worker).await {
-                Ok(()) => pool.put(worker),
-                Err(Unwilling) => {
-                    worker.kill().await;
-                    pool.refill();
-                }
-            }
-        }
-        End::TooMuch(problem) => {
-            // Before anything is said: what it holds is given back first.
-            worker.kill().await;
-            run.fail(problem);
-            pool.refill();
-        }
-        End::Died => {
-            let process = worker.process;
-            let words = worker.end().await;
-            tracing::warn!(worker = process, %words, "a worker broke down");
-            run.fail(broke_down(&words));
-            pool.refill();
-        }
-    }
+    run.part(end, worker, &pool).await;
     drop((entry, ticket));
 }
 
@@ -132,14 +108,6 @@ enum End {
 
 /// A worker that does not stop when it is told to.
 struct Unwilling;
-
-/// What the client has so far.
-enum Client {
-    Waiting(Begin),
-    Sending(mpsc::Sender<Message>),
-    /// Everything, or nothing any more.
-    Served,
-}
 
 struct Run {
     until: Instant,
@@ -221,10 +189,53 @@ impl Run {
         }
     }
 
+    /// Gives the worker back, or ends it.
+    async fn part(&mut self, end: End, mut worker: Worker, pool: &Pool) {
+        match end {
+            End::Clean => {
+                pool.put(worker);
+                return;
+            }
+            End::Stopped(problem) => {
+                let reason = match problem.kind {
+                    Kind::TimedOut => "time",
+                    _ => "gone",
+                };
+                self.fail(problem);
+                if self.wind_up(&mut worker).await.is_ok() {
+                    pool.put(worker);
+                    return;
+                }
+                worker.kill(reason).await;
+                drop(worker);
+            }
+            End::TooMuch(problem) => {
+                // Before anything is said: what it holds is given back first.
+                let reason = match problem.kind {
+                    Kind::Internal => "silent",
+                    _ => "memory",
+                };
+                worker.kill(reason).await;
+                drop(worker);
+                self.fail(problem);
+            }
+            End::Died => {
+                let process = worker.process;
+                let words = worker.end().await;
+                tracing::warn!(worker = process, %words, "a worker broke down");
+                self.fail(broke_down(&words));
+            }
+        }
+        pool.refill();
+    }
+
     fn take(&mut self, frame: Frame) -> std::io::Result<Next> {
         Ok(match frame.tag {
             tag::FORM => match self.settle.take().zip(form(frame.bytes.first().copied())) {
-                Some((settle, form)) => self.settled(settle(form))?,
+                Some((settle, form)) => {
+                    self.fate.form(form.keyword());
+                    self.settled(settle(form))?
+                }
                 None => return Err(std::io::Error::other("an unexpected form")),
             },
             tag::WHOLE => {
@@ -243,7 +254,11 @@ impl Run {
                 Next::Pass(frame.bytes)
             }
             tag::DONE => {
-                self.done(frame.json::<Done>()?.rows);
+                let Done { rows, peers } = frame.json::<Done>()?;
+                self.done(Stats {
+                    rows,
+                    visits: peers,
+                });
                 Next::End
             }
             tag::FAILED => {
@@ -259,7 +274,7 @@ impl Run {
             Ok(head) if !head.had => {
                 let go = Go {
                     format: head.written.name().to_owned(),
-                    gzip: head.gzip,
+                    coding: head.coding,
                     link: Some(self.link.clone()),
                 };
                 self.head = Some(head);
@@ -269,18 +284,19 @@ impl Run {
                 if let Client::Waiting(begin) = self.client.take() {
                     let _ = begin.send(Ok(Beginning::Had(head)));
                 }
-                self.fate.whole(0);
+                self.fate.whole(Stats::default());
             }
             Err(problem) => self.fail(problem),
         }
         Ok(Next::Say(frame::frame(tag::NOT, &[])?))
     }
 
-    fn done(&mut self, rows: u64) {
+    fn done(&mut self, stats: Stats) {
         match self.client.take() {
             Client::Waiting(begin) => {
                 if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
                     self.fate.sent(bytes.len());
+                    let head = head.told(&stats);
                     let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
                 }
             }
@@ -290,7 +306,7 @@ impl Run {
             }
             Client::Served => return,
         }
-        self.fate.whole(rows);
+        self.fate.whole(stats);
     }
 
     fn fail(&mut self, problem: Problem) {
@@ -316,7 +332,8 @@ impl Run {
                     "all queries together hold more memory than they may, and this one the most ({} MiB); come again later, or ask for less",
                     mebibytes(held)
                 ),
-            ),
+            )
+            .at_limit("queries-memory"),
         })
     }
 
@@ -350,33 +367,12 @@ enum Next {
     End,
 }
 
-impl Client {
-    fn take(&mut self) -> Self {
-        std::mem::replace(self, Self::Served)
-    }
-
-    /// Waits for room for one more chunk, if any is wanted; `None` when nobody waits any longer.
-    async fn room_or_end(&mut self, wanted: bool) -> Option<mpsc::OwnedPermit<Message>> {
-        match self {
-            Self::Waiting(begin) => {
-                begin.closed().await;
-                None
-            }
-            Self::Sending(sender) if wanted => sender.clone().reserve_owned().await.ok(),
-            Self::Sending(sender) => {
-                sender.closed().await;
-                None
-            }
-            Self::Served => std::future::pending().await,
-        }
-    }
-}
-
 fn too_much(what: &str) -> Problem {
     Problem::new(
         Kind::TooMuchMemory,
         format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
     )
+    .at_limit("query-memory")
 }
 
 /// Why a worker has ended by itself, from its last words.

@@ -3,8 +3,9 @@
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
+use crate::coding::Coding;
 use bytes::{Buf as _, Bytes, BytesMut};
-use seisaku_query::{Form, Limits, Request};
+use seisaku_query::{Form, Limits, Request, Visit};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -47,8 +48,8 @@ pub(crate) struct Ask {
     pub(crate) named_graph_uris: Vec<String>,
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
-    /// The limits on the text: bytes, depth, links, group, parts, cells.
-    pub(crate) limits: [usize; 6],
+    /// The limits on the text: bytes, depth, links, group, parts, cells, services.
+    pub(crate) limits: [usize; 7],
     pub(crate) time_ms: u64,
     /// Whether it may take long, and others go before it.
     pub(crate) long: bool,
@@ -70,6 +71,7 @@ impl Ask {
                 limits.group,
                 limits.parts,
                 limits.cells,
+                limits.services,
             ],
             time_ms: u64::try_from(left.as_millis()).unwrap_or(u64::MAX),
             long,
@@ -78,7 +80,7 @@ impl Ask {
 
     /// The query as it was asked, and its limits.
     pub(super) fn into_request(self) -> (Request, Limits) {
-        let [query_bytes, depth, links, group, parts, cells] = self.limits;
+        let [query_bytes, depth, links, group, parts, cells, services] = self.limits;
         let limits = Limits {
             time: Duration::from_millis(self.time_ms),
             query_bytes,
@@ -87,6 +89,7 @@ impl Ask {
             group,
             parts,
             cells,
+            services,
         };
         let request = Request {
             query: self.query,
@@ -104,7 +107,7 @@ impl Ask {
 pub(crate) struct Go {
     /// The name of the format.
     pub(crate) format: String,
-    pub(crate) gzip: bool,
+    pub(crate) coding: Coding,
     /// The address that the head of a long answer names.
     pub(crate) link: Option<String>,
 }
@@ -116,9 +119,12 @@ pub(super) struct Ready {
 }
 
 /// What an answer came to.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Done {
     pub(super) rows: u64,
+    /// What other endpoints were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) peers: Vec<Visit>,
 }
 
 /// The letter of a form.

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The bytes that a process holds in memory; `None` where the system does not say.
-pub(super) fn resident(process: u32) -> Option<u64> {
+pub(crate) fn resident(process: u32) -> Option<u64> {
     pages(
         &fs::read_to_string(format!("/proc/{process}/statm")).ok()?,
         1,

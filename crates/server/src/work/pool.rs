@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 use super::frame::{Frame, Frames, Ready, tag};
 use super::memory;
+use crate::metrics::{Life, Metrics};
 
 /// Workers that wait for queries.
 const SPARE: usize = 2;
@@ -57,6 +58,7 @@ pub(super) struct Worker {
     base: u64,
     asked: u32,
     last_words: Arc<Mutex<String>>,
+    life: Life,
 }
 
 /// The workers over one dataset; a clone shares them.
@@ -72,23 +74,57 @@ struct Inner {
     keep: usize,
     idle: Mutex<Idle>,
     starts: Semaphore,
+    metrics: Metrics,
 }
 
 #[derive(Debug, Default)]
 struct Idle {
     workers: Vec<Worker>,
     starting: usize,
+    /// Other data is served: nobody waits for queries any more.
+    retired: bool,
+    /// Why the last start failed, if it did.
+    failed: Option<String>,
 }
 
 impl Pool {
-    pub(crate) fn new(command: WorkerCommand, statements: usize, keep: usize) -> Self {
+    pub(crate) fn new(
+        command: WorkerCommand,
+        statements: usize,
+        keep: usize,
+        metrics: Metrics,
+    ) -> Self {
         Self(Arc::new(Inner {
             command,
             statements,
             keep: keep.max(SPARE),
             idle: Mutex::default(),
             starts: Semaphore::new(STARTING),
+            metrics,
         }))
+    }
+
+    /// Starts a worker, which then waits for queries.
+    pub(crate) async fn first(&self) -> io::Result<()> {
+        let worker = self.start().await?;
+        self.idle().workers.push(worker);
+        Ok(())
+    }
+
+    /// Lets those go that wait. Queries that run, or begin yet, are answered to their end.
+    pub(crate) fn retire(&self) {
+        let waiting = {
+            let mut idle = self.idle();
+            idle.retired = true;
+            std::mem::take(&mut idle.workers)
+        };
+        drop(waiting);
+    }
+
+    /// Why no worker can be had, where none waits and none could be started.
+    pub(crate) fn failed(&self) -> Option<String> {
+        let idle = self.idle();
+        idle.failed.clone().filter(|_| idle.workers.is_empty())
     }
 
     /// A worker that waits, else a new one.
@@ -97,7 +133,9 @@ impl Pool {
             let waiting = self.idle().workers.pop();
             self.refill();
             match waiting {
-                Some(worker) if worker.is_dead() => continue,
+                Some(mut worker) if worker.is_dead() => {
+                    worker.life.end = "died";
+                }
                 Some(worker) => return Ok(worker),
                 None => return self.start().await,
             }
@@ -105,22 +143,32 @@ impl Pool {
     }
 
     /// Takes back a worker that has done its work.
-    pub(super) fn put(&self, worker: Worker) {
+    pub(super) fn put(&self, mut worker: Worker) {
         let grown = worker.held().is_some_and(|held| held > GROWN);
         let mut idle = self.idle();
-        if grown || worker.asked >= QUERIES || idle.workers.len() >= self.0.keep {
-            drop(idle);
-            drop(worker);
-            self.refill();
-        } else {
-            idle.workers.push(worker);
-        }
+        worker.life.end = match () {
+            () if idle.retired => "replaced",
+            () if grown => "grown",
+            () if worker.asked >= QUERIES => "old",
+            () if idle.workers.len() >= self.0.keep => "surplus",
+            () => {
+                worker.life.end = "replaced";
+                idle.workers.push(worker);
+                return;
+            }
+        };
+        drop(idle);
+        drop(worker);
+        self.refill();
     }
 
     /// Starts workers aside until enough of them wait.
     pub(crate) fn refill(&self) {
         let missing = {
             let mut idle = self.idle();
+            if idle.retired {
+                return;
+            }
             let missing = SPARE.saturating_sub(idle.workers.len() + idle.starting);
             idle.starting += missing;
             missing
@@ -132,7 +180,8 @@ impl Pool {
                 let mut idle = pool.idle();
                 idle.starting -= 1;
                 match started {
-                    Ok(worker) => idle.workers.push(worker),
+                    Ok(worker) if !idle.retired => idle.workers.push(worker),
+                    Ok(_) => {}
                     Err(error) => tracing::error!(%error, "a worker cannot be started"),
                 }
             });
@@ -146,11 +195,21 @@ impl Pool {
 
     async fn start(&self) -> io::Result<Worker> {
         let _turn = self.0.starts.acquire().await.map_err(io::Error::other)?;
-        let started = timeout(LOADING, Worker::start(&self.0.command)).await?;
-        let (worker, ready) = started?;
+        let started = self.start_one().await;
+        let failed = started.as_ref().err().map(io::Error::to_string);
+        let outcome = if failed.is_some() { "failed" } else { "ready" };
+        self.0.metrics.worker_start(outcome);
+        self.idle().failed = failed;
+        started
+    }
+
+    async fn start_one(&self) -> io::Result<Worker> {
+        let started = Worker::start(&self.0.command, &self.0.metrics);
+        let (mut worker, ready) = timeout(LOADING, started).await??;
         if ready.statements == self.0.statements {
             return Ok(worker);
         }
+        worker.life.end = "failed";
         let (has, should) = (ready.statements, self.0.statements);
         Err(io::Error::other(format!(
             "the data has changed: a worker has {has} statements and the service {should}"
@@ -164,8 +223,13 @@ impl Pool {
 }
 
 impl Worker {
-    async fn start(command: &WorkerCommand) -> io::Result<(Self, Ready)> {
-        let mut child = Command::new(&command.program)
+    async fn start(command: &WorkerCommand, metrics: &Metrics) -> io::Result<(Self, Ready)> {
+        let mut program = Command::new(&command.program);
+        // What a terminal sends to all its processes is for the service alone, which needs its
+        // workers until the last answer has ended.
+        #[cfg(unix)]
+        program.process_group(0);
+        let mut child = program
             .args(&command.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -176,6 +240,8 @@ impl Worker {
             .spawn()?;
         let gone = || io::Error::other("a worker has no pipes");
         let process = child.id().ok_or_else(gone)?;
+        let mut life = metrics.worker(process);
+        life.end = "failed";
         let input = child.stdin.take().ok_or_else(gone)?;
         let mut frames = Frames::new(child.stdout.take().ok_or_else(gone)?);
         let last_words = Arc::<Mutex<String>>::default();
@@ -193,6 +259,7 @@ impl Worker {
                 )));
             }
         };
+        life.end = "replaced";
         let worker = Self {
             base: memory::resident(process).unwrap_or_default(),
             child,
@@ -201,6 +268,7 @@ impl Worker {
             frames,
             asked: 0,
             last_words,
+            life,
         };
         Ok((worker, ready))
     }
@@ -228,17 +296,19 @@ impl Worker {
 
     /// Ends it, and gives what it said last when it had ended by itself.
     pub(super) async fn end(mut self) -> String {
+        self.life.end = "died";
         // The pipe may be closed before the process is gone.
         let ended = timeout(Duration::from_millis(200), self.child.wait()).await;
         if ended.is_err() {
-            self.kill().await;
+            self.kill("died").await;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
         words(&self.last_words)
     }
 
-    /// Ends it at once.
-    pub(super) async fn kill(&mut self) {
+    /// Ends it at once, for this reason.
+    pub(super) async fn kill(&mut self, reason: &'static str) {
+        self.life.end = reason;
         if let Err(error) = self.child.kill().await {
             tracing::error!(%error, worker = self.process, "a worker cannot be ended");
         }

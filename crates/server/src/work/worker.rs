@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use seisaku_index::Snapshot;
-use seisaku_query::{Cancel, Format, Prefixes, parse};
+use seisaku_query::{Cancel, Federation, Format, Prefixes, Stats, parse};
 use seisaku_vocab::Space;
 
 use super::bounds;
@@ -27,7 +27,8 @@ const FAR_BEHIND: i32 = 5;
 /// Answers queries over a snapshot until the input ends.
 ///
 /// The process that calls this is there for nothing else: its priority is lowered, and a query
-/// that wants more than `memory` bytes beyond what is held already ends it.
+/// that wants more than `memory` bytes beyond what is held already ends it. Queries may ask the
+/// peers of `federation`.
 ///
 /// # Errors
 /// When a pipe fails.
@@ -35,12 +36,14 @@ pub fn work(
     snapshot: &Snapshot,
     space: &Space,
     memory: u64,
+    federation: Federation,
     mut input: impl Read,
     output: impl Write + Send + 'static,
 ) -> io::Result<()> {
     let inside = Inside {
         snapshot: snapshot.clone(),
         prefixes: Prefixes::of(space),
+        federation,
         output: Arc::new(Mutex::new(output)),
         now: Arc::default(),
     };
@@ -81,6 +84,7 @@ pub fn work(
 struct Inside<W> {
     snapshot: Snapshot,
     prefixes: Prefixes,
+    federation: Federation,
     output: Arc<Mutex<W>>,
     now: Arc<Mutex<Option<Now>>>,
 }
@@ -97,6 +101,7 @@ impl<W> Clone for Inside<W> {
         Self {
             snapshot: self.snapshot.clone(),
             prefixes: self.prefixes.clone(),
+            federation: self.federation.clone(),
             output: Arc::clone(&self.output),
             now: Arc::clone(&self.now),
         }
@@ -142,9 +147,10 @@ impl<W: Write + Send + 'static> Inside<W> {
             sent: false,
         };
         match self.rows(ask, decided, cancel, &mut sink) {
-            Ok(rows) => {
+            Ok(Stats { rows, visits }) => {
                 sink.finish()?;
-                frame::json(tag::DONE, &Done { rows })
+                let peers = visits;
+                frame::json(tag::DONE, &Done { rows, peers })
             }
             Err(problem) => frame::json(tag::FAILED, &problem.to_wire()),
         }
@@ -156,23 +162,25 @@ impl<W: Write + Send + 'static> Inside<W> {
         decided: &mpsc::Receiver<Go>,
         cancel: &Cancel,
         sink: &mut Sink<'_, W>,
-    ) -> Result<u64, Problem> {
+    ) -> Result<Stats, Problem> {
         let (request, limits) = ask.into_request();
         let query = parse(&request, &limits)?;
         let form = [letter(query.form())];
         self.say(&frame::frame(tag::FORM, &form).map_err(internal)?)
             .map_err(internal)?;
         let Ok(go) = decided.recv() else {
-            return Ok(0);
+            return Ok(Stats::default());
         };
         let format = Format::from_name(&go.format)
             .ok_or_else(|| Problem::new(Kind::NotAcceptable, "there is no such format"))?;
         let form = Form {
             format,
-            gzip: go.gzip,
+            coding: go.coding,
             link: go.link.as_deref(),
         };
-        let query = query.with_prefixes(self.prefixes.clone());
+        let query = query
+            .with_prefixes(self.prefixes.clone())
+            .with_federation(self.federation.clone());
         write(&query, &self.snapshot, &form, sink, cancel)
     }
 

@@ -109,6 +109,7 @@ async fn the_service_description() {
         for part in [
             "http://data.example/policy/sparql",
             "UnionDefaultGraph",
+            "extensionFunction",
             "id/graph/004",
         ] {
             assert!(answer.body.contains(part), "{accept}: {part}");
@@ -136,4 +137,43 @@ async fn compressed_answers() {
         tags.push(answer.header("etag").to_owned());
     }
     assert_ne!(tags[0], tags[1]);
+}
+
+#[tokio::test]
+async fn headers_that_browsers_keep_to() {
+    let client = Client::small();
+    let mut ran = 0;
+    for (path, accept, page) in [
+        ("/", "text/html", true),
+        ("/nothing", "text/html", true),
+        ("/nothing", "", false),
+        ("/sparql", "text/turtle", false),
+        ("/id/item/004/1.1.16", "application/ld+json", false),
+        ("/health/ready", "", false),
+        ("/metrics", "", false),
+    ] {
+        let answer = client.get(path, accept).await;
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-resource-policy", "cross-origin"),
+            ("access-control-allow-origin", "*"),
+            ("x-frame-options", if page { "DENY" } else { "" }),
+        ] {
+            assert_eq!(answer.header(name), value, "{path} {name}");
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert_eq!(policy.contains("style-src"), page, "{path}: {policy}");
+        assert_eq!(answer.header("x-request-id").len(), 16, "{path}");
+        ran += 1;
+    }
+    assert_eq!(ran, 7);
+    let first = client.get("/", "").await;
+    let second = client.get("/", "").await;
+    assert_ne!(first.header("x-request-id"), second.header("x-request-id"));
 }

@@ -6,9 +6,13 @@
 
 mod around;
 mod client;
+mod coding;
+mod described;
 mod dumps;
 mod endpoint;
+mod honest;
 mod limits;
+mod metrics;
 mod pages;
 mod resources;
 mod stopping;

@@ -39,7 +39,8 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
 }
 
 /// What may stand before a name: marks of a tree, dots, numbers.
-static LEAD: Pattern = pattern!(r"^(?:[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
+static LEAD: Pattern =
+    pattern!(r"^(?:#{1,6}|[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
 
 /// How long the marks are that stand before a name.
 pub(super) fn lead_length(text: &str) -> usize {
@@ -49,6 +50,9 @@ pub(super) fn lead_length(text: &str) -> usize {
         .map_or(0, |m| m.end())
 }
 
+/// The number of a chapter: what it opens is a heading (`第１節　会議`).
+static HEADING: Pattern = pattern!(r"^第[\d一二三四五六七八九十]{1,3}[章節編]");
+
 /// The longest name that is told by its ending alone.
 const LONGEST_NAME: usize = 44;
 
@@ -56,6 +60,7 @@ const LONGEST_NAME: usize = 44;
 pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
     ctx.names.body(text).is_some()
         || (stands_alone(text)
+            && !HEADING.as_ref().is_some_and(|p| p.is_match(text))
             && text.chars().count() <= LONGEST_NAME
             && !text.starts_with('・')
             && !text.contains(['(', ')', '、', '。', ':', '※']))
@@ -164,7 +169,7 @@ pub(super) static ROLE_WORD: std::sync::LazyLock<String> = std::sync::LazyLock::
     words.sort_by_key(|w| std::cmp::Reverse(w.len()));
     let words = words.join("|");
     format!(
-        "(?:副|正|主席|首席|上席|統括|総括|常務|専務|名誉|特別|共同|筆頭)?(?:{words})(?:代理|代行|心得)?"
+        "(?:副|正|主席|首席|上席|統括|総括|常務|専務|名誉|特別|共同|筆頭)?(?:{words})(?:(?:職務)?(?:代理|代行)者?|心得)?"
     )
 });
 

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod chart;
 pub mod composition;
+pub mod in_text;
 mod lines;
 pub mod notes;
 pub mod officers;
@@ -42,6 +43,7 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
             acts::arrows(verticals, &mut found);
         }
     }
+    in_text::read(ctx, &mut found);
     found
 }
 

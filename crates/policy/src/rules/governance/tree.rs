@@ -14,7 +14,7 @@
 //! What stands in parentheses tells who heads a unit, how many it has, since when it is. A run of
 //! lines that all end as names of units do is a tree if something besides the names shows it.
 
-use seisaku_text::Span;
+use seisaku_text::{Span, squeeze};
 
 use super::composition::kind;
 use super::lines::{is_body, is_role, lead_length};
@@ -23,6 +23,7 @@ use crate::model::{About, Governance, Holder, Post, Staff, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
 use crate::rules::grid::GridRow;
+use crate::rules::page_lines::is_page_number;
 use crate::values::{Date, Pattern, dates, pattern};
 use crate::{Bound, Read, RuleId};
 
@@ -62,6 +63,9 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     // The first of the units right before, and whether a sentence says that units follow.
     let (mut root, mut told): (Option<Read<String>>, bool) = (None, false);
     for row in rows {
+        if !run.is_empty() && row.single().is_some_and(|c| is_page_number(&c.text)) {
+            continue;
+        }
         let free = !found.listed.iter().any(|s| s.contains(row.span));
         let mut unit = unit(ctx, row).filter(|_| free);
         if (!row.after_blank || run.is_empty() || set_in(row))
@@ -136,7 +140,10 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
     }
     let folded = ctx.fold(row.span);
     // ア and a blank number an entry too.
-    let numbered = row.cells.len() > 1 && row.cells[0].text.chars().count() == 1;
+    let first = &row.cells.first()?.text;
+    let numbered = row.cells.len() > 1
+        && first.chars().count() == 1
+        && folded.text().starts_with(first.as_str());
     let lead = match lead_length(folded.text()) {
         0 if numbered => row.cells[0].text.len(),
         lead => lead,
@@ -149,7 +156,11 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
     }
     let c = UNIT.as_ref()?.captures(text)?;
     let name = c.get(1)?;
-    body_kind(name.as_str())?;
+    // What is told of an entry may show that it is a unit, however its name ends.
+    let shown = lead > 0 && c.get(2).is_some_and(|m| told(m.as_str()) > 1);
+    body_kind(name.as_str())
+        .map(|_| ())
+        .or(shown.then_some(()))?;
     let place = |m: regex::Match<'_>| folded.span(lead + m.start(), lead + m.end());
     let taken = |m: regex::Match<'_>| (m.as_str().to_owned(), place(m));
     let before = &folded.text()[..lead];
@@ -269,6 +280,16 @@ fn leads_in(
     ))
 }
 
+/// How many of the pieces of a remark tell what lists of units do: since when, how many.
+fn told(text: &str) -> usize {
+    let tells = |piece: &&str| {
+        [&FOUNDED, &COUNT]
+            .iter()
+            .any(|p| p.as_ref().is_some_and(|p| p.is_match(piece)))
+    };
+    text.split('、').filter(tells).count()
+}
+
 /// Whether a remark on a unit is of those that lists of units have.
 fn tells(text: &str) -> bool {
     text.split('、').any(|piece| {
@@ -308,9 +329,13 @@ fn said(
             .push((name.clone(), Read::at(date, span, RULE)));
         return;
     }
-    let (role, holder) = text.split_once(':').unwrap_or((text, ""));
+    let (role, holder) = text
+        .split_once(':')
+        .or_else(|| behind_a_blank(ctx, text, span))
+        .unwrap_or((text, ""));
     let own = own_role(role, &name.value).map(|at| &role[at..]);
-    let Some(role) = own.or_else(|| is_role(role).then_some(role)) else {
+    let named = is_role(role) || (!holder.is_empty() && heads(role));
+    let Some(role) = own.or_else(|| named.then_some(role)) else {
         found.remarks.push(About {
             subject: name.clone(),
             text: Read::at(ctx.slice(span).trim().to_owned(), span, RULE),
@@ -319,6 +344,21 @@ fn said(
     };
     let role = Read::at(role.to_owned(), span, RULE);
     found.posts.push(headed(ctx, name, role, (holder, span)));
+}
+
+/// Whether a short word ends as those for who heads a unit do: 拠点長.
+fn heads(word: &str) -> bool {
+    const LONGEST: usize = 6;
+    word.chars().count() <= LONGEST && word.ends_with('長')
+}
+
+/// A role and its holder that a blank parts: `室長　山田　太郎`.
+fn behind_a_blank<'t>(ctx: &Context<'_>, text: &'t str, span: Span) -> Option<(&'t str, &'t str)> {
+    let first = ctx.slice(span).split_whitespace().next()?;
+    let role = squeeze(first);
+    let rest = text.strip_prefix(role.as_str())?;
+    let is = is_role(&role) || heads(&role);
+    (is && !rest.is_empty()).then(|| text.split_at(role.len()))
 }
 
 /// Who heads a unit; a post may be held by who has another.

@@ -20,7 +20,7 @@ pub(crate) use clause::sentences;
 
 use seisaku_text::{Folded, Span, is_bullet_glyph};
 
-use super::{Context, known_names, overlaps};
+use super::{Context, known_names, overlaps, places};
 use crate::model::{Milestone, Status, Unit};
 use crate::{Bullet, Mention, Milestones, Outlines, Preamble, Read, RuleId, Section};
 
@@ -121,6 +121,11 @@ impl Finder<'_, '_> {
     }
 
     fn unit(&mut self, unit: &Unit, spans: &[Span]) {
+        // Cells side by side print a text in pieces.
+        let placed = |span: &Span| places::cross(&self.ctx.placed, *span);
+        if spans.len() > 1 && spans.iter().all(placed) {
+            return self.joined(unit, spans);
+        }
         let mut order = 0;
         for span in spans {
             self.text(unit, &self.ctx.fold(*span), &[*span], &mut order);

@@ -17,21 +17,27 @@
 //! with the label before it, or says what the programme is.
 
 mod openers;
+mod texts;
+mod values;
+mod whole;
+
+use std::collections::BTreeSet;
 
 use seisaku_text::{Format, Page, Span, is_bullet_glyph, item_number, squeeze};
 
 use super::fields::{self, Field, Kind};
 use super::line_sums::{self, Given};
-use super::{Context, counts, events, names_programme, programme, table};
+use super::{Context, events, names_programme, programme, table};
 use crate::rules::bullets::trim;
-use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
-use crate::{PageTitle, Read, RuleId, Said, SheetText, Sheets, Subject, SumKind, TextKind};
+use crate::{PageTitle, RuleId, Said, Sheets, Subject, SumKind, TextKind};
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "sheets/block";
 
 use openers::Opener;
+use values::goes_on;
+use whole::{indent, names_it, own_year, promote};
 
 static SOURCE: Pattern = pattern!(r"^\(?(?:出典|資料|出所)");
 static PAGE_NUMBER: Pattern = pattern!(r"^[-−ー―–—]*\d{0,3}[-−ー―–—]*$");
@@ -48,12 +54,18 @@ struct Blocks<'b, 'a> {
     subject: Option<Subject>,
     /// The programme of the whole sheet.
     main: Option<Subject>,
+    /// Whether a field names the only programme.
+    form: bool,
     /// What sums are of that no programme is named for.
     whole: Option<Subject>,
     field: Option<(Field, Vec<Span>)>,
     paragraph: Vec<Span>,
     /// The first sum of the last line with sums of their own.
     before: Option<usize>,
+    /// How far the part that is open is set in.
+    opened: Option<usize>,
+    /// Names of blocks that rows of a table have.
+    rows: BTreeSet<String>,
     /// The lines that an opener has taken.
     skip: Vec<Span>,
     out: &'b mut Sheets,
@@ -89,7 +101,9 @@ pub(crate) fn read(
         let name = ctx.squeezed(*at);
         !slides && sums && names_programme(ctx, &name)
     });
-    let openers = openers::openers(ctx, &all, (slides, titled || sheet.is_some()), out);
+    let form = all.iter().filter(|(line, _)| names_it(ctx, *line)).count() == 1;
+    let of_one = sheet.is_some() || form;
+    let openers = openers::openers(ctx, &all, (slides, titled || of_one), out);
     if openers.iter().all(Option::is_none) && sheet.is_none() {
         return false;
     }
@@ -98,14 +112,13 @@ pub(crate) fn read(
         out.say(&subject, Said::Named, at, RULE);
         subject
     });
-    let own_year = sheet.and_then(|_| {
-        let years = all
-            .iter()
-            .filter_map(|(line, _)| line_sums::sheet_year(&ctx.squeezed(*line)));
-        years.max()
-    });
+    let own_year = match of_one {
+        true => own_year(ctx, &all),
+        false => None,
+    };
     let mut blocks = Blocks {
-        parentheses: line_sums::parentheses(&ctx.squeezed(page.span), year),
+        parentheses: line_sums::parentheses(&ctx.squeezed(page.span), own_year.or(year)),
+        form,
         ctx,
         page: page.number,
         year,
@@ -116,31 +129,49 @@ pub(crate) fn read(
         field: None,
         paragraph: Vec::new(),
         before: None,
+        opened: None,
+        rows: BTreeSet::new(),
         skip: Vec::new(),
         out,
     };
     let heading = first.filter(|_| sheet.is_some() || titled);
-    for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
-        let mut line = *line;
-        if let Some(at) = heading.filter(|at| at.start <= line.start && line.start < at.end) {
-            line = trim(blocks.ctx, Span::new(at.end.min(line.end), line.end));
-        }
-        if line.is_empty() || blocks.skip.contains(&line) {
-            continue;
-        }
-        if *after_blank {
-            blocks.flush();
-        }
-        match opener {
-            Some(opener) => blocks.open(&opener, line),
-            None => blocks.line(line, (*after_blank, i == 1 && sheet.is_some())),
-        }
-    }
+    blocks.run(&all, openers, (sheet, heading));
     blocks.close();
+    promote(&blocks.rows.clone(), blocks.out);
     true
 }
 
 impl Blocks<'_, '_> {
+    /// Reads the lines, with what each opens, of a sheet with its name and its heading.
+    fn run(
+        &mut self,
+        all: &[(Span, bool)],
+        openers: Vec<Option<Opener>>,
+        (sheet, heading): (Option<Span>, Option<Span>),
+    ) {
+        for (i, ((line, after_blank), opener)) in all.iter().zip(openers).enumerate() {
+            let mut line = *line;
+            if let Some(at) = heading.filter(|at| at.start <= line.start && line.start < at.end) {
+                line = trim(self.ctx, Span::new(at.end.min(line.end), line.end));
+            }
+            // What stands over the programme's name says nothing of it.
+            let over = sheet.is_some_and(|at| line.end <= at.start);
+            if line.is_empty() || over || self.skip.contains(&line) {
+                continue;
+            }
+            if *after_blank {
+                self.flush();
+            }
+            match opener {
+                Some(opener) => self.open(&opener, line),
+                None => {
+                    let second = i > 0 && sheet.is_some_and(|at| all[i - 1].0.start == at.start);
+                    self.line(line, (*after_blank, second));
+                }
+            }
+        }
+    }
+
     fn given(&self) -> Given<'static> {
         Given {
             year: self.own_year.or(self.year),
@@ -157,20 +188,29 @@ impl Blocks<'_, '_> {
         let part = self
             .main
             .clone()
-            .filter(|_| opener.numbered && opener.sums.is_some());
-        let label = part.is_none() && !opener.labelled && !names_programme(self.ctx, &name);
+            .filter(|_| opener.numbered && (opener.sums.is_some() || opener.over_sums));
+        let known = opener.labelled || opener.row || opener.over_sums;
+        let label = part.is_none() && !known && !names_programme(self.ctx, &name);
         let subject = match label {
             true => Subject::Label(self.page, name),
             false => programme(self.ctx, opener.name),
         };
-        if part.is_none() {
+        if part.is_none() && self.form && opener.labelled {
+            self.main = Some(subject.clone());
+        } else if part.is_none() {
             self.own_year = None;
             self.main = None;
+        }
+        if let Subject::Programme(name) = &subject
+            && opener.row
+        {
+            self.rows.insert(name.clone());
         }
         if !label {
             self.out
                 .say(&subject, Said::Named, line.cover(opener.name), RULE);
         }
+        self.opened = part.is_some().then(|| indent(self.ctx, line));
         if let Some(main) = part {
             self.out.say(&subject, Said::PartOf(main), line, RULE);
             if let Some((number, _)) = item_number(self.ctx.slice(line)) {
@@ -229,12 +269,7 @@ impl Blocks<'_, '_> {
         if let Some(field) = fields::field(self.ctx, line) {
             self.close();
             // A heading of the sheet ends its parts.
-            if let Some(main) = &self.main
-                && after_blank
-                && field.value.is_none()
-            {
-                self.subject = Some(main.clone());
-            }
+            self.leave_part(line, after_blank, field.value.is_none());
             let parts = field.value.into_iter().collect();
             self.field = Some((field, parts));
             return;
@@ -271,6 +306,9 @@ impl Blocks<'_, '_> {
                 label: printed.to_owned(),
             });
             return self.out.say(&subject, Said::Responsible(body), line, RULE);
+        }
+        if self.ends_part(line) {
+            return;
         }
         let first = printed.chars().next().unwrap_or(' ');
         let bullet = is_bullet_glyph(first) || first == '・';
@@ -338,63 +376,4 @@ impl Blocks<'_, '_> {
         }
         self.after_sums(before, field.line);
     }
-
-    /// Sums and times in sentences.
-    fn prose(&mut self, subject: &Subject, parts: &[Span]) {
-        let folded = self.ctx.source.fold_parts(parts);
-        let given = Given {
-            prose: true,
-            ..self.given()
-        };
-        line_sums::read(self.ctx, &folded, subject, &given, self.out);
-        events::text(self.ctx, parts, subject, given.year, self.out);
-    }
-
-    fn paragraph(&mut self) {
-        let parts = std::mem::take(&mut self.paragraph);
-        let Some(subject) = self.subject.clone().filter(|_| !parts.is_empty()) else {
-            return;
-        };
-        let text = self.ctx.join(&parts);
-        counts::read(self.ctx, &subject, &parts, &text, self.out);
-        self.prose(&subject, &parts);
-        self.push(TextKind::Description, &subject, &parts);
-    }
-
-    fn push(&mut self, kind: TextKind, subject: &Subject, parts: &[Span]) {
-        let joined = self.ctx.join(parts);
-        let lead =
-            |c: char| is_bullet_glyph(c) || matches!(c, '・' | '◎' | '◯') || c.is_whitespace();
-        self.out.texts.push(SheetText {
-            subject: subject.clone(),
-            kind,
-            title: None,
-            text: Read {
-                value: joined.trim_start_matches(lead).to_owned(),
-                spans: parts.to_vec(),
-                rule: RULE,
-            },
-            page: self.page,
-            mentions: match kind {
-                TextKind::Heading => Vec::new(),
-                _ => known_names::mentions(self.ctx, parts),
-            },
-        });
-    }
-}
-
-/// Whether a line goes on with the value of a field that is no text: where the value is broken.
-fn goes_on(ctx: &Context<'_>, field: &Field, parts: &[Span], line: Span) -> bool {
-    if field.kind.is_text() || fields::field(ctx, line).is_some() {
-        return false;
-    }
-    let Some(last) = parts.last() else {
-        return true;
-    };
-    let text = ctx.squeezed(*last);
-    let broken = text.ends_with(['、', ',', '・', '(', '及', '~', '〜']);
-    let sum = field.kind == Kind::Money
-        && text.ends_with(|c: char| c.is_numeric() || "億万千百兆".contains(c))
-        && ctx.squeezed(line).contains('円');
-    broken || sum
 }

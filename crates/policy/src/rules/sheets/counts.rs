@@ -96,6 +96,14 @@ pub(crate) fn labelled(
     clause: &str,
     out: &mut Sheets,
 ) {
+    // Numbers side by side are a row of a table.
+    let numbers = |part: &Span| {
+        let words = ctx.slice(*part).split_whitespace();
+        words.filter(|w| w.starts_with(char::is_numeric)).count()
+    };
+    if parts.iter().any(|part| numbers(part) > 1) {
+        return;
+    }
     let folded = ctx.source.fold_parts(parts);
     let Some(c) = captures(&LABELLED, folded.text()).next() else {
         return;

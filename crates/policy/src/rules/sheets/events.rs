@@ -54,7 +54,11 @@ pub(crate) fn line(ctx: &Context<'_>, line: Span, of: &Subject, out: &mut Sheets
     let goes_on = GOES_ON
         .as_ref()
         .is_some_and(|p| p.is_match(&text[rest.clone()]));
-    if goes_on || !text[rest.clone()].chars().any(char::is_alphabetic) {
+    // Years side by side head a table.
+    let again = fiscal_years(&text[rest.clone()])
+        .first()
+        .is_some_and(|y| y.1 == 0);
+    if goes_on || again || !text[rest.clone()].chars().any(char::is_alphabetic) {
         return false;
     }
     let event = folded.span(rest.start, rest.end);

@@ -23,6 +23,7 @@ use super::line_sums::{self, Given};
 use super::{Context, counts, period};
 use crate::rules::bullets::trim;
 use crate::rules::known_names;
+use crate::values::{Pattern, pattern};
 use crate::{Body, Read, RuleId, Said, SheetText, Sheets, Subject, TextKind};
 
 pub(crate) use kinds::Kind;
@@ -46,10 +47,7 @@ pub(crate) struct Field {
 pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
     let text = ctx.slice(line);
     let first = text.chars().next().unwrap_or(' ');
-    let skip = match item_number(text)
-        .map(|(_, length)| length)
-        .or(numeral(text))
-    {
+    let skip = match number_length(text) {
         Some(length) => length,
         None if is_bullet_glyph(first) || "・-–◎◯▶➤✓＊*".contains(first) => {
             first.len_utf8()
@@ -61,8 +59,27 @@ pub(crate) fn body(ctx: &Context<'_>, line: Span) -> Span {
 
 /// Whether a line opens with a number.
 pub(crate) fn is_numbered(ctx: &Context<'_>, line: Span) -> bool {
-    let text = ctx.slice(line);
-    item_number(text).is_some() || numeral(text).is_some()
+    number_length(ctx.slice(line)).is_some()
+}
+
+/// The bytes of the number before a text.
+fn number_length(text: &str) -> Option<usize> {
+    let number = item_number(text).map(|(_, length)| length);
+    number.or_else(|| numeral(text)).or_else(|| kana(text))
+}
+
+/// The bytes of a kana that counts: `ア　名前`, `（イ）名前`, `ウ．名前`.
+fn kana(text: &str) -> Option<usize> {
+    let inner = text.trim_start_matches(['(', '（']);
+    let opened = inner.len() < text.len();
+    let first = inner.chars().next().filter(|c| ('ア'..='ン').contains(c))?;
+    let rest = &inner[first.len_utf8()..];
+    let next = rest.chars().next()?;
+    let closes = match opened {
+        true => matches!(next, ')' | '）'),
+        false => matches!(next, ')' | '）' | '.' | '．' | '\u{3000}' | ' '),
+    };
+    closes.then_some(text.len() - rest.len() + next.len_utf8())
 }
 
 /// The bytes of a number that only a blank parts from a name: `Ⅱ　対策の推進`, `３ 港の整備`. A number
@@ -81,6 +98,11 @@ fn numeral(text: &str) -> Option<usize> {
     (fits && !unit).then_some(length)
 }
 
+/// Labels of forms that say nothing of the programme.
+static OF_FORM: Pattern = pattern!(
+    r"^(?:府?省庁|府省庁?|(?:作成|記入)?責任者|記入者|(?:関係する|上位の?)?(?:計画|通知|施策|政策)(?:、(?:計画|通知|施策)|等)*|.{0,8}(?:番号|区分|コード|法令|担当者|連絡先|電話))等?$"
+);
+
 /// The pairs of label and value in a row of a form: `事業名 | 甲事業 | 担当課 | 乙課`.
 pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
     let label = |cell: &Span| Kind::of(&ctx.squeezed(*cell)).is_some();
@@ -94,11 +116,18 @@ pub(crate) fn pairs(ctx: &Context<'_>, cells: &[Span]) -> Option<Vec<Span>> {
         true => &cells[1..],
         false => &cells[..],
     };
-    let form = cells.len() % 2 == 0 && cells.iter().step_by(2).all(label);
+    let known = |cell: &Span| {
+        let text = ctx.squeezed(*cell);
+        label(cell) || OF_FORM.as_ref().is_some_and(|p| p.is_match(&text))
+    };
+    let form = cells.len() % 2 == 0
+        && cells.first().is_some_and(label)
+        && cells.iter().step_by(2).all(known);
     if !form && cells.len() > 1 && label(&cells[0]) {
         return Some(vec![cells[0].cover(cells[cells.len() - 1])]);
     }
-    form.then(|| cells.chunks(2).map(|pair| pair[0].cover(pair[1])).collect())
+    let told = cells.chunks(2).filter(|pair| label(&pair[0]));
+    form.then(|| told.map(|pair| pair[0].cover(pair[1])).collect())
 }
 
 /// The field that a line opens.

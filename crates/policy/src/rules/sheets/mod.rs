@@ -19,7 +19,7 @@ mod walk;
 use seisaku_text::{Diagnostic, Page, Severity, Span, squeeze};
 
 use super::page_lines::page_lines;
-use super::{Context, title_of};
+use super::{Context, title_block, title_of};
 use crate::values::{Pattern, amount, fiscal_years, pattern};
 use crate::{Body, Channel, PageTitle, Read, RuleId, Section, Sheets, Subject, SumKind};
 
@@ -53,10 +53,30 @@ pub(crate) fn read(
     sheets
 }
 
-/// The first line of a page without a title, up to a sum: a sheet may be a plain text.
+/// The first line of a page without a title, up to a sum: a sheet may be a plain text. Numbers and
+/// bodies may stand over the name of its programme.
 fn first_line(ctx: &Context<'_>, page: &Page) -> Option<PageTitle> {
-    let (line, _) = lines(ctx, page).first().copied()?;
+    const FIRST: usize = 6;
+    const LONGEST: usize = 300;
+    let all = lines(ctx, page);
+    let titles = all.iter().find(|(l, _)| !title_block::stands_over(ctx, *l));
+    let (line, _) = titles.or(all.first()).copied()?;
     let at = sheet::before_sum(ctx, line);
+    let named = |line: &Span| {
+        let short = line.end - line.start <= LONGEST && !ctx.slice(*line).contains('。');
+        short && !fields::is_numbered(ctx, *line) && names_programme(ctx, &ctx.squeezed(*line))
+    };
+    let sheet = ctx.slice(page.span).contains('円');
+    let lines = all.iter().map(|(line, _)| *line).filter(|_| sheet);
+    let mut names = lines.filter(named);
+    let (name, other) = (names.next(), names.next());
+    let among_first = name.filter(|n| all.iter().take(FIRST).any(|(l, _)| l == n));
+    let of_paper = ["予算", "要求"]
+        .iter()
+        .any(|w| ctx.squeezed(at).contains(w));
+    let at = among_first
+        .filter(|_| other.is_none() && !of_paper)
+        .unwrap_or(at);
     Some(PageTitle {
         page: page.number,
         title: Read::at(ctx.slice(at).to_owned(), at, sheet::RULE),

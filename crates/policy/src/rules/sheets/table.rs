@@ -21,6 +21,7 @@ mod rows;
 use seisaku_text::{Page, Span, squeeze};
 
 use super::{Context, fields, names_programme, overlaps};
+use crate::rules::page_lines::is_page_number;
 use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId, SheetText, Sheets, Subject, TextKind};
 use entries::Entry;
@@ -47,6 +48,8 @@ struct Reader<'o> {
     unit_used: bool,
     heading: Option<Subject>,
     rows: Option<Rows>,
+    /// The line before, which may be the upper one of heads.
+    last: Option<Entry>,
     taken: Vec<Span>,
     out: &'o mut Sheets,
 }
@@ -73,12 +76,14 @@ pub(crate) fn read(
         unit_used: false,
         heading: None,
         rows: None,
+        last: None,
         taken: Vec::new(),
         out,
     };
-    for entry in &entries {
+    for (i, entry) in entries.iter().enumerate() {
         let is_title = first.is_some_and(|t| t.start < entry.span.end && entry.span.start < t.end);
-        reader.entry(ctx, entry, is_title);
+        reader.entry(ctx, entry, (entries.get(i + 1), is_title));
+        reader.last = Some(entry.clone());
     }
     reader.taken
 }
@@ -121,21 +126,45 @@ fn whole(ctx: &Context<'_>, page: usize, title: Option<&PageTitle>) -> Subject {
 }
 
 impl Reader<'_> {
-    fn entry(&mut self, ctx: &mut Context<'_>, entry: &Entry, is_title: bool) {
+    fn entry(
+        &mut self,
+        ctx: &mut Context<'_>,
+        entry: &Entry,
+        (next, is_title): (Option<&Entry>, bool),
+    ) {
         let text = ctx.squeezed(entry.span);
-        let given = heads::unit(&text).filter(|_| text.contains("単位"));
+        if self.rows.is_some() && is_page_number(&text) {
+            return;
+        }
+        let given = heads::unit_line(&text);
         let unit_line = given.is_some();
         self.unit_used &= !unit_line;
         self.unit = given.or(self.unit.take());
         let in_yen = self.unit.is_some() && !self.unit_used;
         if let Some(rows) = &mut self.rows
             && rows.is_new()
-            && let Some(heads) = rows.heads.under(ctx, entry, self.year)
+            && let Some(heads) = rows
+                .heads
+                .under(ctx, entry, self.year)
+                .or_else(|| rows.heads.over(ctx, entry, self.year))
         {
             rows.heads = heads;
             return self.take_heads(ctx, entry);
         }
-        if let Some(heads) = Heads::read(ctx, entry, self.year, in_yen) {
+        if let Some(rows) = self.rows.as_mut().filter(|rows| rows.is_new())
+            && rows.heads.marks(ctx, entry)
+        {
+            return self.take_heads(ctx, entry);
+        }
+        let upper = self.last.as_ref();
+        let two = upper.and_then(|upper| Heads::two(ctx, upper, entry, self.year));
+        if let (Some(_), Some(upper)) = (&two, upper.cloned())
+            && self.taken.last() != Some(&upper.span)
+        {
+            self.take_heads(ctx, &upper);
+        }
+        let heads = two.or_else(|| Heads::read(ctx, entry, self.year, in_yen));
+        if let Some(heads) = heads {
             let of = self.heading.clone().unwrap_or_else(|| self.whole.clone());
             self.rows = Some(Rows::new(heads, of, self.page, self.unit.clone()));
             return self.take_heads(ctx, entry);
@@ -157,6 +186,9 @@ impl Reader<'_> {
             return;
         }
         let is_note = text.starts_with(['※', '注', '*', '(']);
+        if !is_note && self.group(ctx, entry, next) {
+            return;
+        }
         if !is_note {
             self.unit_used |= self.rows.take().is_some();
         }
@@ -169,6 +201,23 @@ impl Reader<'_> {
         }
     }
 
+    /// A line of nothing but a name between rows that blanks part heads those under it.
+    fn group(&mut self, ctx: &Context<'_>, entry: &Entry, next: Option<&Entry>) -> bool {
+        const LONGEST: usize = 30;
+        let text = ctx.squeezed(entry.span);
+        let short = text.chars().count() <= LONGEST && !text.contains(['。', '、', '円']);
+        let (Some(rows), Some(next)) = (&mut self.rows, next) else {
+            return false;
+        };
+        let apart = entry.after_blank || next.after_blank || next.tabbed;
+        if !short || apart || fields::field(ctx, entry.span).is_some() || !rows.is_row(ctx, next) {
+            return false;
+        }
+        rows.open_group(ctx, entry.span, self.out);
+        self.taken.push(entry.span);
+        true
+    }
+
     /// A row of a form may name the programme that the tables under it are of.
     fn form(&mut self, ctx: &Context<'_>, entry: &Entry) {
         let pairs = fields::pairs(ctx, &entry.cells).unwrap_or_default();
@@ -177,7 +226,9 @@ impl Reader<'_> {
             if field.kind == fields::Kind::Name
                 && let Some(name) = field.value
             {
-                self.heading = Some(Subject::Programme(ctx.squeezed(name)));
+                // A form is of what it names, whatever stands over its tables.
+                self.whole = Subject::Programme(ctx.squeezed(name));
+                self.heading = Some(self.whole.clone());
             }
         }
     }

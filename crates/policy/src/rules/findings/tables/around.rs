@@ -33,7 +33,7 @@ static OWN_TITLE: Pattern = pattern!(
     r"^(?:第?[表図]\d*|図表\d*|第\d+(?:-\d+)*[表図]|【.*】$|[■●○〇◆]|\(\d+\)|別表\d*|参考表\d*|\d+[.)])"
 );
 static TITLE_END: Pattern = pattern!(
-    r"([一-龠ァ-ヶーA-Za-z]+(?:数|率|割合|人口|面積|量|額|費)|[一-龠ぁ-んァ-ヶー]*[一-龠ァ-ヶー]の数)(?:\(([^()\d]{1,8})\))?(?:の推移|の状況|の動向|の比較|の内訳)?(?:\([^()]*\))*$"
+    r"([一-龠ァ-ヶーA-Za-z]+(?:数|率|割合|人口|面積|量|額|費)|[一-龠ぁ-んァ-ヶー]*[一-龠ァ-ヶー]の(?:数|割合|比率|率))(?:\(([^()\d]{1,8})\))?(?:の推移|の状況|の動向|の比較|の内訳)?(?:\([^()]*\))*$"
 );
 static MARK: Pattern =
     pattern!(r"^((?:[*※†‡#]+\d{0,2}\)?|\(?注\d{0,2}[):]?|[rpe]|\d{1,2}\))+)[: ]?(.+)$");
@@ -103,6 +103,7 @@ pub(super) fn surroundings(
                 .rsplit('別')
                 .next()
                 .unwrap_or_default()
+                .trim_start_matches('の')
                 .to_owned(),
             ..table.title.clone()
         };
@@ -112,6 +113,12 @@ pub(super) fn surroundings(
             table.units.extend(unit);
         }
     }
+}
+
+/// Whether a text is a short word, as units that nobody has listed are: 集落.
+fn is_word(text: &str) -> bool {
+    const LONGEST: usize = 4;
+    text.chars().count() <= LONGEST && text.chars().all(char::is_alphabetic)
 }
 
 /// Whether a line under a table is the title of the next.
@@ -201,6 +208,8 @@ pub(super) fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
                 table.units.push(read);
             } else if is_title(&read.value) {
                 table.indicator = table.indicator.take().or(Some(read));
+            } else if is_word(&read.value) {
+                table.units.push(read);
             }
         }
     }

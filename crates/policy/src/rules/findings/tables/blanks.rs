@@ -7,6 +7,8 @@
 //! 男性：620人（50.2%）
 //! ```
 
+mod under;
+
 use seisaku_text::{Format, Span};
 
 use super::body::{Body, DataRow, FEWEST, MOST_HEADINGS, is_caption, is_year, spread, values_of};
@@ -127,15 +129,81 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
         data.push((end, labels, next));
         end += 1;
     }
-    let (start, headings) = headings_over(ctx, rows, i, width);
+    let mut named = data.iter().map(|(_, labels, _)| labels.len()).max()?;
+    if data.iter().all(|(_, labels, _)| is_counted_off(labels)) {
+        for (_, labels, _) in &mut data {
+            labels.remove(0);
+        }
+    } else {
+        named = 1;
+    }
+    let heads = heads(ctx, rows, i, (width, named), &data);
     let shares = width == 2
         && data
             .iter()
             .all(|(_, _, c)| c.cells[1].text.starts_with('('));
-    let fewest = if headings.is_empty() { FEWEST } else { 2 };
-    if data.len() < fewest || (width > 1 && headings.is_empty() && !shares) {
+    let headed = heads.start < i;
+    let fewest = match heads.timed {
+        // Years over figures are enough of a table.
+        true => 1,
+        false if !headed => FEWEST,
+        false => 2,
+    };
+    if data.len() < fewest || (width > 1 && !headed && !shares) {
         return None;
     }
+    let of_rows = data
+        .into_iter()
+        .map(|(r, labels, figures)| data_row(rows[r].span, labels, figures));
+    Some(Body {
+        corner: heads.corner,
+        columns: heads.columns,
+        rows: of_rows.collect(),
+        headings: rows[heads.start..i].iter().map(|r| r.span).collect(),
+        lines: (heads.start, end),
+    })
+}
+
+/// A line with its labels and its figures.
+type Line = (usize, Vec<GridCell>, Cells);
+
+/// The headings of a table.
+struct Heads {
+    /// The first of their rows.
+    start: usize,
+    corner: Option<GridCell>,
+    columns: Vec<Vec<GridCell>>,
+    /// Whether a row of them holds nothing but times.
+    timed: bool,
+}
+
+/// The headings over row `i`, told by how many there are, or else by where they stand.
+fn heads(
+    ctx: &Context<'_>,
+    rows: &[GridRow],
+    i: usize,
+    (width, named): (usize, usize),
+    data: &[Line],
+) -> Heads {
+    // The first rows show where the columns stand.
+    const SHOWN: usize = 20;
+    let (start, headings) = headings_over(ctx, rows, i, (width, named));
+    if headings.is_empty() && width > 1 {
+        let figures = data.iter().take(SHOWN).map(|(_, _, c)| c.cells.as_slice());
+        let columns = under::columns(ctx, figures, width);
+        if let Some(found) = under::headings(ctx, rows, i, &columns) {
+            return Heads {
+                start: found.start,
+                corner: found.corner,
+                columns: found.columns,
+                timed: false,
+            };
+        }
+    }
+    let timed = headings.iter().any(|cells| {
+        let last = &cells[cells.len().saturating_sub(width)..];
+        width > 1 && last.iter().all(|c| is_time(&c.text))
+    });
     let mut corner = None;
     let last = headings.len();
     let spread_out = headings.iter().enumerate().map(|(n, cells)| {
@@ -143,41 +211,42 @@ pub(super) fn blanks(ctx: &Context<'_>, rows: &[GridRow], i: usize) -> Option<Bo
             cells: cells.clone(),
             ..rows[start].clone()
         };
-        if cells.len() > width {
-            corner = cells.first().cloned();
+        let labels = cells.len().saturating_sub(width);
+        if labels > 0 {
+            corner = cells.get(labels - 1).cloned();
         }
-        spread(&row, 1, width, n + 1 == last)
+        spread(&row, labels.max(1), width, n + 1 == last)
     });
     let heads: Vec<Vec<Option<GridCell>>> = spread_out.collect();
     let columns = (0..width)
         .map(|c| heads.iter().filter_map(|h| h[c].clone()).collect())
         .collect();
-    let of_rows = data.into_iter().map(|(r, labels, figures)| {
-        let (before, labels) = match whole(&labels) {
-            Some(one) => (None, vec![one]),
-            None if timed(&labels) => (None, labels),
-            None if width == 1 => {
-                let cut = labels.len() - 1;
-                let before = labels[0].span.cover(labels[cut - 1].span);
-                (Some(before), labels[cut..].to_vec())
-            }
-            None => (None, labels),
-        };
-        let own = labels.last().map_or(rows[r].span, |l| l.span);
-        DataRow {
-            span: figures.cells.iter().map(|c| c.span).fold(own, Span::cover),
-            before,
-            labels,
-            values: figures.cells.into_iter().zip(figures.values).collect(),
-        }
-    });
-    Some(Body {
+    Heads {
+        start,
         corner,
         columns,
-        rows: of_rows.collect(),
-        headings: rows[start..i].iter().map(|r| r.span).collect(),
-        lines: (start, end),
-    })
+        timed,
+    }
+}
+
+fn data_row(row: Span, labels: Vec<GridCell>, figures: Cells) -> DataRow {
+    let (before, labels) = match whole(&labels) {
+        Some(one) => (None, vec![one]),
+        None if timed(&labels) => (None, labels),
+        None if figures.cells.len() == 1 => {
+            let cut = labels.len() - 1;
+            let before = labels[0].span.cover(labels[cut - 1].span);
+            (Some(before), labels[cut..].to_vec())
+        }
+        None => (None, labels),
+    };
+    let own = labels.last().map_or(row, |l| l.span);
+    DataRow {
+        span: figures.cells.iter().map(|c| c.span).fold(own, Span::cover),
+        before,
+        labels,
+        values: figures.cells.into_iter().zip(figures.values).collect(),
+    }
 }
 
 /// Where the rows of headings over row `i` begin, and their cells.
@@ -185,7 +254,7 @@ fn headings_over(
     ctx: &Context<'_>,
     rows: &[GridRow],
     i: usize,
-    width: usize,
+    (width, named): (usize, usize),
 ) -> (usize, Vec<Vec<GridCell>>) {
     let mut start = i;
     let mut headings: Vec<Vec<GridCell>> = Vec::new();
@@ -195,13 +264,21 @@ fn headings_over(
         if start < i && rows[start].after_blank {
             break;
         }
-        let Some(cells) = headed(ctx, row, width, headings.is_empty()) else {
+        let Some(cells) = headed(ctx, row, (width, named), headings.is_empty()) else {
             break;
         };
         headings.insert(0, cells);
         start -= 1;
     }
     (start, headings)
+}
+
+/// Whether a number that counts the rows stands before their label: `1　甲県`.
+fn is_counted_off(labels: &[GridCell]) -> bool {
+    const DIGITS: usize = 3;
+    let number =
+        |c: &GridCell| c.text.len() <= DIGITS && c.text.chars().all(|c| c.is_ascii_digit());
+    labels.len() > 1 && number(&labels[0]) && !labels[1..].iter().any(number)
 }
 
 /// Whether labels are a time and a word.
@@ -224,7 +301,12 @@ fn whole(labels: &[GridCell]) -> Option<GridCell> {
 
 /// The headings on a line over figures that blanks part: one for each column, with or without one
 /// for the labels; in a line above, fewer that reach over as many columns each.
-fn headed(ctx: &Context<'_>, row: &GridRow, width: usize, last: bool) -> Option<Vec<GridCell>> {
+fn headed(
+    ctx: &Context<'_>,
+    row: &GridRow,
+    (width, named): (usize, usize),
+    last: bool,
+) -> Option<Vec<GridCell>> {
     let text = ctx.fold(row.span);
     let other = is_note(text.text()) || is_caption(row);
     if row.parted != Parted::Blanks || text.text().contains('。') || other {
@@ -237,7 +319,7 @@ fn headed(ctx: &Context<'_>, row: &GridRow, width: usize, last: bool) -> Option<
             let figures = cells
                 .iter()
                 .any(|c| value(&c.text).is_some() && !is_year(&c.text));
-            let fits = n == width + 1 || (n == width && width > 1);
+            let fits = n == width + 1 || n == width + named || (n == width && width > 1);
             let reaches = !last && n > 1 && n < width && width.is_multiple_of(n);
             !figures && (fits || reaches)
         })

@@ -212,11 +212,11 @@ pub(super) fn spread(
     width: usize,
     last: bool,
 ) -> Vec<Option<GridCell>> {
-    // Without a corner the headings begin at once.
-    let skip = if row.cells.len() <= width {
-        0
-    } else {
-        labels.min(row.cells.len() - 1)
+    // Without a corner the headings begin at once. Empty cells at a line's end may be lost.
+    let lost = row.cells.len() < width && row.cells.iter().any(|c| c.text.is_empty());
+    let skip = match row.cells.len() > width || lost {
+        true => labels.min(row.cells.len() - 1),
+        false => 0,
     };
     let cells: Vec<&GridCell> = row.cells.iter().skip(skip).collect();
     let filled: Vec<&&GridCell> = cells.iter().filter(|c| !c.text.is_empty()).collect();

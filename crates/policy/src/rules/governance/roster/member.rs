@@ -42,9 +42,14 @@ pub(super) fn member(
         Read::at(words.join(" "), span, RULE)
     };
     let role = role.unwrap_or_else(|| Read::at("構成員".to_owned(), whole, RULE));
-    if let [only] = parts
-        && enumerated(ctx, only, &role, state, found)
-    {
+    // A blank within the name parts nothing: 山田　太郎（研究大学）.
+    let all = GridCell {
+        span: whole,
+        text: ctx.fold(whole).text().to_owned(),
+        indent: 0,
+    };
+    let of_one = FROM.as_ref().is_some_and(|p| p.is_match(&all.text));
+    if (parts.len() == 1 || of_one) && enumerated(ctx, &all, &role, state, found) {
         found.listed.push(row.span);
         return true;
     }

@@ -18,10 +18,11 @@
 //! the list; a sentence ends it. Of the pieces of a line, the one that ends as no body and no post
 //! does is the person.
 
+mod heads;
 mod member;
 mod office;
-
-use std::collections::BTreeMap;
+mod pieces;
+mod state;
 
 use seisaku_text::Span;
 
@@ -29,11 +30,15 @@ use super::composition::kind;
 use super::lines::{is_body, is_role, lead_length, legend};
 use crate::model::{Governance, Holder};
 use crate::rules::Context;
-use crate::rules::grid::{GridCell, GridRow, Parted, words};
+use crate::rules::grid::{GridRow, Parted, words};
+use crate::rules::page_lines::is_page_number;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
+use heads::Nest;
 use member::member;
 use office::secretariat;
+use pieces::{pieces, role_behind};
+use state::State;
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/roster";
@@ -59,7 +64,6 @@ static ABOUT: Pattern = pattern!(
 static REMARK: Pattern = pattern!(
     r"敬称略|五十音順|順不同|アイウエオ順|あいうえお順|^\(?(?:令和|平成|昭和|20\d\d).{2,12}(?:日|月)(?:現在|付け?|時点)?\)?$"
 );
-static DOTS: Pattern = pattern!(r"[・…‥．.]{2,}|[:：]|\t|\u{3000}+|[ \u{3000}]{2,}");
 /// What may stand round a label.
 const LABEL_MARKS: [char; 14] = [
     '【', '】', '(', ')', '[', ']', '<', '>', '〈', '〉', '■', '○', '●', ':',
@@ -67,24 +71,13 @@ const LABEL_MARKS: [char; 14] = [
 /// A line longer than this is a sentence.
 const LONGEST: usize = 80;
 
-/// What the lines before tell.
-struct State {
-    body: Option<Read<String>>,
-    /// The role of a label: 【構成員】.
-    label: Option<Read<String>>,
-    /// The role that the last line opened with, and how far its holder is set in.
-    carried: Option<Read<String>>,
-    /// The body of the line before, in whose posts those set in under it are.
-    office: Option<Read<String>>,
-    /// What a mark before a name stands for.
-    marks: BTreeMap<char, String>,
-}
-
 /// Reads the lists of a page.
 pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
     let listed = found.listed.clone();
     let mut open: Option<State> = None;
     let mut named: Option<Read<String>> = None;
+    let mut nest = Nest::default();
+    let running = rows.first().map_or(String::new(), text_of);
     for (i, row) in rows.iter().enumerate() {
         if listed
             .iter()
@@ -93,16 +86,25 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
             open = None;
             continue;
         }
-        let text: String = row.filled().map(|c| c.text.as_str()).collect();
+        let text = text_of(row);
+        if let Some(head) = heads::head(ctx, rows, i, open.is_some()) {
+            let counted = heads::state(ctx, &head, &mut nest, found);
+            open = Some(State {
+                counted,
+                ..State::of(Some(head.name), rows, i)
+            });
+            mark(row.span, &text, found);
+            continue;
+        }
+        // A page ends within a list.
+        if open.is_some() && (is_page_number(&text) || text == running) {
+            continue;
+        }
         let headed = open.is_some() && is_header(row, &text);
         if let Some(body) = begins(ctx, rows, i, &text).filter(|_| !headed) {
-            open = Some(State {
-                body: body.or_else(|| named.clone()),
-                label: None,
-                carried: None,
-                office: None,
-                marks: legends(&rows[i..]),
-            });
+            let body = body.or_else(|| named.clone());
+            nest.titled(body.as_ref());
+            open = Some(State::of(body, rows, i));
             mark(row.span, &text, found);
             continue;
         }
@@ -122,16 +124,8 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     }
 }
 
-/// What marks stand for, wherever a list says it.
-fn legends(rows: &[GridRow]) -> BTreeMap<char, String> {
-    const MOST: usize = 60;
-    let near = rows.iter().take(MOST);
-    near.flat_map(|row| {
-        let text: String = row.filled().map(|c| c.text.as_str()).collect();
-        let told = text.contains(['は', ':', '=']) && text.chars().count() <= LONGEST;
-        if told { legend(&text) } else { Vec::new() }
-    })
-    .collect()
+fn text_of(row: &GridRow) -> String {
+    row.filled().map(|c| c.text.as_str()).collect()
 }
 
 fn mark(span: Span, text: &str, found: &mut Governance) {
@@ -152,8 +146,8 @@ fn begins(
     let row = &rows[i];
     // The day or a remark may stand between.
     let next = rows.get(i + 1..)?.iter().find(|r| {
-        let text: String = r.filled().map(|c| c.text.as_str()).collect();
-        !is_remark(&text)
+        let text = text_of(r);
+        !is_remark(&text) && !heads::is_founded(&text)
     })?;
     let lead = lead_length(text);
     let read = |name: &str| {
@@ -178,8 +172,7 @@ fn begins(
         let name = c.get(1).or(c.get(2)).map_or("", |m| m.as_str());
         let name = &name[lead_length(name)..];
         let titled = bare.contains("名簿") || bare.contains("一覧");
-        if is_body(ctx, name) && (titled || opens_with_role(ctx, next) || next.filled().count() > 1)
-        {
+        if is_body(ctx, name) && (titled || opens_list(ctx, next) || next.filled().count() > 1) {
             return Some(Some(read(name)));
         }
         let plain = name.is_empty() && (bare.contains("名簿") || opens_list(ctx, next));
@@ -229,54 +222,6 @@ fn opens_with_role(ctx: &Context<'_>, row: &GridRow) -> bool {
             .contains(&format!("{}:", pieces[0].text))
 }
 
-/// The pieces of a line between dots and wide blanks.
-fn pieces(ctx: &Context<'_>, line: Span) -> Vec<GridCell> {
-    let text = ctx.slice(line);
-    let mut found = Vec::new();
-    let mut at = 0;
-    let bounds = DOTS.iter().flat_map(|p| p.find_iter(text));
-    // What stands in parentheses stays together.
-    let outside = |at: usize| {
-        let before = &text[..at];
-        before.matches(['(', '（']).count() <= before.matches([')', '）']).count()
-    };
-    let bounds = bounds.filter(|m| outside(m.start()));
-    let ends: Vec<(usize, usize)> = bounds.map(|m| (m.start(), m.end())).collect();
-    for (start, end) in ends.into_iter().chain([(text.len(), text.len())]) {
-        let span = crate::rules::bullets::trim(ctx, Span::new(line.start + at, line.start + start));
-        if !span.is_empty() {
-            found.push(GridCell {
-                span,
-                text: ctx.fold(span).text().to_owned(),
-                indent: 0,
-            });
-        }
-        at = end;
-    }
-    closed(&mut found);
-    found
-}
-
-/// A role whose characters blanks keep apart is one piece: `議　長`.
-fn closed(pieces: &mut Vec<GridCell>) {
-    const MOST: usize = 4;
-    let short = pieces
-        .iter()
-        .take_while(|p| p.text.chars().count() == 1)
-        .count();
-    let whole = (2..=short.min(MOST)).rev().find(|n| {
-        let text: String = pieces[..*n].iter().map(|p| p.text.as_str()).collect();
-        is_role(&text)
-    });
-    if let Some(n) = whole {
-        let rest: Vec<GridCell> = pieces.drain(1..n).collect();
-        for piece in rest {
-            pieces[0].span = pieces[0].span.cover(piece.span);
-            pieces[0].text.push_str(&piece.text);
-        }
-    }
-}
-
 /// Whether a line heads the columns of a list of persons.
 fn is_header(row: &GridRow, text: &str) -> bool {
     const HEADERS: &[&str] = &[
@@ -308,6 +253,15 @@ fn line(
     if label(text, row, state, found) {
         return true;
     }
+    if heads::is_count(text) {
+        state.count(text, row.span, found);
+        mark(row.span, text, found);
+        return true;
+    }
+    if heads::founded(ctx, row, state.body.as_ref(), found) {
+        mark(row.span, text, found);
+        return true;
+    }
     let legend = legend(text);
     let in_parentheses = text.starts_with('(') && text.ends_with(')');
     if is_remark(text) || (in_parentheses && !legend.is_empty()) {
@@ -324,14 +278,21 @@ fn line(
 
 /// Whether a line is the label of those that follow: 【構成員】, ＜委員＞（五十音順）.
 fn label(text: &str, row: &GridRow, state: &mut State, found: &mut Governance) -> bool {
-    let bracketed = text.starts_with(['【', '<', '〈', '(', '[', '■', '●']);
     let outer = match text.rsplit_once('(') {
         Some((outer, rest)) if !outer.is_empty() && rest.ends_with(')') => outer,
         _ => text,
     };
+    let outer = &outer[lead_length(outer)..];
     let inner = outer.trim_matches(LABEL_MARKS);
     let inner = inner.split('(').next().unwrap_or_default();
-    if !is_role(inner) || !(bracketed || row.filled().count() == 1) {
+    // How many there are may stand behind: 委員　８名.
+    let counted = inner.trim_end_matches(['名', '人']);
+    let counted = counted.trim_end_matches(|c: char| c.is_ascii_digit());
+    let inner = match counted.len() + 1 < inner.len() && is_role(counted) {
+        true => counted,
+        false => inner,
+    };
+    if !is_role(inner) {
         return false;
     }
     state.label = Some(Read::at(inner.to_owned(), row.span, RULE));
@@ -380,6 +341,11 @@ fn entry(ctx: &Context<'_>, row: &GridRow, state: &mut State, found: &mut Govern
     } else if role.is_none() && row.cells.first().is_none_or(|c| c.indent == 0) {
         state.carried = None;
     }
+    let behind = parts
+        .last_mut()
+        .filter(|_| role.is_none())
+        .and_then(|c| role_behind(ctx, c));
+    let role = role.or(behind);
     let Some(role) = role.or(state.carried.clone()).or(state.label.clone()) else {
         return row.cells.len() > 1 && member(ctx, row, &parts, None, state, found);
     };

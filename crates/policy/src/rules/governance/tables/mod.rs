@@ -274,6 +274,9 @@ fn close(ctx: &Context<'_>, table: Option<Open>, above: &Above, found: &mut Gove
                 *cell = above.clone();
             }
         }
+        if persons {
+            carry_role(&table.columns, &mut cells, &before);
+        }
         found.listed.push(row.span);
         let told: Vec<Told<'_>> = table.columns.iter().copied().zip(&cells).collect();
         if persons {
@@ -282,6 +285,17 @@ fn close(ctx: &Context<'_>, table: Option<Open>, above: &Above, found: &mut Gove
             rows::row(ctx, &told, &table.headings, &mut levels, above, found);
         }
         before = cells;
+    }
+}
+
+/// A role is printed once for the persons below it.
+fn carry_role(columns: &[Column], cells: &mut [GridCell], before: &[GridCell]) {
+    let at = columns.iter().position(|c| *c == Column::Role);
+    let Some((at, above)) = at.and_then(|at| Some((at, before.get(at)?))) else {
+        return;
+    };
+    if let Some(cell) = cells.get_mut(at).filter(|c| c.text.is_empty()) {
+        *cell = above.clone();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lines that open a programme's block: a label and the name, a name over fields, or a name
-//! with its sums.
+//! with its sums. In a paper about a budget a numbered heading over a sum is a name, whatever it
+//! ends in, and so is one that a row of the paper's table has.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +13,23 @@ use crate::{Sheets, Subject};
 
 static LISTED: Pattern = std::sync::LazyLock::new(|| {
     regex::Regex::new(&format!(
-        r"^([^\d、。:()「」【】\[\]][^、。:()「」【】\[\]]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(](?:新規|拡充|一部新規|継続)[\])】])?[:…・]*(?:(?:令和|平成)(?:\d{{1,2}}|元)年度)?({AMOUNT}.*)$"
+        r"^([^\d、。:()「」【】\[\]][^、。:()「」【】\[\]]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(〔](?:新規|拡充|一部新規|継続)[\])】〕])?[:…・]*(?:(?:令和|平成)(?:\d{{1,2}}|元)年度)?({AMOUNT}.*)$"
     ))
     .ok()
 });
 static NEW: Pattern = pattern!(
-    r"^[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]|[(\[【<](?:新規|拡充|継続|一部新規)[)\]】>]$"
+    r"^[(\[【<〔](?:新規|拡充|継続|一部新規)[)\]】>〕]|[(\[【<〔](?:新規|拡充|継続|一部新規)[)\]】>〕]$"
 );
+/// Headings of a paper's own parts.
+static OF_PAPER: Pattern = pattern!(
+    r"予算|要求|総括|(?:概要|内訳|目的|内容|背景|期間|方法|主体|スキーム|成果|目標|経緯|課題|効果|状況|推移|規模|率|対象|理由|根拠|その他|経費|予定|額)$"
+);
+/// Words before a sum that is of each case.
+static OF_EACH: Pattern =
+    pattern!(r"(?:当た?り|あたり|につき|ごとに?|上限額?|限度額?|単価|[はがにを])$");
+/// A sum by itself, or what it begins with.
+static SUM_FIRST: Pattern =
+    std::sync::LazyLock::new(|| regex::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
 
 /// What opens a block.
 pub(super) struct Opener {
@@ -34,6 +45,10 @@ pub(super) struct Opener {
     pub more: Option<Span>,
     /// Whether words say of what year the sums are.
     pub worded: bool,
+    /// Whether its sums stand in the lines below.
+    pub over_sums: bool,
+    /// Whether a row of a table has the name.
+    pub row: bool,
 }
 
 /// For each line what it opens.
@@ -48,7 +63,7 @@ pub(super) fn openers(
         .sums
         .iter()
         .filter_map(|sum| match &sum.subject {
-            Subject::Programme(name) => Some(name.as_str()),
+            Subject::Programme(name) | Subject::Label(_, name) => Some(name.as_str()),
             _ => None,
         })
         .collect();
@@ -71,6 +86,8 @@ fn opener(
         sums: None,
         more: None,
         worded: false,
+        over_sums: false,
+        row: false,
     };
     if let Some(field) = fields::field(ctx, line) {
         if field.kind != Kind::Name {
@@ -90,7 +107,10 @@ fn opener(
     let name = &text[range.clone()];
     let known = |name: &str| rows.contains(name);
     let over_fields = || next.is_some_and(|n| is_field(ctx, n));
-    if known(name) || names_programme(ctx, name) && over_fields() {
+    let programme = names_programme(ctx, name);
+    found.row = known(name) && (programme || found.numbered || over_fields());
+    found.over_sums = found.numbered && titled && is_part(name) && over_sum(ctx, next);
+    if found.row || found.over_sums || programme && over_fields() {
         found.name = folded.span(range.start, range.end);
         return Some(found);
     }
@@ -106,8 +126,12 @@ fn opener(
     // A sum may go on in the next line.
     found.more = next.filter(|n| {
         let after = ctx.squeezed(*n);
+        let below = found.numbered && titled && is_part(name);
+        if below && SUM_FIRST.as_ref().is_some_and(|p| p.is_match(&after)) {
+            return true;
+        }
         text.ends_with(|c: char| c.is_numeric() || ",億万千百兆".contains(c))
-            && after.starts_with(char::is_numeric)
+            && after.starts_with(|c: char| c.is_numeric() || "億万千百円".contains(c))
             && after.contains('円')
     });
     let parts: Vec<Span> = [inner].into_iter().chain(found.more).collect();
@@ -117,7 +141,8 @@ fn opener(
     let (name, sums) = (c.get(1)?, c.get(2)?);
     let programme = known(name.as_str()) || names_programme(ctx, name.as_str());
     let plain = line_sums::begins(text).is_none_or(|at| at >= name.end()) && !text.ends_with('。');
-    if !plain || !(programme || titled && found.numbered) {
+    let of_each = OF_EACH.as_ref().is_some_and(|p| p.is_match(name.as_str()));
+    if !plain || of_each || !(programme || titled && found.numbered) {
         return None;
     }
     let start = folded.span(sums.start(), sums.end()).start;
@@ -140,6 +165,22 @@ fn bare(text: &str) -> std::ops::Range<usize> {
         (Some(open), Some(close)) => open.len_utf8()..text.len() - close.len_utf8(),
         _ => 0..text.len(),
     }
+}
+
+/// Whether a numbered heading can be the name of a part of a budget.
+fn is_part(name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    const LONGEST: usize = 50;
+    (SHORTEST..=LONGEST).contains(&name.chars().count())
+        && !name.contains(['。', '、', '円', ':'])
+        && !OF_PAPER.as_ref().is_some_and(|p| p.is_match(name))
+}
+
+/// Whether a line begins with a sum of a year: `要求額　24億円`.
+fn over_sum(ctx: &Context<'_>, next: Option<Span>) -> bool {
+    const LABEL: usize = 4;
+    let text = next.map(|n| ctx.squeezed(n)).unwrap_or_default();
+    line_sums::begins(&text).is_some_and(|at| at < LABEL)
 }
 
 /// Whether a line is a field or a sum of a year, as lines under a programme's name are.

@@ -6,11 +6,14 @@
 //! 甲推進事業　　1,200　　1,500           blanks
 //! ```
 
-use seisaku_text::{BlockKind, Page, Span};
+use seisaku_text::{BlockKind, Page, Span, squeeze};
 
 use super::super::Context;
-use super::super::fields::body;
+use super::super::fields::{Kind, body};
+use super::heads;
 use crate::rules::bullets::trim;
+pub(super) use crate::rules::line_places::Place;
+use crate::rules::line_places::places;
 use crate::rules::page_lines::page_lines;
 
 /// A line with its cells.
@@ -22,6 +25,8 @@ pub(super) struct Entry {
     pub cells: Vec<Span>,
     /// Whether its cells are parted by more than blanks.
     pub tabbed: bool,
+    /// Of cells that blanks part, where each begins and ends on the printed line.
+    pub places: Vec<Place>,
     /// Whether a blank line stands before it.
     pub after_blank: bool,
 }
@@ -34,12 +39,8 @@ pub(super) fn entries(ctx: &Context<'_>, page: &Page) -> Vec<Entry> {
         if let BlockKind::Row { cells } = &block.kind
             && cells.len() > 1
         {
-            found.push(Entry {
-                span: block.span,
-                cells: cells.iter().map(|c| c.span).collect(),
-                tabbed: true,
-                after_blank: block.after_blank,
-            });
+            let cells: Vec<Span> = cells.iter().map(|c| c.span).collect();
+            rows_of(ctx, block.span, cells, block.after_blank, &mut found);
         }
     }
     let rows: Vec<Span> = found.iter().map(|e| e.span).collect();
@@ -51,6 +52,40 @@ pub(super) fn entries(ctx: &Context<'_>, page: &Page) -> Vec<Entry> {
     }
     found.sort_by_key(|e| e.span.start);
     found
+}
+
+/// A row; short rows of a form that are taken for one are parted again at their lines.
+fn rows_of(
+    ctx: &Context<'_>,
+    row: Span,
+    cells: Vec<Span>,
+    after_blank: bool,
+    found: &mut Vec<Entry>,
+) {
+    let text = ctx.slice(row);
+    let tabbed = |span, cells, after_blank| Entry {
+        span,
+        cells,
+        tabbed: true,
+        places: Vec::new(),
+        after_blank,
+    };
+    let label = |line: &str| {
+        let cell = line.split_once('\t').map(|(first, _)| squeeze(first));
+        cell.is_some_and(|c| Kind::of(&c).is_some())
+    };
+    if !text.lines().skip(1).any(label) {
+        return found.push(tabbed(row, cells, after_blank));
+    }
+    let mut at = row.start;
+    for (n, line) in text.split_inclusive('\n').enumerate() {
+        let span = trim(ctx, Span::new(at, at + line.len()));
+        at += line.len();
+        if !span.is_empty() {
+            let cells = pieces(ctx, span, 0..ctx.slice(span).len(), |c| c == '\t');
+            found.push(tabbed(span, cells, after_blank && n == 0));
+        }
+    }
 }
 
 fn entry(ctx: &Context<'_>, line: Span, after_blank: bool) -> Entry {
@@ -65,10 +100,15 @@ fn entry(ctx: &Context<'_>, line: Span, after_blank: bool) -> Entry {
     } else {
         words(ctx, line)
     };
+    let places = match tabbed {
+        true => Vec::new(),
+        false => places(ctx, &cells),
+    };
     Entry {
         span: line,
         cells,
         tabbed,
+        places,
         after_blank,
     }
 }
@@ -115,7 +155,33 @@ fn words(ctx: &Context<'_>, line: Span) -> Vec<Span> {
             _ => found.push(span),
         }
     }
+    close(ctx, &mut found);
     found
+}
+
+/// Brings words of a head together whose characters blanks keep apart: `要　求　額`, `合　　計`.
+fn close(ctx: &Context<'_>, words: &mut Vec<Span>) {
+    const MOST: usize = 6;
+    let single: Vec<bool> = words
+        .iter()
+        .map(|w| {
+            let mut chars = ctx.slice(*w).chars();
+            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        })
+        .collect();
+    let mut found: Vec<Span> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let run = single[at..].iter().take(MOST).take_while(|s| **s).count();
+        let whole = (2..=run)
+            .rev()
+            .map(|n| (n, words[at].cover(words[at + n - 1])))
+            .find(|(_, span)| heads::is_word(&ctx.squeezed(*span)));
+        let (n, span) = whole.unwrap_or((1, words[at]));
+        found.push(span);
+        at += n;
+    }
+    *words = found;
 }
 
 fn is_unit(text: &str) -> bool {

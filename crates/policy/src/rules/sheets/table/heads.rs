@@ -5,12 +5,17 @@
 //! 費目 | 令和９年度 | 令和１０年度                    where the table is in yen
 //!      | 当初予算額 | 補正予算額                      under a row of years
 //! ```
+//!
+//! Where blanks part the heads, a word of the lower line belongs to the one that it stands under
+//! ([`two_lines`]).
+
+mod two_lines;
 
 use seisaku_text::Span;
 
 use super::super::line_sums::{first_year, year_of};
 use super::super::{Context, account, body_of, kind_of};
-use super::entries::Entry;
+use super::entries::{Entry, Place};
 use crate::values::{Pattern, pattern};
 use crate::{Body, Channel, SumKind};
 
@@ -27,6 +32,7 @@ static NAME_HEAD: Pattern = pattern!(
 );
 static OF_PROGRAMMES: Pattern = pattern!(r"事業|プログラム|プロジェクト|施策|件名");
 static UNIT: Pattern = pattern!(r"(?:単位[:は]?|\(|^)((?:兆|億|千万|百万|千|万)?円)\)?");
+static UNIT_ALONE: Pattern = pattern!(r"^(?:兆|億|千万|百万|千|万)円$");
 static SUM: Pattern = pattern!(r"\d[\d,.]*[兆億万千百]*円");
 static NUMBER: Pattern = pattern!(r"^[▲△−\-+]?\d[\d,]*(?:\.\d+)?(?:(?:百万|千|億|兆|万)?円|%)?$");
 /// Marks and letters by which heads are referred to: `(A)`, `(B-A)`, `※1`, `①`.
@@ -57,6 +63,9 @@ pub(super) struct Heads {
     pub programmes: bool,
     /// The unit in the head over the rows.
     pub unit: Option<String>,
+    /// Where they stand on their line, if blanks part them.
+    pub places: Vec<Place>,
+    cells: Vec<Span>,
 }
 
 /// The unit of yen that a folded text gives.
@@ -65,6 +74,22 @@ pub(super) fn unit(text: &str) -> Option<String> {
         .captures(text)?
         .get(1)
         .map(|m| m.as_str().to_owned())
+}
+
+/// The unit of yen in a line that says nothing else: `（単位：百万円）`, `［千円］`.
+pub(super) fn unit_line(text: &str) -> Option<String> {
+    let inner = text.trim_matches(['(', ')', '[', ']', '〔', '〕', '【', '】']);
+    let alone = inner.len() < text.len() && is(&UNIT_ALONE, inner);
+    match text.contains("単位") {
+        true => unit(text).or_else(|| unit(&text.replace("単位", "単位:"))),
+        false => alone.then(|| inner.to_owned()),
+    }
+}
+
+/// Whether a folded text is a word of the heads and totals of such tables.
+pub(super) fn is_word(text: &str) -> bool {
+    const OTHERS: &[&str] = &["合計", "総計", "小計", "備考", "摘要", "総額"];
+    is(&NAME_HEAD, text) || is(&SUM_HEAD, text) || is(&CHANGE, text) || OTHERS.contains(&text)
 }
 
 fn is(pattern: &Pattern, text: &str) -> bool {
@@ -88,10 +113,15 @@ impl Heads {
         in_yen: bool,
     ) -> Option<Self> {
         let texts: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
-        let heads = Self::of(ctx, &texts, &entry.cells, year)?;
+        let mut heads = Self::of(ctx, &texts, &entry.cells, year)?;
+        if two_lines::few(entry) {
+            heads.places.clone_from(&entry.places);
+        }
         let sums = heads.columns.iter().flatten().count();
         let named = texts.first().is_some_and(|t| is(&NAME_HEAD, bare(t)));
-        let sure = texts.iter().any(|t| is(&SUM_HEAD, bare(t)));
+        let sure = texts
+            .iter()
+            .any(|t| is(&SUM_HEAD, bare(t)) && !bare(t).ends_with("会計"));
         let years = named || in_yen;
         let yen = in_yen || heads.columns.iter().flatten().any(|c| c.unit.is_some());
         let ok = match entry.tabbed {
@@ -172,6 +202,8 @@ impl Heads {
                 .or_else(|| columns.iter().flatten().find_map(|c| c.unit.clone())),
             columns,
             texts: texts.to_vec(),
+            places: Vec::new(),
+            cells: cells.to_vec(),
         })
     }
 }

@@ -83,7 +83,7 @@ impl Rows {
             .zip(&columns)
             .any(|(c, column)| column.is_some() && !c.is_empty());
         if !filled {
-            return self.open_group(ctx, entry, place, out);
+            return entry.tabbed && self.open_group(ctx, place, out);
         }
         self.read += 1;
         let what = self.name(ctx, place);
@@ -138,9 +138,11 @@ impl Rows {
             .count();
         let wanted = columns.iter().flatten().count();
         // The names of the rows stand in the first column; what follows the numbers is a remark.
-        if names == 0 || values != wanted || columns.iter().take_while(|c| c.is_none()).count() != 1
-        {
+        if names == 0 || columns.iter().take_while(|c| c.is_none()).count() != 1 {
             return None;
+        }
+        if values != wanted {
+            return by_place(&self.heads, entry, (names, values));
         }
         let mut cells = vec![entry.cells[0].cover(entry.cells[names - 1])];
         cells.extend_from_slice(&entry.cells[names..names + values]);
@@ -149,17 +151,13 @@ impl Rows {
         Some(cells)
     }
 
+    /// Whether a line is a row with sums.
+    pub(super) fn is_row(&self, ctx: &Context<'_>, entry: &Entry) -> bool {
+        self.cells(ctx, entry).is_some()
+    }
+
     /// A row of nothing but a name heads the rows under it.
-    fn open_group(
-        &mut self,
-        ctx: &Context<'_>,
-        entry: &Entry,
-        name: Span,
-        out: &mut Sheets,
-    ) -> bool {
-        if !entry.tabbed {
-            return false;
-        }
+    pub(super) fn open_group(&mut self, ctx: &Context<'_>, name: Span, out: &mut Sheets) -> bool {
         self.read += 1;
         let label = ctx.squeezed(name);
         self.group = Some(Subject::Label(self.page, label));
@@ -349,6 +347,30 @@ impl Rows {
         self.last = here.to_vec();
         self.last_subject = Some(what.subject.clone());
     }
+}
+
+/// The cells of a row that lacks some: each number is of the column that it stands under.
+fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, usize)) -> Option<Vec<Span>> {
+    if heads.places.len() != heads.columns.len() || values == 0 {
+        return None;
+    }
+    let end = entry.cells.get(names - 1)?.end;
+    let mut cells = vec![Span::new(end, end); heads.columns.len()];
+    cells[0] = entry.cells[0].cover(entry.cells[names - 1]);
+    let mut next = 1;
+    for i in names..names + values {
+        let place = entry.places.get(i)?;
+        let columns = heads.columns.iter().zip(&heads.places).enumerate();
+        let of_sums = columns.filter(|(_, (column, _))| column.is_some());
+        let nearest = of_sums.min_by_key(|(_, (_, head))| {
+            let middle = head.middle().abs_diff(place.middle());
+            middle.min(2 * head.end.abs_diff(place.end))
+        });
+        let (column, _) = nearest.filter(|(column, _)| *column >= next)?;
+        cells[column] = entry.cells[i];
+        next = column + 1;
+    }
+    Some(cells)
 }
 
 fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
