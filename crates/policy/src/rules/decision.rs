@@ -29,6 +29,8 @@ static DECISION_LINE: Pattern = pattern!(
 static EDITION: Pattern = pattern!(r"(?:第\d+[期次]|(?:(?:令和|平成)(?:元|\d{1,2})|\d{4})年度?)$");
 /// A name longer than this has run into the text before it.
 const LONGEST_NAME: usize = 80;
+/// How many bytes before its end the line of a name is looked for.
+const LINE_REACH: usize = 4000;
 
 /// The citations of the document.
 pub(crate) fn read(ctx: &mut Context<'_>, titles: &[PageTitle]) -> Vec<Citation> {
@@ -220,7 +222,12 @@ fn line_start(ctx: &Context<'_>, folded: &Folded, end: usize) -> usize {
     let line = ctx.source.line_start(byte);
     // A name does not begin in another cell.
     let parts = ['\t', '|', '｜'];
-    let before = &ctx.source.text()[line..byte];
+    // Farther back no name begins; the bound keeps the reading of long lines linear.
+    let mut near = line.max(byte.saturating_sub(LINE_REACH));
+    while !ctx.source.text().is_char_boundary(near) {
+        near += 1;
+    }
+    let before = &ctx.source.text()[near..byte];
     let cell = before.rsplit(parts).next().unwrap_or(before);
     folded.offset(byte - cell.len())
 }
