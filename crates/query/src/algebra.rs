@@ -204,7 +204,7 @@ impl Survey {
 }
 
 /// The expressions directly inside an expression.
-fn children(expression: &Expression) -> Vec<&Expression> {
+pub(crate) fn children(expression: &Expression) -> Vec<&Expression> {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)

@@ -4,6 +4,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
 use super::{Bound, certain};
+use crate::algebra::children;
 
 /// A pattern of a group.
 #[derive(Debug)]
@@ -121,45 +122,7 @@ fn moves(expression: &Expression, inner: &GraphPattern) -> bool {
 /// Visits an expression and all within, but for the patterns of `EXISTS`.
 fn visit(expression: &Expression, visitor: &mut impl FnMut(&Expression)) {
     visitor(expression);
-    match expression {
-        Expression::NamedNode(_)
-        | Expression::Literal(_)
-        | Expression::Variable(_)
-        | Expression::Bound(_)
-        | Expression::Exists(_) => {}
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => {
-            visit(a, visitor);
-            visit(b, visitor);
-        }
-        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => {
-            visit(e, visitor);
-        }
-        Expression::In(e, list) => {
-            visit(e, visitor);
-            for e in list {
-                visit(e, visitor);
-            }
-        }
-        Expression::If(a, b, c) => {
-            for e in [a, b, c] {
-                visit(e, visitor);
-            }
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            for e in list {
-                visit(e, visitor);
-            }
-        }
+    for inner in children(expression) {
+        visit(inner, visitor);
     }
 }
