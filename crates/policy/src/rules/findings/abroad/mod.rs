@@ -11,6 +11,8 @@
 //! A month without a year is of the year of issue; a day without one stays as it is printed. Names of
 //! persons are written in katakana with ・; what stands right behind one is the post.
 
+use std::cell::LazyCell;
+
 use seisaku_text::Span;
 
 use crate::rules::Context;
@@ -59,22 +61,28 @@ pub(crate) fn read(
 ) -> (Vec<ForeignPlan>, Vec<Output>) {
     let mut plans: Vec<ForeignPlan> = Vec::new();
     let mut outputs = Vec::new();
+    // Few papers tell of plans abroad, so the headings are looked for when one does.
+    let headings: LazyCell<Vec<&Line>, _> = LazyCell::new(|| {
+        let headings = lines.iter().filter(|l| !l.text.ends_with('。'));
+        headings.filter(|l| is_heading(&l.text)).collect()
+    });
+    let heading = |para: &Para| {
+        let above = headings.partition_point(|l| l.span.end <= para.span.start);
+        let line = above.checked_sub(1).and_then(|last| headings.get(last));
+        line.map(|l| printed(ctx, l.span, RULE))
+    };
     for para in paras {
-        let above = lines.iter().rfind(|l| {
-            l.span.end <= para.span.start && is_heading(&l.text) && !l.text.ends_with('。')
-        });
         if let Some(plan) = issued(ctx, para) {
             plans.push(plan);
         } else if let Some(plan) = announced(ctx, para).or_else(|| drafted(ctx, para)) {
             let year = plan.issued.as_ref().and_then(|d| dates::year(d.value));
             outputs.extend(dataset(ctx, para, year, plan.publisher.as_ref()));
-            let heading = above.map(|l| printed(ctx, l.span, RULE));
+            let heading = heading(para);
             plans.push(ForeignPlan { heading, ..plan });
         } else {
-            let heading = above.map(|l| printed(ctx, l.span, RULE));
             let told = reported::reported(ctx, para).into_iter();
             plans.extend(told.map(|plan| ForeignPlan {
-                heading: heading.clone(),
+                heading: heading(para),
                 ..plan
             }));
         }
