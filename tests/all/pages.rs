@@ -303,6 +303,29 @@ fn the_data_is_described(server: &Server) {
             http::request(server.address, "GET", dump, &[("Range", "bytes=0-99")], &[]).unwrap();
         assert_eq!((part.status, part.body.len()), (206, 100), "{dump}");
     }
+    // The examples of resources can be looked up, and so can the project itself, which is the home page.
+    let examples = rows(
+        server,
+        "PREFIX void: <http://rdfs.org/ns/void#> SELECT DISTINCT ?e { ?d void:exampleResource ?e }",
+    );
+    assert_eq!(examples.len(), seed_paths().len());
+    for example in examples {
+        let path = example[0].replace("http://w3id.org/seisaku", "");
+        let answer = http::get(server.address, &path, "text/turtle").unwrap();
+        assert_eq!(answer.status, 303, "{path}");
+    }
+    let home = get(server, "/", "en");
+    assert!(home.header("link").unwrap().contains("rel=\"alternate\""));
+    assert!(home.text().contains("rel=\"alternate\""));
+    assert!(home.text().contains("application/ld+json"));
+    for (path, accept, status) in [
+        ("/?format=ttl", "*/*", 200),
+        ("/", "text/turtle", 200),
+        ("/", "image/png", 406),
+    ] {
+        let answer = http::get(server.address, path, accept).unwrap();
+        assert_eq!(answer.status, status, "{path} {accept}");
+    }
     // What the release says of its classes is what a query counts.
     let told = rows(
         server,

@@ -79,6 +79,7 @@ pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) ->
         origin::origin(&mut page, draft, &release, id, quads, &documents);
         for document in documents.keys() {
             page.link(&release, prov::WAS_DERIVED_FROM, document);
+            page.link(&release, terms::EXAMPLE_RESOURCE, document);
         }
         for linkset in &linksets {
             linkset.describe(&mut page, draft, &release);
@@ -202,6 +203,7 @@ fn named_graph(
     };
     if documents.contains_key(&document) {
         page.link(graph, prov::WAS_DERIVED_FROM, &document);
+        page.link(graph, terms::EXAMPLE_RESOURCE, &document);
     }
     page.is_a(graph, void::DATASET);
     page.is_a(graph, sd::NAMED_GRAPH);

@@ -9,6 +9,7 @@ use crate::html::{ExampleLink, Foot, HomePage, ProblemsPage, render};
 use crate::negotiate::{accept, choose};
 use crate::openapi;
 use crate::pages::language::{Language, Reader};
+use crate::params::Params;
 use crate::reply::{CachePolicy, Whole};
 use crate::resource;
 use crate::sitemap;
@@ -26,14 +27,16 @@ pub(crate) async fn home(
     // The base is the IRI of the project too, and is told as RDF to who asks for that.
     let mut offered = vec![Format::Html];
     offered.extend(Format::GRAPHS);
-    let media = choose(None, &accept(request.headers()), &offered);
-    if let Ok(media) = media
-        && media.format != Format::Html
-    {
+    let params = Params::of_query(request.uri().query())?;
+    let media = choose(params.one("format")?, &accept(request.headers()), &offered)?;
+    if media.format != Format::Html {
         return resource::project(&state, media, &request);
     }
+    let project = resource::Project::of(&served)?;
     let page = render(&HomePage {
         foot: Foot::of(&served, &Reader::of(&request)),
+        json: &project.json,
+        alternates: &project.alternates,
         papers: papers(&state, Reader::of(&request).language),
         served: &served,
         triples: thousands(served.snapshot.len()),
@@ -51,7 +54,7 @@ pub(crate) async fn home(
     })?;
     let whole = Whole {
         modified: served.modified(),
-        link: Some(openapi::link()),
+        link: Some(format!("{}, {}", project.link, openapi::link())),
         negotiated: true,
         ..Whole::page(page)
     };

@@ -78,6 +78,9 @@ pub(crate) struct Alternate {
 pub(crate) struct HomePage<'a> {
     pub(crate) foot: Foot<'a>,
     pub(crate) served: &'a Served,
+    /// What is said of the project, as JSON-LD; empty where nothing is.
+    pub(crate) json: &'a str,
+    pub(crate) alternates: &'a [Alternate],
     pub(crate) papers: Vec<(String, String)>,
     pub(crate) triples: String,
     pub(crate) graphs: usize,

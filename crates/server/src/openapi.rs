@@ -203,10 +203,10 @@ fn around() -> Vec<(&'static str, Vec<Operation>)> {
             "/",
             vec![
                 operation("get", "The home page, or what the data says about itself")
-                    .takes(&["if-none-match", "if-modified-since"])
+                    .takes(&["format", "if-none-match", "if-modified-since"])
                     .gives(200, "It", &[PAGE, GRAPHS])
                     .cached()
-                    .fails(&[NotFound]),
+                    .fails(&[BadRequest, NotFound, NotAcceptable]),
             ],
         ),
         ("/dumps", vec![dumps()]),

@@ -135,13 +135,41 @@ pub(crate) fn project(
     request: &Request,
 ) -> Result<Response, Problem> {
     let iri = NamedNode::new_unchecked(state.served().space.base());
+    let alternates = alternates("/", "format");
     let described = Described {
         iri: &iri,
-        link: link(&[], "/", iri.as_str()),
-        alternates: Vec::new(),
+        link: link(&alternates, "/", iri.as_str()),
+        alternates,
         negotiated: true,
     };
     described.answer(state, media, request)
+}
+
+/// What the home page carries about the project for programs; nothing where the data is silent about it.
+#[derive(Debug, Default)]
+pub(crate) struct Project {
+    pub(crate) json: String,
+    pub(crate) alternates: Vec<Alternate>,
+    /// The `Link` field.
+    pub(crate) link: String,
+}
+
+impl Project {
+    pub(crate) fn of(served: &Served) -> Result<Self, Problem> {
+        let iri = NamedNode::new_unchecked(served.space.base());
+        if !served.snapshot.contains(&iri) {
+            return Ok(Self {
+                link: link(&[], "/", iri.as_str()),
+                ..Self::default()
+            });
+        }
+        let alternates = alternates("/", "format");
+        Ok(Self {
+            json: page::carried(served, &iri)?,
+            link: link(&alternates, "/", iri.as_str()),
+            alternates,
+        })
+    }
 }
 
 /// A resource that is about to be described.

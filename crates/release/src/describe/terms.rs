@@ -38,6 +38,7 @@ terms! { "http://rdfs.org/ns/void#":
     CLASSES = "classes",
     CLASS_PARTITION = "classPartition",
     DATA_DUMP = "dataDump",
+    EXAMPLE_RESOURCE = "exampleResource",
     DISTINCT_OBJECTS = "distinctObjects",
     DISTINCT_SUBJECTS = "distinctSubjects",
     LINKSET = "Linkset",

@@ -42,7 +42,7 @@ pub(super) fn resource(
     render(&ResourcePage {
         foot: Foot::of(served, reader),
         iri: iri.as_str(),
-        json: carried(served, iri, &labels, &description)?,
+        json: carried_of(served, iri, &labels, &description)?,
         labels,
         name,
         kinds: classes(served, iri, language),
@@ -172,8 +172,14 @@ fn anchor(subject: &NamedOrBlankNode) -> String {
     }
 }
 
+/// What a page about `iri` carries for readers of its source, as JSON-LD.
+pub(super) fn carried(served: &Served, iri: &NamedNode) -> Result<String, Problem> {
+    let description = served.snapshot.describe(iri, LIMIT);
+    carried_of(served, iri, &Labels::of(served, iri), &description)
+}
+
 /// The statements for readers of the page's source: search engines, and tools that judge.
-fn carried(
+fn carried_of(
     served: &Served,
     iri: &NamedNode,
     labels: &Labels,
