@@ -20,6 +20,7 @@ mod defects;
 mod deploy;
 mod diagnostics;
 mod disasters;
+mod examples;
 mod federation;
 mod files;
 mod harness;
