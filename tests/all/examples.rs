@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::harness::root;
+use crate::harness::{root, seisaku};
 use crate::http;
 use crate::server::Server;
 
@@ -39,6 +39,7 @@ pub(crate) fn run(dir: &Path, server: &Server) {
     for example in &local {
         example.gives(server.address);
     }
+    by_their_names(dir, &local);
     each_keyword_is_told(server, local.len() + federated.len());
     let turtle = root().join("tests/all/partners.ttl");
     fs::copy(turtle, dir.join("partners.ttl")).unwrap();
@@ -55,6 +56,22 @@ pub(crate) fn run(dir: &Path, server: &Server) {
     for example in &federated {
         example.gives(asking.address);
     }
+}
+
+/// The command line lists them all, and asks one by its name.
+fn by_their_names(dir: &Path, local: &[Example]) {
+    let listed = seisaku(["query", "--examples"]).in_dir(dir).run();
+    let listed = listed.expect(0).text().to_owned();
+    for example in local {
+        assert!(listed.contains(&format!("{}\t", example.name)), "{listed}");
+    }
+    let one = seisaku(["query", "--example", "documents"])
+        .in_dir(dir)
+        .run();
+    assert!(one.expect(0).text().lines().count() > 2);
+    let none = seisaku(["query", "--example", "no-such"]).in_dir(dir).run();
+    assert_ne!(none.status, Some(0));
+    assert!(none.stderr.contains("documents"), "{}", none.stderr);
 }
 
 fn examples() -> Vec<Example> {

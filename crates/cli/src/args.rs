@@ -355,11 +355,20 @@ impl AnswerFormat {
 )]
 pub(crate) struct QueryArgs {
     /// The query.
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    #[arg(
+        required_unless_present_any = ["file", "example", "examples"],
+        conflicts_with_all = ["file", "example", "examples"]
+    )]
     pub query: Option<String>,
     /// Read the query from a file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "example")]
     pub file: Option<PathBuf>,
+    /// Ask an example query.
+    #[arg(long, value_name = "NAME")]
+    pub example: Option<String>,
+    /// List the example queries: name, and what is asked in English and in Japanese.
+    #[arg(long, conflicts_with_all = ["file", "example"])]
+    pub examples: bool,
     /// The format of the answer [default: tsv for results, ttl for a graph].
     #[arg(long, value_enum)]
     pub format: Option<AnswerFormat>,

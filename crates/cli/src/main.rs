@@ -12,6 +12,7 @@ mod data;
 mod dataset;
 mod dump;
 mod effective;
+mod examples;
 mod exit;
 mod links;
 mod log;

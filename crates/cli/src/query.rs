@@ -12,18 +12,18 @@ use seisaku_release::Release;
 use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
 use crate::config::Config;
 use crate::exit::{Done, Failure, Outcome};
-use crate::{output, peers, releases};
+use crate::ontology::Ontology;
+use crate::{examples, output, peers, releases};
 
 /// Enough for the deepest query that `query` lets through.
 const STACK: usize = 64 << 20;
 
 pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Outcome {
-    let text = match (&args.query, &args.file) {
-        (Some(text), _) => text.clone(),
-        (None, Some(file)) => fs::read_to_string(file)
-            .with_context(|| format!("the query {} cannot be read", file.display()))?,
-        (None, None) => String::new(),
-    };
+    if args.examples {
+        examples::list(&Ontology::read(common)?)?;
+        return Ok(Done::Whole);
+    }
+    let text = text(args, common)?;
     let request = Request {
         query: text,
         union_default_graph: true,
@@ -42,6 +42,20 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Out
         .with_federation(peers::federation(config)?);
     evaluate(query, release, format)?;
     Ok(Done::Whole)
+}
+
+/// The query, from where it is to be taken.
+fn text(args: &QueryArgs, common: &CommonArgs) -> anyhow::Result<String> {
+    match (&args.query, &args.file, &args.example) {
+        (Some(text), _, _) => Ok(text.clone()),
+        (None, Some(file), _) => fs::read_to_string(file)
+            .with_context(|| format!("the query {} cannot be read", file.display())),
+        (None, None, Some(name)) => {
+            let release = releases::open(common, args.release.as_deref())?;
+            examples::named(&Ontology::read(common)?, release.space(), name)
+        }
+        (None, None, None) => Ok(String::new()),
+    }
 }
 
 /// The format asked for, else the one that a terminal shows best.

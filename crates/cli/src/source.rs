@@ -183,12 +183,7 @@ fn examples(ontology: &Ontology, space: &Space) -> Vec<Example> {
     ontology
         .queries()
         .map(|(_, text)| {
-            let title = |language: &str| {
-                text.lines()
-                    .find_map(|line| line.strip_prefix(&format!("# {language}: ")))
-                    .unwrap_or_default()
-                    .to_owned()
-            };
+            let title = |language: &str| crate::examples::title(text, language).to_owned();
             let body = text
                 .lines()
                 .skip_while(|line| line.starts_with('#') || line.is_empty());

@@ -18,6 +18,9 @@ use crate::state::AppState;
 /// What stands in the box when no example fills it.
 const QUERY: &str = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\nSELECT ?thing ?label\nWHERE { ?thing rdfs:label ?label FILTER(LANG(?label) = \"ja\") }\nLIMIT 20\n";
 
+/// Examples that the page shows; the page of queries has all.
+const EXAMPLES: usize = 12;
+
 /// `GET /`
 pub(crate) async fn home(
     State(state): State<AppState>,
@@ -45,6 +48,7 @@ pub(crate) async fn home(
         examples: served
             .examples
             .iter()
+            .take(EXAMPLES)
             .map(|example| ExampleLink {
                 title_ja: &example.title_ja,
                 title_en: &example.title_en,
