@@ -65,6 +65,7 @@ fn paths(server: &Server) -> Vec<String> {
         "/items",
         "/budgets",
         "/kinds",
+        "/guide",
         "/sparql",
         "/dumps/",
         "/problems",

@@ -55,6 +55,7 @@ pub fn app(state: AppState) -> Router {
         .route("/kinds/{name}", get(pages::kinds::members))
         .route("/items", get(pages::items::page))
         .route("/budgets", get(pages::budgets::page))
+        .route("/guide", get(pages::guide::page))
         .route("/read", get(pages::paper::all))
         .route("/read/{key}", get(pages::paper::first))
         .route("/read/{key}/{page}", get(pages::paper::page))

@@ -64,6 +64,7 @@ fn lists() -> Vec<(&'static str, Vec<Operation>)> {
         ("/kinds", vec![page("The kinds of resources", &[])]),
         ("/kinds/{name}", vec![members]),
         ("/items", vec![items]),
+        ("/guide", vec![page("How to use all this", &[])]),
         (
             "/budgets",
             vec![page("Budgets of a year as a picture", &["year"])],

@@ -2,6 +2,7 @@
 //! with what was read in them, and the search.
 
 pub(crate) mod budgets;
+pub(crate) mod guide;
 pub(crate) mod items;
 pub(crate) mod kinds;
 pub(crate) mod language;
