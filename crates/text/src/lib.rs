@@ -27,6 +27,7 @@ mod heading;
 mod html;
 mod known;
 mod labels;
+mod number_seam;
 mod page;
 mod source;
 mod span;

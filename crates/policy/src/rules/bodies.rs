@@ -122,6 +122,26 @@ pub fn body_kind(name: &str) -> Option<BodyKind> {
         .map(|(kind, _)| kind)
 }
 
+/// Whether a word is a kind of body and no more: 会議, 審議会, 研究所.
+pub(crate) fn is_ending(word: &str) -> bool {
+    let kinds = [COUNCILS, OFFICES, CORPORATIONS];
+    kinds.iter().any(|kind| kind.contains(&word))
+}
+
+/// Whether a word is a kind of council and no more.
+pub(crate) fn is_council_ending(word: &str) -> bool {
+    COUNCILS.contains(&word)
+}
+
+/// Whether a name is made of kinds of bodies alone, as headings over lists of them are:
+/// 審議会の部会, 本部・会議.
+pub(crate) fn is_generic(name: &str) -> bool {
+    const OTHERS: &[&str] = &["独立行政法人", "国立研究開発法人", "その他", "関係", "主な", "各"];
+    let parts = name.split(['の', '・', '、', '及', '等']);
+    let mut parts = parts.map(|p| p.trim_start_matches('び')).filter(|p| !p.is_empty());
+    parts.all(|part| is_ending(part) || OTHERS.contains(&part) || UNITS.contains(&part))
+}
+
 /// Whether a name ends as those of bodies do that stand for themselves in running text.
 pub(crate) fn stands_alone(name: &str) -> bool {
     let kind = body_kind(name);

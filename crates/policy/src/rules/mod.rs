@@ -39,6 +39,7 @@ pub mod repeats;
 pub mod rest;
 pub mod sheets;
 pub mod tag;
+mod taken;
 pub mod title_block;
 pub(crate) mod told_by_cells;
 pub mod unlabelled_headings;

@@ -27,13 +27,16 @@ pub(crate) fn read(
     governance: &Governance,
 ) -> Findings {
     let mut all = Findings::default();
+    let mut listed = governance.listed.clone();
+    listed.sort_unstable();
     for page in &ctx.document.pages {
+        let listed = within(&listed, page.span);
         let lines = lines::lines(ctx, page);
         let paras = lines::paras(ctx, &lines);
         let mut here = Findings {
             outputs: developed::read(ctx, &lines, &paras),
             awards: awards::read(ctx, &lines),
-            tables: tables::read(ctx, page, &lines, titles, &governance.listed),
+            tables: tables::read(ctx, page, &lines, titles, listed),
             uses: uses::read(ctx, &lines, &paras),
             facilities: facilities::read(ctx, &lines, &paras),
             ..Findings::default()
@@ -47,13 +50,12 @@ pub(crate) fn read(
         let is_text = ctx.document.format == Format::Text;
         let reports = is_text || here != Findings::default() || statements::is_outlook(&lines);
         // A list of bodies has notes too.
-        let lists = governance.listed.iter().any(|s| page.span.contains(*s));
-        here.notes = notes::read(ctx, &lines, reports || lists);
+        here.notes = notes::read(ctx, &lines, reports || !listed.is_empty());
         if reports {
             let title = crate::rules::title_of(titles, page.number);
             let title = title.and_then(|t| t.title.spans.first().copied());
             let mut taken = taken(&here);
-            taken.extend(&governance.listed);
+            taken.extend(listed);
             taken.extend(
                 boxes
                     .iter()
@@ -164,6 +166,13 @@ fn of_plan(plan: &ForeignPlan) -> Vec<Span> {
         );
     }
     spans
+}
+
+/// Those of spans in order that begin on a page.
+fn within(spans: &[Span], page: Span) -> &[Span] {
+    let from = spans.partition_point(|s| s.start < page.start);
+    let until = spans.partition_point(|s| s.start < page.end);
+    &spans[from..until.max(from)]
 }
 
 fn append(all: &mut Findings, page: Findings) {

@@ -10,7 +10,7 @@ use seisaku_text::{Page, Span};
 use crate::Read;
 use crate::RuleId;
 use crate::rules::Context;
-use crate::rules::bodies::stands_alone;
+use crate::rules::bodies::{is_generic, stands_alone};
 use crate::rules::page_lines::page_lines;
 use crate::values::{Pattern, captures, pattern};
 
@@ -60,6 +60,7 @@ const LONGEST_NAME: usize = 44;
 pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
     ctx.names.body(text).is_some()
         || (stands_alone(text)
+            && !is_generic(text)
             && !HEADING.as_ref().is_some_and(|p| p.is_match(text))
             && text.chars().count() <= LONGEST_NAME
             && !text.starts_with('・')

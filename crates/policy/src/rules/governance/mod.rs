@@ -16,20 +16,25 @@ pub mod under;
 pub mod vertical;
 
 use super::grid::GridRow;
+use super::taken::Taken;
 use super::{Context, grid};
 use crate::Governance;
 
 /// Reads the document's governance.
 pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
     let mut found = Governance::default();
+    let mut listed = Vec::new();
     for page in &ctx.document.pages {
+        // Only what a page has taken itself is looked up on it.
+        listed.append(&mut found.listed);
         let rows = grid::rows(ctx, page);
         tables::read(ctx, &rows, &mut found);
         roster::read(ctx, &rows, &mut found);
         tree::read(ctx, &rows, &mut found);
         headings(ctx, &rows, &mut found);
         let mut lines = lines::lines(ctx, page);
-        lines.retain(|l| !found.listed.iter().any(|s| s.contains(l.span)));
+        let taken = Taken::of(&found.listed);
+        lines.retain(|l| !taken.holds(l.span));
         let before = found.posts.len() + found.duties.len();
         composition::read(ctx, &lines, &mut found);
         under::read(ctx, &lines, &mut found);
@@ -43,6 +48,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
             acts::arrows(verticals, &mut found);
         }
     }
+    listed.append(&mut found.listed);
+    found.listed = listed;
     in_text::read(ctx, &mut found);
     found
 }
@@ -50,12 +57,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
 /// Headings right over lists belong to them: `２．組織の一覧`.
 fn headings(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
     const LONGEST: usize = 40;
-    let listed = |row: &GridRow| {
-        found
-            .listed
-            .iter()
-            .any(|s| row.span.contains(*s) || s.contains(row.span))
-    };
+    let taken = Taken::of(&found.listed);
+    let listed = |row: &GridRow| taken.meets(row.span);
     let over: Vec<&GridRow> = rows
         .windows(2)
         .filter(|pair| listed(&pair[1]) && !listed(&pair[0]))

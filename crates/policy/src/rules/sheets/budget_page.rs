@@ -11,6 +11,7 @@
 use regex::Regex;
 use seisaku_text::{Folded, Page, Span, squeeze};
 
+use super::named::Named;
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, lines, programme, scattered, shares};
 use crate::rules::known_names;
@@ -142,7 +143,7 @@ fn paragraph(
     let folded = ctx.source.fold_parts(parts);
     part_of(ctx, &folded, subject, year, out);
     if out.sums.len() == before {
-        entered(ctx, &folded, subject, year, out);
+        entered(ctx, &folded, subject, (year, &Named::default()), out);
     }
     let bullet = ctx
         .slice(*first)
@@ -202,12 +203,13 @@ fn body_at_end(ctx: &Context<'_>, text: &str) -> Option<Body> {
         })
 }
 
-/// Sums that a sentence enters into a year's budget.
-fn entered(
+/// Sums that a sentence enters into a year's budget, of programmes by name and of what the tables
+/// have rows for.
+pub(crate) fn entered(
     ctx: &mut Context<'_>,
     folded: &Folded,
     subject: &Subject,
-    year: Option<i32>,
+    (year, named_rows): (Option<i32>, &Named),
     out: &mut Sheets,
 ) {
     let text = folded.text().to_owned();
@@ -223,8 +225,11 @@ fn entered(
         let named = folded.span(label.start(), label.end());
         let of = match channel_of(label.as_str()) {
             Some(_) => subject.clone(),
-            None if super::names_programme(ctx, label.as_str()) => programme(ctx, named),
-            None => continue,
+            None => match named_rows.subject(label.as_str(), out) {
+                Some(row) => row,
+                None if super::names_programme(ctx, label.as_str()) => programme(ctx, named),
+                None => continue,
+            },
         };
         let mut found = sum(&of, printed.map(|y| y.0).or(year), kind_of(&text), amount);
         found.channel = channel_of(label.as_str());

@@ -26,7 +26,7 @@ use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId, SheetText, Sheets, Subject, TextKind};
 use entries::Entry;
 use heads::Heads;
-use rows::Rows;
+pub(super) use rows::Rows;
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "budgets/table";
@@ -48,24 +48,28 @@ struct Reader<'o> {
     unit_used: bool,
     heading: Option<Subject>,
     rows: Option<Rows>,
+    /// Whether they are those of the page before, of which no row has come yet.
+    carried: bool,
     /// The line before, which may be the upper one of heads.
     last: Option<Entry>,
     taken: Vec<Span>,
     out: &'o mut Sheets,
 }
 
-/// Reads the tables of a page; the lines that they take.
+/// Reads the tables of a page; the lines that they take. `open` is the table that the page before
+/// ended in, and then the one that this page ends in.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
-    title: Option<&PageTitle>,
-    year: Option<i32>,
+    (title, year): (Option<&PageTitle>, Option<i32>),
+    open: &mut Option<Rows>,
     out: &mut Sheets,
 ) -> Vec<Span> {
     // Without a unit no number is a sum.
-    if !ctx.slice(page.span).contains('円') {
+    if open.is_none() && !ctx.slice(page.span).contains('円') {
         return Vec::new();
     }
+    let going_on = open.take().map(|rows| rows.on_page(page.number));
     let entries = entries::entries(ctx, page);
     let first = title.and_then(|t| t.title.spans.first().copied());
     let mut reader = Reader {
@@ -75,16 +79,18 @@ pub(crate) fn read(
         unit: None,
         unit_used: false,
         heading: None,
-        rows: None,
+        carried: going_on.is_some(),
+        rows: going_on,
         last: None,
         taken: Vec::new(),
         out,
     };
     for (i, entry) in entries.iter().enumerate() {
         let is_title = first.is_some_and(|t| t.start < entry.span.end && entry.span.start < t.end);
-        reader.entry(ctx, entry, (entries.get(i + 1), is_title));
+        reader.entry(ctx, entry, (&entries[i + 1..], is_title));
         reader.last = Some(entry.clone());
     }
+    *open = reader.rows.filter(|rows| rows.heads.is_ruled());
     reader.taken
 }
 
@@ -130,7 +136,7 @@ impl Reader<'_> {
         &mut self,
         ctx: &mut Context<'_>,
         entry: &Entry,
-        (next, is_title): (Option<&Entry>, bool),
+        (after, is_title): (&[Entry], bool),
     ) {
         let text = ctx.squeezed(entry.span);
         if self.rows.is_some() && is_page_number(&text) {
@@ -169,6 +175,14 @@ impl Reader<'_> {
             self.rows = Some(Rows::new(heads, of, self.page, self.unit.clone()));
             return self.take_heads(ctx, entry);
         }
+        // What a page begins with need not go on with the table of the page before.
+        if std::mem::take(&mut self.carried) {
+            let goes_on = |rows: &Rows| entry.tabbed && rows.is_row(ctx, entry);
+            self.carried = self.rows.as_ref().is_some_and(|rows| !goes_on(rows));
+        }
+        if self.carried && entry.tabbed {
+            self.rows = None;
+        }
         let read = match &mut self.rows {
             Some(rows) => rows.row(ctx, entry, self.out),
             None => false,
@@ -186,7 +200,7 @@ impl Reader<'_> {
             return;
         }
         let is_note = text.starts_with(['※', '注', '*', '(']);
-        if !is_note && self.group(ctx, entry, next) {
+        if !is_note && self.group(ctx, entry, after) {
             return;
         }
         if !is_note {
@@ -201,16 +215,20 @@ impl Reader<'_> {
         }
     }
 
-    /// A line of nothing but a name between rows that blanks part heads those under it.
-    fn group(&mut self, ctx: &Context<'_>, entry: &Entry, next: Option<&Entry>) -> bool {
-        const LONGEST: usize = 30;
-        let text = ctx.squeezed(entry.span);
-        let short = text.chars().count() <= LONGEST && !text.contains(['。', '、', '円']);
-        let (Some(rows), Some(next)) = (&mut self.rows, next) else {
+    /// A line of nothing but a name between rows heads those under it, or the names that do.
+    fn group(&mut self, ctx: &Context<'_>, entry: &Entry, after: &[Entry]) -> bool {
+        const DEEPEST: usize = 3;
+        let Some(rows) = &mut self.rows else {
             return false;
         };
-        let apart = entry.after_blank || next.after_blank || next.tabbed;
-        if !short || apart || fields::field(ctx, entry.span).is_some() || !rows.is_row(ctx, next) {
+        let ruled = rows.heads.is_ruled();
+        // Tabs show that rows go on, also behind a blank line.
+        let joined = |e: &Entry| ruled || !e.after_blank;
+        let over = after.iter().take(DEEPEST);
+        let names = over.take_while(|e| joined(e) && names_group(ctx, e)).count();
+        let next = after.get(names);
+        let row = |e: &Entry| joined(e) && e.tabbed == ruled && rows.is_row(ctx, e);
+        if !names_group(ctx, entry) || !joined(entry) || !next.is_some_and(row) {
             return false;
         }
         rows.open_group(ctx, entry.span, self.out);
@@ -261,6 +279,19 @@ impl Reader<'_> {
             && is(&ABOUT_MONEY);
         fits.then(|| Subject::Label(self.page, text.to_owned()))
     }
+}
+
+/// Whether a line is a short name and nothing else.
+fn names_group(ctx: &Context<'_>, entry: &Entry) -> bool {
+    const LONGEST: usize = 30;
+    if entry.tabbed || entry.span.end - entry.span.start > LONGEST * 4 {
+        return false;
+    }
+    let text = ctx.squeezed(entry.span);
+    text.chars().count() <= LONGEST
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['。', '、', '円'])
+        && fields::field(ctx, entry.span).is_none()
 }
 
 fn heading(ctx: &Context<'_>, page: usize, span: Span) -> SheetText {

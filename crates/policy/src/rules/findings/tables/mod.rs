@@ -19,6 +19,7 @@ use seisaku_text::{Page, Span, squeeze};
 
 use crate::rules::Context;
 use crate::rules::grid::{self, GridRow, words};
+use crate::rules::taken::Taken;
 use crate::values::{Pattern, captures, pattern};
 use crate::{PageTitle, Read, RuleId, Table};
 
@@ -33,7 +34,7 @@ static SERIES: Pattern = pattern!(
     r"((?:論文|患者|症例|死亡者|利用者|登録者|件|人)数(?:割合)?|割合|論文)[^:]*(?:推移|状況|動向)"
 );
 
-/// The tables of a page outside `listed`.
+/// The tables of a page outside what lists on it have taken.
 pub(crate) fn read(
     ctx: &Context<'_>,
     page: &Page,
@@ -42,13 +43,10 @@ pub(crate) fn read(
     listed: &[Span],
 ) -> Vec<Table> {
     let title = crate::rules::title_of(titles, page.number).map(|t| &t.title);
+    let taken = Taken::of(listed);
     let rows: Vec<GridRow> = grid::rows(ctx, page)
         .into_iter()
-        .filter(|r| {
-            !listed
-                .iter()
-                .any(|s| r.span.contains(*s) || s.contains(r.span))
-        })
+        .filter(|r| !taken.meets(r.span))
         .collect();
     let mut found = Vec::new();
     let mut i = 0;

@@ -32,6 +32,7 @@ use crate::model::{Governance, Holder};
 use crate::rules::Context;
 use crate::rules::grid::{GridRow, Parted, words};
 use crate::rules::page_lines::is_page_number;
+use crate::rules::taken::Taken;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
 use heads::Nest;
@@ -73,16 +74,13 @@ const LONGEST: usize = 80;
 
 /// Reads the lists of a page.
 pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
-    let listed = found.listed.clone();
+    let listed = Taken::of(&found.listed);
     let mut open: Option<State> = None;
     let mut named: Option<Read<String>> = None;
     let mut nest = Nest::default();
     let running = rows.first().map_or(String::new(), text_of);
     for (i, row) in rows.iter().enumerate() {
-        if listed
-            .iter()
-            .any(|s| s.contains(row.span) || row.span.contains(*s))
-        {
+        if listed.meets(row.span) {
             open = None;
             continue;
         }

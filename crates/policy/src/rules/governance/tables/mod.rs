@@ -17,7 +17,9 @@
 mod card;
 mod columns;
 mod counts;
+mod entry;
 mod persons;
+mod posts;
 mod rows;
 
 use seisaku_text::Format;
@@ -79,7 +81,7 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     let mut above = Above::default();
     let mut i = 0;
     while let Some(row) = rows.get(i) {
-        let card = card::card(ctx, &rows[i..]);
+        let card = card::card(ctx, &rows[i..]).or_else(|| entry::entry(ctx, &rows[i..]));
         if let Some(card) = card.filter(|_| open.is_none()) {
             i += card.lines;
             card::read(ctx, &card, &mut above, found);

@@ -4,7 +4,7 @@ use seisaku_text::squeeze;
 
 use super::counts::{officers, staff};
 use super::persons::{holders, role_and_holder};
-use super::{Above, Column, RULE, Told, get, is_nothing, part};
+use super::{Above, Column, RULE, Told, get, is_nothing, part, posts};
 use crate::Read;
 use crate::model::{About, English, Governance, Holder, Post, SubBody};
 use crate::rules::Context;
@@ -74,6 +74,7 @@ pub(super) fn row(
         match column {
             Column::Founded => founded(ctx, cell, heading, &name, found),
             Column::Head => head(ctx, cell, heading, told, &name, found),
+            Column::Members => members(ctx, cell, heading, &name, above, found),
             Column::Officers => officers(ctx, cell, heading, &name, above, found),
             Column::Secretariat => secretariat(ctx, cell, heading, &name, found),
             Column::Staff => staff(ctx, cell, heading, &name, above, found),
@@ -212,6 +213,10 @@ fn head(
     name: &Read<String>,
     found: &mut Governance,
 ) {
+    let pairs = posts::pairs(ctx, cell);
+    if pairs.len() > 1 {
+        return posts::state(ctx, pairs, name, found);
+    }
     let of_column = heading.map(word_of).filter(|h| is_role(&h.value));
     let (role, holder, remark) = role_and_holder(ctx, cell, Some(&squeeze(&name.value)));
     let person = get(told, Column::Person).map(|c| c.read(ctx, RULE));
@@ -236,6 +241,25 @@ fn head(
             remark: remark.clone(),
             ..post
         });
+    }
+}
+
+/// Who is in the body: roles with holders, how many there are of each, or who they are.
+fn members(
+    ctx: &Context<'_>,
+    cell: &GridCell,
+    heading: Option<Read<String>>,
+    name: &Read<String>,
+    above: &Above,
+    found: &mut Governance,
+) {
+    let pairs = posts::pairs(ctx, cell);
+    if !pairs.is_empty() {
+        return posts::state(ctx, pairs, name, found);
+    }
+    match cell.text.contains(|c: char| c.is_ascii_digit()) {
+        true => officers(ctx, cell, heading, name, above, found),
+        false => posts::members(ctx, cell, name, found),
     }
 }
 

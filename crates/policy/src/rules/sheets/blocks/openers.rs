@@ -2,14 +2,12 @@
 //! with its sums. In a paper about a budget a numbered heading over a sum is a name, whatever it
 //! ends in, and so is one that a row of the paper's table has.
 
-use std::collections::BTreeSet;
-
 use seisaku_text::Span;
 
 use super::super::fields::{self, Kind};
+use super::super::named::Named;
 use super::super::{Context, line_sums, names_programme};
 use crate::values::{AMOUNT, Pattern, pattern};
-use crate::{Sheets, Subject};
 
 static LISTED: Pattern = std::sync::LazyLock::new(|| {
     regex::Regex::new(&format!(
@@ -56,19 +54,11 @@ pub(super) fn openers(
     ctx: &Context<'_>,
     lines: &[(Span, bool)],
     (slides, titled): (bool, bool),
-    out: &Sheets,
+    rows: &Named,
 ) -> Vec<Option<Opener>> {
     let next = |i: usize| lines.get(i + 1).map(|n| n.0);
-    let rows: BTreeSet<&str> = out
-        .sums
-        .iter()
-        .filter_map(|sum| match &sum.subject {
-            Subject::Programme(name) | Subject::Label(_, name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
     (0..lines.len())
-        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), &rows))
+        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), rows))
         .collect()
 }
 
@@ -77,7 +67,7 @@ fn opener(
     line: Span,
     next: Option<Span>,
     (slides, titled): (bool, bool),
-    rows: &BTreeSet<&str>,
+    rows: &Named,
 ) -> Option<Opener> {
     let mut found = Opener {
         name: line,
@@ -105,7 +95,7 @@ fn opener(
     let text = folded.text();
     let range = bare(text);
     let name = &text[range.clone()];
-    let known = |name: &str| rows.contains(name);
+    let known = |name: &str| rows.has(name);
     let over_fields = || next.is_some_and(|n| is_field(ctx, n));
     let programme = names_programme(ctx, name);
     found.row = known(name) && (programme || found.numbered || over_fields());

@@ -7,18 +7,20 @@
 //! 合計            2,000    2,400    400             the whole of the rows above
 //! ```
 
+mod cells;
+
 use seisaku_text::{Span, squeeze};
 
+use super::super::Context;
 use super::super::line_sums::{self, Given};
-use super::super::shares::in_unit;
 use super::super::sheet::sum;
-use super::super::{Context, amount_at};
 use super::RULE;
 use super::entries::Entry;
 use super::heads::{Column, Heads};
 use super::names::{Name, bare_name};
+use cells::{by_place, cell_amount};
 use crate::rules::known_names;
-use crate::values::{Amount, Pattern, captures, pattern};
+use crate::values::{Pattern, pattern};
 use crate::{Channel, Count, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
 
 static NUMBER: Pattern =
@@ -27,8 +29,8 @@ static WORD: Pattern = pattern!(r"^(?:[-−ー―–—‐]+|新規|皆増|皆�
 /// A row of rates.
 static RATE: Pattern = pattern!(r"^[^\d]{1,8}率(?:\(%\))?$");
 /// The rows that are read under some heads.
-pub(super) struct Rows {
-    pub heads: Heads,
+pub(in super::super) struct Rows {
+    pub(super) heads: Heads,
     pub(super) of: Subject,
     pub(super) page: usize,
     unit: Option<String>,
@@ -58,6 +60,12 @@ impl Rows {
             last_subject: None,
             read: 0,
         }
+    }
+
+    /// The same table as it goes on on a further page.
+    pub(super) fn on_page(self, page: usize) -> Self {
+        let read = self.read.max(1);
+        Self { page, read, ..self }
     }
 
     pub(super) fn is_new(&self) -> bool {
@@ -153,7 +161,19 @@ impl Rows {
 
     /// Whether a line is a row with sums.
     pub(super) fn is_row(&self, ctx: &Context<'_>, entry: &Entry) -> bool {
-        self.cells(ctx, entry).is_some()
+        let Some(cells) = self.cells(ctx, entry) else {
+            return false;
+        };
+        let columns = &self.heads.columns;
+        let number = |c: &Span| {
+            let text = ctx.squeezed(*c);
+            [&NUMBER, &WORD]
+                .iter()
+                .any(|p| p.as_ref().is_some_and(|p| p.is_match(&text)))
+                || text.ends_with('円')
+        };
+        let mut of_sums = cells.iter().zip(columns).filter(|(_, c)| c.is_some());
+        !entry.tabbed || cells.len() <= columns.len() && of_sums.any(|(c, _)| number(c))
     }
 
     /// A row of nothing but a name heads the rows under it.
@@ -347,45 +367,4 @@ impl Rows {
         self.last = here.to_vec();
         self.last_subject = Some(what.subject.clone());
     }
-}
-
-/// The cells of a row that lacks some: each number is of the column that it stands under.
-fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, usize)) -> Option<Vec<Span>> {
-    if heads.places.len() != heads.columns.len() || values == 0 {
-        return None;
-    }
-    let end = entry.cells.get(names - 1)?.end;
-    let mut cells = vec![Span::new(end, end); heads.columns.len()];
-    cells[0] = entry.cells[0].cover(entry.cells[names - 1]);
-    let mut next = 1;
-    for i in names..names + values {
-        let place = entry.places.get(i)?;
-        let columns = heads.columns.iter().zip(&heads.places).enumerate();
-        let of_sums = columns.filter(|(_, (column, _))| column.is_some());
-        let nearest = of_sums.min_by_key(|(_, (_, head))| {
-            let middle = head.middle().abs_diff(place.middle());
-            middle.min(2 * head.end.abs_diff(place.end))
-        });
-        let (column, _) = nearest.filter(|(column, _)| *column >= next)?;
-        cells[column] = entry.cells[i];
-        next = column + 1;
-    }
-    Some(cells)
-}
-
-fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
-    let folded = ctx.fold(span);
-    let text = folded.text().to_owned();
-    if let Some(end) = text.find('円') {
-        let plain = text.trim_start_matches(['(', '約']);
-        let from = text.len() - plain.len();
-        let place = folded.span(from, end + '円'.len_utf8());
-        return amount_at(ctx, place, RULE);
-    }
-    let c = captures(&NUMBER, &text).next()?;
-    let number = c.get(1)?;
-    let digits = number.as_str().replace(['−', '-'], "▲");
-    let money = in_unit(&digits, unit?)?;
-    let place = folded.span(number.start(), number.end());
-    Some(Read::at(Amount::exact(money), place, RULE))
 }

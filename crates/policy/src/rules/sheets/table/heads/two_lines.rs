@@ -81,6 +81,7 @@ impl Heads {
         let mut heads = Self::joined(ctx, above, below, year)?;
         heads.unit = heads.unit.or_else(|| self.unit.clone());
         heads.programmes |= self.programmes;
+        heads.bodies |= self.bodies;
         Some(heads)
     }
 
