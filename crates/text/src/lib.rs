@@ -44,6 +44,7 @@ pub use glyph::{circled_number, is_bullet_glyph, is_list_lead, item_number};
 pub use heading::{Heading, heading};
 pub use known::KnownEntries;
 pub use labels::Labels;
+pub use number_seam::number_goes_on;
 pub use page::Page;
 pub use source::{DecodeError, Source};
 pub use span::{CodePoints, Place, Span};

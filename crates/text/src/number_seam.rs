@@ -20,6 +20,11 @@ pub(crate) enum Seam {
     Neither,
 }
 
+/// Whether a number that a line ends with goes on in the next: `5,` / `710`.
+pub fn number_goes_on(end: &str, next: &str) -> bool {
+    end.ends_with([',', '，']) && seam(end, next) == Seam::Broken
+}
+
 /// How the end of a cell and the beginning of the next line meet.
 pub(crate) fn seam(end: &str, next: &str) -> Seam {
     const LONGEST: usize = 60;

@@ -163,13 +163,28 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         .find(|(_, c)| {
             matches!(
                 c,
-                '。' | '、' | '「' | '」' | ')' | '~' | '〜' | '※' | '*' | ':' | '→' | '『' | '』'
+                '。' | '、'
+                    | '「'
+                    | '」'
+                    | ')'
+                    | '~'
+                    | '〜'
+                    | '※'
+                    | '*'
+                    | ':'
+                    | '→'
+                    | '『'
+                    | '』'
+                    | '>'
             ) || seisaku_text::is_bullet_glyph(*c)
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
-    let start = match ctx.names.policy_at_end(&run[start..]) {
+    let reach = reach(run);
+    let start = match ctx.names.policy_at_end(&run[reach..]) {
+        // A known name may hold a comma.
+        Some(known) if known.len() > run.len() - start => run.len() - known.len(),
         Some(known) => edition_start(&run[start..run.len() - known.len()]) + start,
-        None => start,
+        None => start + conjunction(&run[start..]),
     };
     let number = run[start..]
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -177,6 +192,23 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         .unwrap_or(0);
     let start = line_start + start + number;
     Some((start.max(after_mark(ctx, folded, line_start)).min(end), end))
+}
+
+/// Where the part of a line begins in which a known name is looked for.
+fn reach(run: &str) -> usize {
+    const FARTHEST: usize = 300;
+    let mut at = run.len().saturating_sub(FARTHEST);
+    while !run.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The bytes of a word that joins a name with the one before it.
+fn conjunction(name: &str) -> usize {
+    let words = ["及び", "並びに", "又は", "若しくは", "または", "および", "ならびに"];
+    let word = words.iter().find(|word| name.starts_with(**word));
+    word.map_or(0, |word| word.len())
 }
 
 /// Where the text of a line begins after its mark (`ア　…`, `・…`, `(1) …`) and after the label of a

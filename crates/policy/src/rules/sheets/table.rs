@@ -222,13 +222,19 @@ impl Reader<'_> {
             return false;
         };
         let ruled = rows.heads.is_ruled();
-        // Tabs show that rows go on, also behind a blank line.
-        let joined = |e: &Entry| ruled || !e.after_blank;
         let over = after.iter().take(DEEPEST);
-        let names = over.take_while(|e| joined(e) && names_group(ctx, e)).count();
+        let names = over.take_while(|e| names_group(ctx, e)).count();
+        let blank = [entry].into_iter().chain(&after[..names]).any(|e| e.after_blank);
         let next = after.get(names);
-        let row = |e: &Entry| joined(e) && e.tabbed == ruled && rows.is_row(ctx, e);
-        if !names_group(ctx, entry) || !joined(entry) || !next.is_some_and(row) {
+        // Behind a blank line a row has to have all numbers.
+        let row = |e: &Entry| {
+            let sure = Entry {
+                after_blank: blank || e.after_blank,
+                ..e.clone()
+            };
+            e.tabbed == ruled && rows.is_row(ctx, &sure)
+        };
+        if !names_group(ctx, entry) || !next.is_some_and(row) {
             return false;
         }
         rows.open_group(ctx, entry.span, self.out);
@@ -259,11 +265,16 @@ impl Reader<'_> {
     }
 
     /// What a line over a table says that the table is of.
-    fn heading_of(&self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
+    fn heading_of(&mut self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
         const LONGEST: usize = 40;
         if let Some(field) = fields::field(ctx, entry.span) {
             let name = ctx.squeezed(field.value?);
-            return (field.kind == fields::Kind::Name).then_some(Subject::Programme(name));
+            if field.kind != fields::Kind::Name {
+                return None;
+            }
+            // A form is of what it names, whatever stands over its tables.
+            self.whole = Subject::Programme(name);
+            return Some(self.whole.clone());
         }
         let text = ctx.squeezed(fields::body(ctx, entry.span));
         let text = text.trim_matches(|c| "【】<>[]「」■".contains(c));
@@ -274,7 +285,7 @@ impl Reader<'_> {
         let whole = matches!(self.whole, Subject::Page(_));
         let fits = whole
             && text.chars().count() <= LONGEST
-            && !text.contains(['。', '円'])
+            && !text.contains(['。', '円', ':'])
             && !is(&GENERIC)
             && is(&ABOUT_MONEY);
         fits.then(|| Subject::Label(self.page, text.to_owned()))

@@ -49,6 +49,7 @@ pub(super) fn entry(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
     let (first, rest) = rows.split_first()?;
     let (mut card, founded, depth) = head(ctx, first)?;
     let mut told = usize::from(founded);
+    let mut inside = founded;
     let mut at = 0;
     while let Some(row) = rest.get(at).filter(|_| at < MOST) {
         let deep = indent(row);
@@ -68,6 +69,8 @@ pub(super) fn entry(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
             break;
         };
         let of_card = column == Column::Remark;
+        // Roles alone that are not set in are read with what else makes up a body.
+        inside |= deep > depth || !matches!(column, Column::Head | Column::Secretariat);
         if deep < depth || deep == depth && of_card {
             break;
         }
@@ -75,7 +78,7 @@ pub(super) fn entry(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
         card.push(column, heading, cell, row.span);
         at += 1;
     }
-    (told > 1 && at > 0).then_some(card)
+    (told > 1 && at > 0 && inside).then_some(card)
 }
 
 /// A card with nothing but a name and since when the body is; whether the latter is told, and how

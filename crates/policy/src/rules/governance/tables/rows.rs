@@ -3,12 +3,13 @@
 use seisaku_text::squeeze;
 
 use super::counts::{officers, staff};
-use super::persons::{holders, role_and_holder};
+use super::persons::{holders, own_role, role_and_holder};
 use super::{Above, Column, RULE, Told, get, is_nothing, part, posts};
 use crate::Read;
 use crate::model::{About, English, Governance, Holder, Post, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
+use crate::rules::governance::composition::kind;
 use crate::rules::governance::lines::{is_role, lead_length};
 use crate::rules::grid::GridCell;
 use crate::values::{Pattern, dates, pattern};
@@ -218,6 +219,16 @@ fn head(
         return posts::state(ctx, pairs, name, found);
     }
     let of_column = heading.map(word_of).filter(|h| is_role(&h.value));
+    // Under a role by name stands who has it.
+    if let Some(role) = of_column.clone().filter(|r| r.value != "長")
+        && pairs.is_empty()
+        && !is_role(&cell.text)
+        && own_role(&cell.text, &squeeze(&name.value)).is_none()
+        && kind(ctx, &cell.text) == Holder::Post
+    {
+        let pair = (role, cell.span);
+        return posts::state(ctx, vec![pair], name, found);
+    }
     let (role, holder, remark) = role_and_holder(ctx, cell, Some(&squeeze(&name.value)));
     let person = get(told, Column::Person).map(|c| c.read(ctx, RULE));
     let role = role.or(of_column).unwrap_or_else(|| Read {

@@ -18,7 +18,7 @@ use super::RULE;
 use super::entries::Entry;
 use super::heads::{Column, Heads};
 use super::names::{Name, bare_name};
-use cells::{by_place, cell_amount};
+use cells::{by_place, cell_amount, named};
 use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
 use crate::{Channel, Count, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
@@ -145,14 +145,15 @@ impl Rows {
             .take_while(|c| is_value(c))
             .count();
         let wanted = columns.iter().flatten().count();
-        // The names of the rows stand in the first column; what follows the numbers is a remark.
-        if names == 0 || columns.iter().take_while(|c| c.is_none()).count() != 1 {
+        let leading = columns.iter().take_while(|c| c.is_none()).count();
+        // What follows the numbers is a remark.
+        if names == 0 || leading == 0 {
             return None;
         }
         if values != wanted {
-            return by_place(&self.heads, entry, (names, values));
+            return by_place(&self.heads, entry, (names, values)).filter(|_| leading == 1);
         }
-        let mut cells = vec![entry.cells[0].cover(entry.cells[names - 1])];
+        let mut cells = named(&self.heads, entry, (names, leading));
         cells.extend_from_slice(&entry.cells[names..names + values]);
         let rest = &entry.cells[names + values..];
         cells.extend(rest.iter().copied().reduce(Span::cover));
@@ -170,9 +171,12 @@ impl Rows {
             [&NUMBER, &WORD]
                 .iter()
                 .any(|p| p.as_ref().is_some_and(|p| p.is_match(&text)))
-                || text.ends_with('円')
+                || text.ends_with(['円', '%'])
         };
         let mut of_sums = cells.iter().zip(columns).filter(|(_, c)| c.is_some());
+        if !entry.tabbed && entry.after_blank {
+            return of_sums.all(|(c, _)| number(c));
+        }
         !entry.tabbed || cells.len() <= columns.len() && of_sums.any(|(c, _)| number(c))
     }
 

@@ -11,6 +11,33 @@ use super::NUMBER;
 use crate::Read;
 use crate::values::{Amount, captures};
 
+/// The cells before the numbers: the name, and under further heads what stands there or where it is
+/// not known, as many words as there are heads.
+pub(super) fn named(heads: &Heads, entry: &Entry, (names, leading): (usize, usize)) -> Vec<Span> {
+    let end = entry.cells[names - 1].end;
+    let mut cells = vec![Span::new(end, end); leading];
+    let placed = entry.places.len() == entry.cells.len() && heads.places.len() >= leading;
+    for (i, word) in entry.cells[..names].iter().enumerate() {
+        let column = match (entry.places.get(i), placed) {
+            (Some(place), true) => {
+                let mut heads = heads.places[..leading].iter();
+                let of = heads.rposition(|head| place.start + NEAR >= head.start);
+                // The first word is of the name, wherever the heads stand.
+                of.filter(|_| i > 0).unwrap_or(0)
+            }
+            _ => (leading + i).saturating_sub(names).min(i),
+        };
+        cells[column] = match cells[column].is_empty() {
+            true => *word,
+            false => cells[column].cover(*word),
+        };
+    }
+    cells
+}
+
+/// How many columns of characters a word may begin before the head that it stands under.
+const NEAR: usize = 6;
+
 /// The cells of a row that lacks some: each number is of the column that it stands under.
 pub(super) fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, usize)) -> Option<Vec<Span>> {
     if heads.places.len() != heads.columns.len() || values == 0 {
