@@ -42,6 +42,9 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
 static LEAD: Pattern =
     pattern!(r"^(?:#{1,6}|[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
 
+/// The lines of a drawn tree.
+pub(super) const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
+
 /// How long the marks are that stand before a name.
 pub(super) fn lead_length(text: &str) -> usize {
     let lead = LEAD.as_ref().and_then(|p| p.find(text));

@@ -19,7 +19,7 @@ mod remarks;
 
 use seisaku_text::Span;
 
-use super::lines::{is_body, is_role, lead_length};
+use super::lines::{DRAWN, is_body, is_role, lead_length};
 use crate::model::{Governance, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
@@ -43,7 +43,6 @@ static TITLE: Pattern = pattern!(
 );
 /// The most bytes of a line that names a unit.
 const LONGEST: usize = 300;
-const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
 
 /// A line that names a unit.
 struct Unit {

@@ -21,7 +21,7 @@ use crate::Read;
 use crate::model::SubBody;
 use crate::rules::Context;
 use crate::rules::bodies::{body_kind, is_generic};
-use crate::rules::governance::lines::lead_length;
+use crate::rules::governance::lines::{DRAWN, lead_length};
 use crate::rules::grid::{GridCell, GridRow};
 use crate::values::{Pattern, dates, pattern};
 
@@ -89,6 +89,10 @@ fn head(ctx: &Context<'_>, row: &GridRow) -> Option<(Card, bool, usize)> {
     }
     let folded = ctx.fold(row.span);
     let lead = lead_length(folded.text());
+    // A tree is read as one.
+    if folded.text()[..lead].contains(DRAWN) {
+        return None;
+    }
     let text = &folded.text()[lead..];
     let c = HEAD.as_ref()?.captures(text)?;
     let name = c.get(1)?.as_str();

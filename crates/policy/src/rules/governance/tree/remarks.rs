@@ -8,11 +8,11 @@
 
 use seisaku_text::{Span, squeeze};
 
-use super::{DRAWN, LONGEST, RULE, Unit, depth};
+use super::{LONGEST, RULE, Unit, depth};
 use crate::model::{About, Governance, Holder, Post, Staff};
 use crate::rules::Context;
 use crate::rules::governance::composition::kind;
-use crate::rules::governance::lines::{is_role, lead_length};
+use crate::rules::governance::lines::{DRAWN, is_role, lead_length};
 use crate::rules::governance::tables::own_role;
 use crate::rules::grid::GridRow;
 use crate::values::{Date, Pattern, dates, pattern};

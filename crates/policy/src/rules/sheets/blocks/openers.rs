@@ -56,19 +56,19 @@ pub(super) fn openers(
     (slides, titled): (bool, bool),
     rows: &Named,
 ) -> Vec<Option<Opener>> {
-    let next = |i: usize| lines.get(i + 1).map(|n| n.0);
     (0..lines.len())
-        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), rows))
+        .map(|i| opener(ctx, &lines[i..], (slides, titled), rows))
         .collect()
 }
 
 fn opener(
     ctx: &Context<'_>,
-    line: Span,
-    next: Option<Span>,
+    lines: &[(Span, bool)],
     (slides, titled): (bool, bool),
     rows: &Named,
 ) -> Option<Opener> {
+    let ((line, _), after) = lines.split_first()?;
+    let (line, next) = (*line, after.first().map(|n| n.0));
     let mut found = Opener {
         name: line,
         labelled: false,
@@ -87,7 +87,7 @@ fn opener(
         found.labelled = true;
         return Some(found);
     }
-    if slides {
+    if slides && !(found.numbered && over_labels(ctx, after)) {
         return None;
     }
     let inner = fields::body(ctx, line);
@@ -137,6 +137,7 @@ fn opener(
     }
     let start = folded.span(sums.start(), sums.end()).start;
     found.name = folded.span(name.start(), name.end());
+    found.row = known(name.as_str());
     found.sums = Some(Span::new(start.min(inner.end), inner.end));
     Some(found)
 }
@@ -178,4 +179,17 @@ fn is_field(ctx: &Context<'_>, line: Span) -> bool {
     const LABEL: usize = 4;
     let text = ctx.squeezed(line);
     fields::field(ctx, line).is_some() || line_sums::begins(&text).is_some_and(|at| at < LABEL)
+}
+
+/// Whether one of the lines that follow says, after a label, who runs a programme or how long: on
+/// slides a number and a sum alone may be a row.
+fn over_labels(ctx: &Context<'_>, after: &[(Span, bool)]) -> bool {
+    const REACH: usize = 4;
+    let kinds = [Kind::Operator, Kind::Period, Kind::Start, Kind::End];
+    let lines = after.iter().take(REACH);
+    let mut own = lines.take_while(|(line, _)| !fields::is_numbered(ctx, *line));
+    own.any(|(line, _)| {
+        ctx.slice(*line).contains([':', '：'])
+            && fields::field(ctx, *line).is_some_and(|f| kinds.contains(&f.kind))
+    })
 }

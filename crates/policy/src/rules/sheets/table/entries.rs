@@ -68,13 +68,15 @@ fn closed_numbers(ctx: &Context<'_>, lines: Vec<Entry>) -> Vec<Entry> {
         match found.last_mut() {
             Some(before) if goes_on(before) == Some(true) => {
                 before.span = before.span.cover(line.span);
+                // Where cells stand on a further line says nothing of the columns.
+                if line.cells.len() > 1 {
+                    before.places.clear();
+                }
                 let mut cells = line.cells.into_iter();
                 if let (Some(end), Some(first)) = (before.cells.last_mut(), cells.next()) {
                     *end = end.cover(first);
                 }
                 before.cells.extend(cells);
-                // Where they stand on the further line says nothing of the columns.
-                before.places.clear();
             }
             _ => found.push(line),
         }
