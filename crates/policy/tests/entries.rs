@@ -54,7 +54,12 @@ fn several_roles_in_a_cell() {
             );
             let found = governance(&text);
             let told = posts(&found);
-            for post in ["議長|海洋大臣", "副議長|環境大臣", "副議長|農林水産大臣", "構成員|関係省の局長"] {
+            for post in [
+                "議長|海洋大臣",
+                "副議長|環境大臣",
+                "副議長|農林水産大臣",
+                "構成員|関係省の局長",
+            ] {
                 let post = format!("海況調整会議|{post}");
                 assert!(told.contains(&post), "{heading} {cell}: {post} in {told:?}");
             }
@@ -137,7 +142,8 @@ fn a_body_over_lines_set_in_under_it() {
 
 #[test]
 fn a_heading_of_kinds_of_bodies_is_no_body() {
-    for heading in ["２　審議会の部会", "３．本部・会議", "(1) 審議会等の分科会"] {
+    for heading in ["２　審議会の部会", "３．本部・会議", "(1) 審議会等の分科会"]
+    {
         let text = format!(
             "{heading}\n\n潮流審議会\n├ 観測部会（平成23年10月11日設置）\n└ 予測部会（平成24年４月１日設置）\n"
         );

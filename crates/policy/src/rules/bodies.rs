@@ -136,9 +136,18 @@ pub(crate) fn is_council_ending(word: &str) -> bool {
 /// Whether a name is made of kinds of bodies alone, as headings over lists of them are:
 /// 審議会の部会, 本部・会議.
 pub(crate) fn is_generic(name: &str) -> bool {
-    const OTHERS: &[&str] = &["独立行政法人", "国立研究開発法人", "その他", "関係", "主な", "各"];
+    const OTHERS: &[&str] = &[
+        "独立行政法人",
+        "国立研究開発法人",
+        "その他",
+        "関係",
+        "主な",
+        "各",
+    ];
     let parts = name.split(['の', '・', '、', '及', '等']);
-    let mut parts = parts.map(|p| p.trim_start_matches('び')).filter(|p| !p.is_empty());
+    let mut parts = parts
+        .map(|p| p.trim_start_matches('び'))
+        .filter(|p| !p.is_empty());
     parts.all(|part| is_ending(part) || OTHERS.contains(&part) || UNITS.contains(&part))
 }
 

@@ -206,7 +206,15 @@ fn reach(run: &str) -> usize {
 
 /// The bytes of a word that joins a name with the one before it.
 fn conjunction(name: &str) -> usize {
-    let words = ["及び", "並びに", "又は", "若しくは", "または", "および", "ならびに"];
+    let words = [
+        "及び",
+        "並びに",
+        "又は",
+        "若しくは",
+        "または",
+        "および",
+        "ならびに",
+    ];
     let word = words.iter().find(|word| name.starts_with(**word));
     word.map_or(0, |word| word.len())
 }

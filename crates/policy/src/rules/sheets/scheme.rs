@@ -61,7 +61,11 @@ pub(crate) fn receiver(ctx: &Context<'_>, lines: &[Span]) -> Option<(Body, Span)
 fn words(ctx: &Context<'_>, line: Span) -> Vec<Span> {
     let text = ctx.slice(line);
     let parts = |c: char| {
-        c.is_whitespace() || matches!(c, '→' | '⇒' | '↓' | '⇓' | '➡' | '▶' | '►' | '▼' | ':' | '：')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '→' | '⇒' | '↓' | '⇓' | '➡' | '▶' | '►' | '▼' | ':' | '：'
+            )
     };
     let start = |word: &str| line.start + (word.as_ptr() as usize - text.as_ptr() as usize);
     text.split(parts)

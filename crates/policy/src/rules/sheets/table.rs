@@ -132,12 +132,7 @@ fn whole(ctx: &Context<'_>, page: usize, title: Option<&PageTitle>) -> Subject {
 }
 
 impl Reader<'_> {
-    fn entry(
-        &mut self,
-        ctx: &mut Context<'_>,
-        entry: &Entry,
-        (after, is_title): (&[Entry], bool),
-    ) {
+    fn entry(&mut self, ctx: &mut Context<'_>, entry: &Entry, (after, is_title): (&[Entry], bool)) {
         let text = ctx.squeezed(entry.span);
         if self.rows.is_some() && is_page_number(&text) {
             return;
@@ -224,7 +219,10 @@ impl Reader<'_> {
         let ruled = rows.heads.is_ruled();
         let over = after.iter().take(DEEPEST);
         let names = over.take_while(|e| names_group(ctx, e)).count();
-        let blank = [entry].into_iter().chain(&after[..names]).any(|e| e.after_blank);
+        let blank = [entry]
+            .into_iter()
+            .chain(&after[..names])
+            .any(|e| e.after_blank);
         let next = after.get(names);
         // Behind a blank line a row has to have all numbers.
         let row = |e: &Entry| {

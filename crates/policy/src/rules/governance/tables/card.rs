@@ -17,7 +17,7 @@ use crate::model::{About, Governance};
 use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::governance::lines::lead_length;
-use crate::rules::grid::{GridCell, GridRow};
+use crate::rules::grid::{GridCell, GridRow, Parted};
 use crate::values::{Pattern, pattern};
 
 static SHORT: Pattern =
@@ -97,9 +97,24 @@ pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
 
 /// A heading and what it says: two cells, or a colon between them.
 pub(super) fn pair(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell)> {
-    let filled: Vec<&GridCell> = row.filled().collect();
-    let first = filled.first()?;
-    let folded = ctx.fold(first.span);
+    let mut filled: Vec<&GridCell> = row.filled().collect();
+    let first = *filled.first()?;
+    // Blanks within what stands behind a colon part nothing.
+    let labelled = first
+        .text
+        .split_once(':')
+        .is_some_and(|(_, rest)| !rest.is_empty());
+    let whole = match labelled && row.parted == Parted::Blanks {
+        true => filled[1..]
+            .iter()
+            .map(|c| c.span)
+            .fold(first.span, Span::cover),
+        false => first.span,
+    };
+    if whole != first.span {
+        filled.truncate(1);
+    }
+    let folded = ctx.fold(whole);
     let cell = |span, text: &str| GridCell {
         span,
         text: text.to_owned(),

@@ -14,9 +14,9 @@
 
 use seisaku_text::Span;
 
+use super::RULE;
 use super::card::{Card, pair};
 use super::columns::Column;
-use super::RULE;
 use crate::Read;
 use crate::model::SubBody;
 use crate::rules::Context;
@@ -110,7 +110,12 @@ fn head(ctx: &Context<'_>, row: &GridRow) -> Option<(Card, bool, usize)> {
     });
     if let Some(m) = inner {
         let span = folded.span(lead + m.start(), lead + m.end());
-        card.add(Column::Founded, cell(span, ""), cell(span, m.as_str()), row.span);
+        card.add(
+            Column::Founded,
+            cell(span, ""),
+            cell(span, m.as_str()),
+            row.span,
+        );
     }
     is_body.then_some((card, inner.is_some(), indent(row)))
 }
@@ -129,7 +134,13 @@ fn other(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell
         indent: 0,
     };
     let fits = label.chars().count() <= LABEL && colon + 1 < text.len();
-    fits.then(|| (Column::Remark, cell(lead, colon), cell(colon + 1, text.len())))
+    fits.then(|| {
+        (
+            Column::Remark,
+            cell(lead, colon),
+            cell(colon + 1, text.len()),
+        )
+    })
 }
 
 /// Whether a line is a word over units and nothing else.
@@ -140,7 +151,12 @@ fn is_inner(ctx: &Context<'_>, row: &GridRow) -> bool {
 }
 
 /// The units set in under their word; how many lines they take.
-fn units(ctx: &Context<'_>, rows: &[GridRow], (depth, word): (usize, Span), card: &mut Card) -> usize {
+fn units(
+    ctx: &Context<'_>,
+    rows: &[GridRow],
+    (depth, word): (usize, Span),
+    card: &mut Card,
+) -> usize {
     let mut above: Vec<(usize, Read<String>)> = Vec::new();
     let mut lines = 0;
     for row in rows.iter().take(MOST) {
@@ -154,7 +170,8 @@ fn units(ctx: &Context<'_>, rows: &[GridRow], (depth, word): (usize, Span), card
         let place = folded.span(lead, folded.text().len());
         let unit = Read::at(ctx.slice(place).split_whitespace().collect(), place, RULE);
         above.retain(|(over, _)| *over < deep);
-        card.parts.push((above.last().map(|(_, u)| u.clone()), unit.clone()));
+        card.parts
+            .push((above.last().map(|(_, u)| u.clone()), unit.clone()));
         card.rows.push(row.span);
         above.push((deep, unit));
         lines += 1;

@@ -63,7 +63,10 @@ fn with_colons(ctx: &Context<'_>, cell: &GridCell) -> Vec<Pair> {
     let begins = |at: usize| {
         let place = folded.span(at, text.len()).start;
         let before = ctx.slice(Span::new(cell.span.start, place));
-        before.chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+        before
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric())
     };
     let roles: Vec<(usize, usize, usize)> = captures(&ROLE, text)
         .filter_map(|c| {
@@ -72,12 +75,15 @@ fn with_colons(ctx: &Context<'_>, cell: &GridCell) -> Vec<Pair> {
         })
         .collect();
     let ends = roles.iter().skip(1).map(|r| r.0).chain([text.len()]);
-    let told = roles.iter().zip(ends).filter_map(|((from, to, value), end)| {
-        let holders = text[*value..end].split('<').next().unwrap_or_default();
-        let holders = holders.trim_end_matches(['、', ';', '・', '。']);
-        let role = Read::at(text[*from..*to].to_owned(), folded.span(*from, *to), RULE);
-        (!holders.is_empty()).then(|| (role, folded.span(*value, *value + holders.len())))
-    });
+    let told = roles
+        .iter()
+        .zip(ends)
+        .filter_map(|((from, to, value), end)| {
+            let holders = text[*value..end].split('<').next().unwrap_or_default();
+            let holders = holders.trim_end_matches(['、', ';', '・', '。']);
+            let role = Read::at(text[*from..*to].to_owned(), folded.span(*from, *to), RULE);
+            (!holders.is_empty()).then(|| (role, folded.span(*value, *value + holders.len())))
+        });
     told.collect()
 }
 

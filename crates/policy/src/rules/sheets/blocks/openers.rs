@@ -189,7 +189,7 @@ fn over_labels(ctx: &Context<'_>, after: &[(Span, bool)]) -> bool {
     let lines = after.iter().take(REACH);
     let mut own = lines.take_while(|(line, _)| !fields::is_numbered(ctx, *line));
     own.any(|(line, _)| {
-        ctx.slice(*line).contains([':', '：'])
-            && fields::field(ctx, *line).is_some_and(|f| kinds.contains(&f.kind))
+        let field = fields::field(ctx, *line);
+        field.is_some_and(|f| kinds.contains(&f.kind) && f.value.is_some())
     })
 }

@@ -61,9 +61,8 @@ fn closed_numbers(ctx: &Context<'_>, lines: Vec<Entry>) -> Vec<Entry> {
         let goes_on = |before: &Entry| {
             let (end, next) = (before.cells.last()?, line.cells.first()?);
             let plain = !before.tabbed && !line.tabbed && !line.after_blank;
-            (plain && before.cells.len() > 1).then(|| {
-                seisaku_text::number_goes_on(ctx.slice(*end), ctx.slice(*next))
-            })
+            (plain && before.cells.len() > 1)
+                .then(|| seisaku_text::number_goes_on(ctx.slice(*end), ctx.slice(*next)))
         };
         match found.last_mut() {
             Some(before) if goes_on(before) == Some(true) => {

@@ -18,10 +18,10 @@ use super::RULE;
 use super::entries::Entry;
 use super::heads::{Column, Heads};
 use super::names::{Name, bare_name};
-use cells::{by_place, cell_amount, named};
 use crate::rules::known_names;
 use crate::values::{Pattern, pattern};
 use crate::{Channel, Count, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
+use cells::{by_place, cell_amount, named};
 
 static NUMBER: Pattern =
     pattern!(r"^[(（]?([▲△−\-+]?\d[\d,]*(?:\.\d+)?)(?:の?内数)?(?:※\d*|\*+)?(?:\(.*\))?[)）]?$");
@@ -153,7 +153,7 @@ impl Rows {
         if values != wanted {
             return by_place(&self.heads, entry, (names, values)).filter(|_| leading == 1);
         }
-        let mut cells = named(&self.heads, entry, (names, leading));
+        let mut cells = named(ctx, &self.heads, entry, (names, leading));
         cells.extend_from_slice(&entry.cells[names..names + values]);
         let rest = &entry.cells[names + values..];
         cells.extend(rest.iter().copied().reduce(Span::cover));

@@ -13,7 +13,12 @@ use crate::values::{Amount, captures};
 
 /// The cells before the numbers: the name, and under further heads what stands there or where it is
 /// not known, as many words as there are heads.
-pub(super) fn named(heads: &Heads, entry: &Entry, (names, leading): (usize, usize)) -> Vec<Span> {
+pub(super) fn named(
+    ctx: &Context<'_>,
+    heads: &Heads,
+    entry: &Entry,
+    (names, leading): (usize, usize),
+) -> Vec<Span> {
     let end = entry.cells[names - 1].end;
     let mut cells = vec![Span::new(end, end); leading];
     let placed = entry.places.len() == entry.cells.len() && heads.places.len() >= leading;
@@ -32,6 +37,13 @@ pub(super) fn named(heads: &Heads, entry: &Entry, (names, leading): (usize, usiz
             false => cells[column].cover(*word),
         };
     }
+    // A long name moves the body beside it out of its column.
+    let last = entry.cells[names - 1];
+    let moved = names > 1 && leading > 1 && cells[leading - 1].is_empty();
+    if moved && ctx.names.body(ctx.slice(last)).is_some() {
+        cells[0] = entry.cells[0].cover(entry.cells[names - 2]);
+        cells[leading - 1] = last;
+    }
     cells
 }
 
@@ -39,7 +51,11 @@ pub(super) fn named(heads: &Heads, entry: &Entry, (names, leading): (usize, usiz
 const NEAR: usize = 6;
 
 /// The cells of a row that lacks some: each number is of the column that it stands under.
-pub(super) fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, usize)) -> Option<Vec<Span>> {
+pub(super) fn by_place(
+    heads: &Heads,
+    entry: &Entry,
+    (names, values): (usize, usize),
+) -> Option<Vec<Span>> {
     if heads.places.len() != heads.columns.len() || values == 0 {
         return None;
     }
@@ -63,7 +79,11 @@ pub(super) fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, us
 }
 
 /// The amount of a cell, in the unit of its column if it prints none.
-pub(super) fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
+pub(super) fn cell_amount(
+    ctx: &mut Context<'_>,
+    span: Span,
+    unit: Option<&str>,
+) -> Option<Read<Amount>> {
     let folded = ctx.fold(span);
     let text = folded.text().to_owned();
     if let Some(end) = text.find('円') {
