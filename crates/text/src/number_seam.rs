@@ -44,6 +44,12 @@ pub(crate) fn seam(end: &str, next: &str) -> Seam {
     }
 }
 
+/// Whether a line opens with a number that can be no other's: with a comma or a sign.
+pub(crate) fn opens_number(line: &str) -> bool {
+    let first = squeeze(line.split('\t').next().unwrap_or_default());
+    is_number(&first) && first.contains([',', '▲', '△'])
+}
+
 /// Whether a cell holds a number, or a mark that there is none.
 pub(crate) fn is_figure(text: &str) -> bool {
     let text = squeeze(text);

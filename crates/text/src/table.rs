@@ -19,7 +19,7 @@
 //!                                      | 1 | 水路 | 農 |
 //! ```
 
-use crate::number_seam::{Seam, is_figure, seam};
+use crate::number_seam::{Seam, is_figure, opens_number, seam};
 use crate::{
     Block, BlockKind, Cell, Source, Span, heading, is_bullet_glyph, is_list_lead, item_number,
 };
@@ -107,7 +107,11 @@ impl Table {
         if !broken && (opens_item(text) || is_page_number(text) || is_note(text)) {
             return false;
         }
-        if seam == Seam::Between && more.iter().all(|c| is_figure(source.slice(c.span))) {
+        // A number may stand alone in the line after the tab before it.
+        let after_tab = end.span.is_empty() && opens_number(text);
+        if (after_tab || seam == Seam::Between)
+            && more.iter().all(|c| is_figure(source.slice(c.span)))
+        {
             return cells_follow(self.width, &more, cells, span);
         }
         let whole_line = more.len() == 1;
@@ -149,8 +153,12 @@ fn widen(span: &mut Span, cells: &[Cell]) {
 
 /// Adds cells to a row that has room for them; whether it has.
 fn cells_follow(width: usize, more: &[Cell], cells: &mut Vec<Cell>, span: &mut Span) -> bool {
-    let room = cells.len() + more.len() <= width;
+    let open = cells.last().is_some_and(|end| end.span.is_empty());
+    let room = cells.len() + more.len() - usize::from(open) <= width;
     if room {
+        if open {
+            cells.pop();
+        }
         cells.extend_from_slice(more);
         widen(span, cells);
     }

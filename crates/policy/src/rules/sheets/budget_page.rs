@@ -56,7 +56,7 @@ pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
     title: &PageTitle,
-    (year, taken): (Option<i32>, &[Span]),
+    (year, taken, named): (Option<i32>, &[Span], &Named),
     out: &mut Sheets,
 ) {
     let has_sum = SUM
@@ -82,7 +82,8 @@ pub(crate) fn read(
         let bullet =
             printed.starts_with(|c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '※' | '○' | '・'));
         if after_blank || bullet {
-            paragraph(ctx, page, &subject, &std::mem::take(&mut open), year, out);
+            let parts = std::mem::take(&mut open);
+            paragraph(ctx, page, &subject, &parts, (year, named), out);
         }
         // A line with the shares of a programme is read by its own rule.
         if folded.ends_with('>') || folded.chars().all(char::is_numeric) {
@@ -95,7 +96,7 @@ pub(crate) fn read(
             cells.push(line);
         }
     }
-    paragraph(ctx, page, &subject, &open, year, out);
+    paragraph(ctx, page, &subject, &open, (year, named), out);
     scattered::read(ctx, page, &subject, &cells, year, out);
 }
 
@@ -135,7 +136,7 @@ fn paragraph(
     page: &Page,
     subject: &Subject,
     parts: &[Span],
-    year: Option<i32>,
+    (year, named): (Option<i32>, &Named),
     out: &mut Sheets,
 ) {
     let Some(first) = parts.first() else { return };
@@ -143,7 +144,7 @@ fn paragraph(
     let folded = ctx.source.fold_parts(parts);
     part_of(ctx, &folded, subject, year, out);
     if out.sums.len() == before {
-        entered(ctx, &folded, subject, (year, &Named::default()), out);
+        entered(ctx, &folded, subject, (year, named), out);
     }
     let bullet = ctx
         .slice(*first)

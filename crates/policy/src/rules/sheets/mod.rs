@@ -54,7 +54,7 @@ pub(crate) fn read(
         }
         let Some(title) = title else { continue };
         if !sheet::read(ctx, page, &title, (year, &taken), &mut sheets) {
-            budget_page::read(ctx, page, &title, (year, &taken), &mut sheets);
+            budget_page::read(ctx, page, &title, (year, &taken, &named), &mut sheets);
             trends::read(ctx, page, &title, &mut sheets);
         }
     }

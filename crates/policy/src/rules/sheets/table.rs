@@ -217,8 +217,9 @@ impl Reader<'_> {
             return false;
         };
         let ruled = rows.heads.is_ruled();
-        let over = after.iter().take(DEEPEST);
-        let names = over.take_while(|e| names_group(ctx, e)).count();
+        // A short row is no name.
+        let name = |e: &Entry| names_group(ctx, e) && !rows.is_row(ctx, e);
+        let names = after.iter().take(DEEPEST).take_while(|e| name(e)).count();
         let blank = [entry]
             .into_iter()
             .chain(&after[..names])
@@ -232,7 +233,7 @@ impl Reader<'_> {
             };
             e.tabbed == ruled && rows.is_row(ctx, &sure)
         };
-        if !names_group(ctx, entry) || !next.is_some_and(row) {
+        if !name(entry) || !next.is_some_and(row) {
             return false;
         }
         rows.open_group(ctx, entry.span, self.out);
