@@ -56,6 +56,8 @@ pub struct Statements {
 pub(crate) struct Stated {
     pub terms: Terms,
     triples: Vec<[TermId; 3]>,
+    /// The numbers of constants, by where they stand in memory.
+    constants: Vec<Option<(&'static str, TermId)>>,
 }
 
 impl Stated {
@@ -66,6 +68,22 @@ impl Stated {
     /// The number of an IRI.
     pub(crate) fn iri(&mut self, iri: &str) -> TermId {
         self.terms.intern(|out| terms::write_iri(out, iri))
+    }
+
+    /// The number of an IRI that is a constant: of predicates and types there are few, and each is
+    /// stated again and again.
+    pub(crate) fn constant(&mut self, iri: &'static str) -> TermId {
+        const SLOTS: usize = 256;
+        self.constants.resize(SLOTS, None);
+        let slot = (iri.as_ptr().addr() >> 3) % SLOTS;
+        if let Some((known, number)) = self.constants[slot]
+            && std::ptr::eq(known, iri)
+        {
+            return number;
+        }
+        let number = self.iri(iri);
+        self.constants[slot] = Some((iri, number));
+        number
     }
 
     /// The number of the subject of the statement before, if it is this IRI; it mostly is.

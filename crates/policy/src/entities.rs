@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 /// Names of entities, which are looked for all at once.
 ///
@@ -16,6 +16,8 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 #[derive(Clone, Debug, Default)]
 pub struct EntityNames {
     automaton: Option<AhoCorasick>,
+    /// How the names begin: at most places none does.
+    starts: Starts,
     /// The identifier of each name, in the order of the automaton's patterns.
     ids: Vec<String>,
     /// The names that a longer name holds.
@@ -46,12 +48,14 @@ impl EntityNames {
         }
         // Without an automaton nothing is found; one fails only past all memory.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
+            .start_kind(StartKind::Anchored)
             .build(table.keys())
             .ok();
         Self {
             automaton,
+            starts: Starts::of(table.keys()),
             ids: table.into_values().collect(),
             nested: BTreeMap::new(),
         }
@@ -132,14 +136,65 @@ impl EntityNames {
         &'a self,
         folded: &'a str,
     ) -> impl Iterator<Item = (usize, usize, &'a str)> + 'a {
-        self.automaton
-            .iter()
-            .flat_map(move |automaton| automaton.find_iter(folded))
-            .filter(move |found| stands_alone(folded, found.start(), found.end()))
-            .filter_map(|found| {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let (start, end, id) = self.next(folded, from)?;
+                from = end;
+                if stands_alone(folded, start, end) {
+                    return Some((start, end, id));
+                }
+            }
+        })
+    }
+
+    /// The first name from a byte on, the longest at its place.
+    fn next<'a>(&'a self, folded: &str, from: usize) -> Option<(usize, usize, &'a str)> {
+        let automaton = self.automaton.as_ref()?;
+        let mut before: Option<(usize, char)> = None;
+        for (at, c) in folded[from..].char_indices() {
+            if let Some((start, first)) = before.replace((from + at, c))
+                && self.starts.may_begin(first, c)
+                && let here = Input::new(folded).range(start..).anchored(Anchored::Yes)
+                && let Some(found) = automaton.find(here)
+            {
                 let id = self.ids.get(found.pattern().as_usize())?;
-                Some((found.start(), found.end(), id.as_str()))
-            })
+                return Some((start, found.end(), id));
+            }
+        }
+        None
+    }
+}
+
+/// The first two characters of names, as far as it takes to see where none begins: a bit for each
+/// pair, which it shares with few others.
+#[derive(Clone, Debug, Default)]
+struct Starts(Vec<u64>);
+
+impl Starts {
+    const BITS: usize = 1 << 16;
+
+    fn of<'n>(names: impl Iterator<Item = &'n String>) -> Self {
+        let mut bits = vec![0; Self::BITS / 64];
+        for name in names {
+            let mut chars = name.chars();
+            if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+                let (word, bit) = Self::place(first, second);
+                bits[word] |= bit;
+            }
+        }
+        Self(bits)
+    }
+
+    fn may_begin(&self, first: char, second: char) -> bool {
+        let (word, bit) = Self::place(first, second);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(first: char, second: char) -> (usize, u64) {
+        let mixed = u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second);
+        let place = mixed.wrapping_mul(0x85eb_ca6b) >> 16;
+        (place as usize / 64, 1 << (place % 64))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The names that rules look for, as plain tables.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use seisaku_text::squeeze;
+use seisaku_text::squeezed;
 
 use crate::EntityNames;
 
@@ -24,6 +25,8 @@ pub struct Names {
     pub in_context: BTreeMap<String, String>,
     /// Names of all entities that stand for one thing wherever they are printed.
     pub entities: EntityNames,
+    /// The characters that names of places begin with, in order; found when they are asked for.
+    place_openers: OnceLock<Vec<char>>,
 }
 
 /// A policy's name.
@@ -44,6 +47,20 @@ impl Names {
             .find(|tail| self.policies.contains_key(*tail))
     }
 
+    /// Whether the name of a place begins with this character; most characters open none.
+    pub(crate) fn opens_place(&self, c: char) -> bool {
+        let openers = self.place_openers.get_or_init(|| {
+            let mut openers: Vec<char> = self
+                .places
+                .keys()
+                .filter_map(|n| n.chars().next())
+                .collect();
+            openers.dedup();
+            openers
+        });
+        openers.binary_search(&c).is_ok()
+    }
+
     /// The ministry or agency that is called by its name without the last character: `総務`,
     /// `文科`, `警察`.
     pub fn ministry(&self, stem: &str) -> Option<&str> {
@@ -58,6 +75,6 @@ impl Names {
 
     /// The body of this name in running text.
     pub fn body(&self, name: &str) -> Option<&str> {
-        self.bodies.get(&squeeze(name)).map(String::as_str)
+        self.bodies.get(&*squeezed(name)).map(String::as_str)
     }
 }

@@ -38,7 +38,7 @@ pub use bullets::{Bullet, split_bullets};
 pub use cell::{Segment, SegmentKind, markup, segments};
 pub use diagnostic::{Diagnostic, Parsed, Severity};
 pub use document::{Document, Format};
-pub use fold::{Folded, resolved, squeeze};
+pub use fold::{Folded, resolved, squeeze, squeezed};
 pub use glyph::{circled_number, is_bullet_glyph, is_list_lead, item_number};
 pub use heading::{Heading, heading};
 pub use known::KnownEntries;

@@ -9,6 +9,9 @@
 //!
 //! The longest ending counts: 推進本部事務局 is a unit, 検討部会 a council.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// What a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BodyKind {
@@ -113,8 +116,20 @@ const ALL: &[(BodyKind, &[&str])] = &[
     (BodyKind::Ministry, MINISTRIES),
 ];
 
+/// The characters that these endings end with: most texts end with others.
+static LAST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+    let endings = ALL.iter().flat_map(|(_, endings)| endings.iter());
+    endings
+        .filter_map(|ending| ending.chars().next_back())
+        .collect()
+});
+
 /// What a name is the name of, by its longest ending. An ending alone names nothing.
 pub fn body_kind(name: &str) -> Option<BodyKind> {
+    let last = name.chars().next_back()?;
+    if !LAST.contains(&last) {
+        return None;
+    }
     ALL.iter()
         .flat_map(|(kind, endings)| endings.iter().map(move |e| (*kind, *e)))
         .filter(|(_, ending)| name.len() > ending.len() && name.ends_with(ending))
@@ -132,14 +147,14 @@ pub(crate) fn stands_alone(name: &str) -> bool {
 }
 
 /// A pattern of names in running text that end as councils do.
-pub(crate) fn council_pattern(before: &str, name: &str) -> Option<regex::Regex> {
-    regex::Regex::new(&format!("{before}({name}(?:{}))", COUNCILS.join("|"))).ok()
+pub(crate) fn council_pattern(before: &str, name: &str) -> Option<crate::values::Regex> {
+    crate::values::Regex::new(&format!("{before}({name}(?:{}))", COUNCILS.join("|"))).ok()
 }
 
 /// A name of a unit: what may stand before its ending, and what after.
-pub(crate) fn unit_pattern(before: &str, after: &str) -> Option<regex::Regex> {
+pub(crate) fn unit_pattern(before: &str, after: &str) -> Option<crate::values::Regex> {
     let endings: Vec<&str> = UNITS.iter().chain(OFFICES).copied().collect();
-    regex::Regex::new(&format!("{before}(?:{}){after}", endings.join("|"))).ok()
+    crate::values::Regex::new(&format!("{before}(?:{}){after}", endings.join("|"))).ok()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub mod definitions;
 pub mod findings;
 pub mod fiscal_year;
 pub mod governance;
-mod grid;
+pub(crate) mod grid;
 pub mod headings;
 pub mod intro;
 pub mod item;
@@ -45,6 +45,7 @@ pub mod unlabelled_headings;
 pub(crate) mod unnumbered_headings;
 pub mod untabled;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
@@ -72,6 +73,8 @@ pub struct Context<'a> {
     pub alone: BTreeSet<char>,
     /// The tables whose columns are told by their places in the line.
     pub(crate) placed: Vec<places::PlacedTable>,
+    /// The lines of each page, once they are asked for.
+    pub(crate) lines: OnceCell<Vec<Vec<page_lines::PageLine>>>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -26,6 +26,14 @@ struct Candidate {
     bullet: String,
     column: Column,
     text: String,
+    /// The pairs of characters in the text, once it is compared.
+    pairs: OnceCell<Pairs>,
+}
+
+impl Candidate {
+    fn pairs(&self) -> &[(Pair, usize)] {
+        self.pairs.get_or_init(|| pairs(&self.text))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +45,9 @@ enum Column {
 }
 
 type Pair = (char, char);
+
+/// Pairs in order, and how often each comes.
+type Pairs = Vec<(Pair, usize)>;
 
 /// The candidates, found by their text and by the pairs of characters in it.
 struct Index {
@@ -63,8 +74,8 @@ impl Index {
         self.pairs.get_or_init(|| {
             let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
             for (i, c) in self.candidates.iter().enumerate() {
-                for pair in pairs(&c.text).into_keys() {
-                    found.entry((c.column, pair)).or_default().push(i);
+                for (pair, _) in c.pairs() {
+                    found.entry((c.column, *pair)).or_default().push(i);
                 }
             }
             found
@@ -82,7 +93,7 @@ impl Index {
         self.alike(column, &counted)
             .iter()
             .filter_map(other)
-            .map(|c| (likeness(&pairs(&c.text), &counted), c))
+            .map(|c| (likeness(c.pairs(), &counted), c))
             .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
             // The first of those that are most alike.
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -91,14 +102,14 @@ impl Index {
 
     /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
     /// with it, so at least one of any third of them. The rarest pairs tell most.
-    fn alike(&self, column: Column, counted: &BTreeMap<Pair, usize>) -> Vec<usize> {
+    fn alike(&self, column: Column, counted: &[(Pair, usize)]) -> Vec<usize> {
         let holders = |pair: &Pair| {
             let all = self.pairs().get(&(column, *pair));
             all.map_or(&[][..], Vec::as_slice)
         };
-        let mut rarest: Vec<(&Pair, &usize)> = counted.iter().collect();
-        rarest.sort_by_key(|(pair, _)| holders(pair).len());
-        let total: usize = counted.values().sum();
+        let mut rarest: Vec<&(Pair, usize)> = counted.iter().collect();
+        rarest.sort_by_cached_key(|(pair, _)| holders(pair).len());
+        let total: usize = counted.iter().map(|(_, count)| count).sum();
         let mut found = BTreeSet::new();
         let mut seen = 0;
         for (pair, count) in rarest {
@@ -184,6 +195,7 @@ fn item_itself(item: &Item) -> Candidate {
         bullet: String::new(),
         column: Column::Item,
         text: name(item),
+        pairs: OnceCell::new(),
     }
 }
 
@@ -203,6 +215,7 @@ fn candidates_of(item: &Item) -> Vec<Candidate> {
                 bullet: b.key.clone(),
                 column,
                 text: squeeze(&b.text.value),
+                pairs: OnceCell::new(),
             })
             .collect()
     };
@@ -232,12 +245,17 @@ fn resolve_bullet(
 }
 
 /// Twice the pairs of characters in common, over the pairs of both (Dice's coefficient).
-fn likeness(pairs_a: &BTreeMap<Pair, usize>, pairs_b: &BTreeMap<Pair, usize>) -> f64 {
-    let total: usize = pairs_a.values().chain(pairs_b.values()).sum();
-    let common: usize = pairs_a
-        .iter()
-        .map(|(pair, n)| pairs_b.get(pair).map_or(0, |m| *n.min(m)))
-        .sum();
+fn likeness(pairs_a: &[(Pair, usize)], pairs_b: &[(Pair, usize)]) -> f64 {
+    let counts = pairs_a.iter().chain(pairs_b).map(|(_, count)| count);
+    let total: usize = counts.sum();
+    let mut common = 0;
+    let mut rest = pairs_b.iter().peekable();
+    for (pair, count) in pairs_a {
+        while rest.next_if(|(other, _)| other < pair).is_some() {}
+        if let Some((_, other)) = rest.next_if(|(other, _)| other == pair) {
+            common += count.min(other);
+        }
+    }
     if total == 0 {
         return 0.0;
     }
@@ -249,10 +267,9 @@ fn likeness(pairs_a: &BTreeMap<Pair, usize>, pairs_b: &BTreeMap<Pair, usize>) ->
     share
 }
 
-fn pairs(text: &str) -> BTreeMap<Pair, usize> {
-    let mut counts = BTreeMap::new();
-    for pair in text.chars().zip(text.chars().skip(1)) {
-        *counts.entry(pair).or_default() += 1;
-    }
-    counts
+fn pairs(text: &str) -> Pairs {
+    let mut all: Vec<Pair> = text.chars().zip(text.chars().skip(1)).collect();
+    all.sort_unstable();
+    let same = all.chunk_by(|a, b| a == b);
+    same.map(|pairs| (pairs[0], pairs.len())).collect()
 }

@@ -10,6 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
@@ -59,6 +60,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         alone: BTreeSet::new(),
         placed: Vec::new(),
         headings: BTreeMap::new(),
+        lines: OnceCell::new(),
         diagnostics: Vec::new(),
     };
     ctx.headings = told_by_cells::learn(&ctx);

@@ -15,25 +15,33 @@ pub mod steps;
 pub mod tables;
 pub mod uses;
 
-use seisaku_text::{Format, Span};
+use seisaku_text::{Format, Page, Span};
 
 use super::Context;
-use crate::{Findings, ForeignPlan, Governance, PageTitle};
+use super::grid::GridRow;
+use crate::{Findings, ForeignPlan, Governance, PageTitle, Read};
 
-/// Reads the document's findings.
+/// Reads the document's findings, of which these are the rows, page by page.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
+    rows: &[Vec<GridRow>],
     titles: &[PageTitle],
     governance: &Governance,
 ) -> Findings {
     let mut all = Findings::default();
-    for page in &ctx.document.pages {
+    for (page, rows) in ctx.document.pages.iter().zip(rows) {
         let lines = lines::lines(ctx, page);
         let paras = lines::paras(ctx, &lines);
         let mut here = Findings {
             outputs: developed::read(ctx, &lines, &paras),
             awards: awards::read(ctx, &lines),
-            tables: tables::read(ctx, page, &lines, titles, &governance.listed),
+            tables: tables::read(
+                ctx,
+                rows,
+                &lines,
+                title_of(titles, page),
+                &governance.listed,
+            ),
             uses: uses::read(ctx, &lines, &paras),
             facilities: facilities::read(ctx, &lines, &paras),
             ..Findings::default()
@@ -50,8 +58,7 @@ pub(crate) fn read(
         let lists = governance.listed.iter().any(|s| page.span.contains(*s));
         here.notes = notes::read(ctx, &lines, reports || lists);
         if reports {
-            let title = crate::rules::title_of(titles, page.number);
-            let title = title.and_then(|t| t.title.spans.first().copied());
+            let title = title_of(titles, page).and_then(|t| t.spans.first().copied());
             let mut taken = taken(&here);
             taken.extend(&governance.listed);
             taken.extend(
@@ -70,6 +77,10 @@ pub(crate) fn read(
         append(&mut all, here);
     }
     all
+}
+
+fn title_of<'t>(titles: &'t [PageTitle], page: &Page) -> Option<&'t Read<String>> {
+    super::title_of(titles, page.number).map(|t| &t.title)
 }
 
 /// The places that findings hold.

@@ -23,7 +23,7 @@ pub const RULE: RuleId = "governance/in-text";
 
 /// A body, and in brackets after it roles and those who have them.
 static IN_BRACKETS: Pattern = LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"([^「」『』、。()〔〕\[\]:]{{2,40}})[」』]?[(〔\[]({0}[:=][^()〔〕\[\]。]{{2,80}})[)〕\]]",
         *ROLE_WORD
     ))
@@ -32,7 +32,7 @@ static IN_BRACKETS: Pattern = LazyLock::new(|| {
 
 /// A body, a role in it and who has it, in a sentence.
 static SENTENCE: Pattern = LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"(?:^|[。、]|(?:同|当該))「?([^「」、。()]{{2,40}})」?(?:に、?|の)({0})(?:は、?|として、?|には、?)([^。、()]{{2,40}}?)(?:をもって充て|とする|とし、|が務め|を充て|が当た|がこれに当た)",
         *ROLE_WORD
     ))
@@ -40,7 +40,8 @@ static SENTENCE: Pattern = LazyLock::new(|| {
 });
 
 /// A role and who has it, in brackets.
-static ROLE: Pattern = LazyLock::new(|| regex::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
+static ROLE: Pattern =
+    LazyLock::new(|| crate::values::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
 
 /// Reads the paragraphs of the document.
 pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {

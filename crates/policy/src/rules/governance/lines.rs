@@ -174,7 +174,7 @@ pub(super) static ROLE_WORD: std::sync::LazyLock<String> = std::sync::LazyLock::
 });
 
 static IS_ROLE: Pattern =
-    std::sync::LazyLock::new(|| regex::Regex::new(&format!("^(?:{})$", *ROLE_WORD)).ok());
+    std::sync::LazyLock::new(|| crate::values::Regex::new(&format!("^(?:{})$", *ROLE_WORD)).ok());
 
 /// Whether a text is a role and nothing else.
 pub(super) fn is_role(text: &str) -> bool {
@@ -182,11 +182,11 @@ pub(super) fn is_role(text: &str) -> bool {
 }
 
 static ROLE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"^[・○●]?({}):(.+)$", *ROLE_WORD)).ok()
+    crate::values::Regex::new(&format!(r"^[・○●]?({}):(.+)$", *ROLE_WORD)).ok()
 });
 
 static LEGEND: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"([◎○●☆★◇])(?:印)?[:は=]?({})", *ROLE_WORD)).ok()
+    crate::values::Regex::new(&format!(r"([◎○●☆★◇])(?:印)?[:は=]?({})", *ROLE_WORD)).ok()
 });
 
 /// What marks before names stand for: `◎は座長`.

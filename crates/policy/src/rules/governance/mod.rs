@@ -15,19 +15,18 @@ pub mod tree;
 pub mod under;
 pub mod vertical;
 
+use super::Context;
 use super::grid::GridRow;
-use super::{Context, grid};
 use crate::Governance;
 
-/// Reads the document's governance.
-pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
+/// Reads the document's governance, of which these are the rows, page by page.
+pub(crate) fn read(ctx: &mut Context<'_>, rows: &[Vec<GridRow>]) -> Governance {
     let mut found = Governance::default();
-    for page in &ctx.document.pages {
-        let rows = grid::rows(ctx, page);
-        tables::read(ctx, &rows, &mut found);
-        roster::read(ctx, &rows, &mut found);
-        tree::read(ctx, &rows, &mut found);
-        headings(ctx, &rows, &mut found);
+    for (page, rows) in ctx.document.pages.iter().zip(rows) {
+        tables::read(ctx, rows, &mut found);
+        roster::read(ctx, rows, &mut found);
+        tree::read(ctx, rows, &mut found);
+        headings(ctx, rows, &mut found);
         let mut lines = lines::lines(ctx, page);
         lines.retain(|l| !found.listed.iter().any(|s| s.contains(l.span)));
         let before = found.posts.len() + found.duties.len();

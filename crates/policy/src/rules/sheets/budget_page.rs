@@ -8,13 +8,12 @@
 //! Such sums are of what the slide's title names. A part that is taken out of a named sum is a
 //! part of that sum.
 
-use regex::Regex;
 use seisaku_text::{Folded, Page, Span, squeeze};
 
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, lines, programme, scattered, shares};
 use crate::rules::known_names;
-use crate::values::{AMOUNT, MONEY, Pattern, captures, fiscal_years};
+use crate::values::{AMOUNT, MONEY, Pattern, Regex, captures, fiscal_years};
 use crate::{
     Body, Channel, PageTitle, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind,
 };

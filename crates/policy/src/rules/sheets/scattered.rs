@@ -15,13 +15,12 @@
 //! all of them. Cells after a row's label are that row's, in the order of the heads; cells of a
 //! group of columns without labels are the rows' in turn.
 
-use regex::Regex;
 use seisaku_text::{Page, Span};
 
 use super::budget_page::channel_of;
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, names_programme, programme, shares};
-use crate::values::{MONEY, Pattern, captures, fiscal_years};
+use crate::values::{MONEY, Pattern, Regex, captures, fiscal_years};
 use crate::{Rate, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of this rule.

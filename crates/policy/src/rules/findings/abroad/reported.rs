@@ -11,8 +11,6 @@
 //! subject before the verb; 政府 alone is that of the country. What is told in money of other
 //! countries is a figure about the plan.
 
-use std::ops::Bound as Edge;
-
 use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::findings::dates;
@@ -94,10 +92,7 @@ fn place_in(ctx: &Context<'_>, text: &str, (start, end): (usize, usize)) -> Opti
     let places = &ctx.names.places;
     let office = ["政府", "国", "・", "議会", "大統領", "首相"];
     for (i, first) in part.char_indices() {
-        // One look tells of most characters that no place begins with them.
-        let opens = &part[i..i + first.len_utf8()];
-        let mut near = places.range::<str, _>((Edge::Included(opens), Edge::Unbounded));
-        if near.next().is_none_or(|(name, _)| !name.starts_with(first)) {
+        if !ctx.names.opens_place(first) {
             continue;
         }
         let joined = || {

@@ -15,12 +15,14 @@ mod dims;
 mod resolve;
 mod value;
 
-use seisaku_text::{Page, Span, squeeze};
+use std::borrow::Cow;
+
+use seisaku_text::{Span, squeeze};
 
 use crate::rules::Context;
-use crate::rules::grid::{self, GridRow, words};
+use crate::rules::grid::{GridRow, words};
 use crate::values::{Pattern, captures, pattern};
-use crate::{PageTitle, Read, RuleId, Table};
+use crate::{Read, RuleId, Table};
 
 use super::lines::{Line, printed};
 use super::notes::is_note;
@@ -36,20 +38,20 @@ static SERIES: Pattern = pattern!(
 /// The tables of a page outside `listed`.
 pub(crate) fn read(
     ctx: &Context<'_>,
-    page: &Page,
+    rows: &[GridRow],
     lines: &[Line],
-    titles: &[PageTitle],
+    title: Option<&Read<String>>,
     listed: &[Span],
 ) -> Vec<Table> {
-    let title = crate::rules::title_of(titles, page.number).map(|t| &t.title);
-    let rows: Vec<GridRow> = grid::rows(ctx, page)
-        .into_iter()
-        .filter(|r| {
-            !listed
-                .iter()
-                .any(|s| r.span.contains(*s) || s.contains(r.span))
-        })
-        .collect();
+    let is_listed = |row: &GridRow| {
+        listed
+            .iter()
+            .any(|s| row.span.contains(*s) || s.contains(row.span))
+    };
+    let rows: Cow<'_, [GridRow]> = match rows.iter().any(is_listed) {
+        true => rows.iter().filter(|r| !is_listed(r)).cloned().collect(),
+        false => Cow::Borrowed(rows),
+    };
     let mut found = Vec::new();
     let mut i = 0;
     while i < rows.len() {

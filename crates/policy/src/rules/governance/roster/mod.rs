@@ -18,6 +18,7 @@
 //! the list; a sentence ends it. Of the pieces of a line, the one that ends as no body and no post
 //! does is the person.
 
+mod about;
 mod heads;
 mod member;
 mod office;
@@ -34,6 +35,7 @@ use crate::rules::grid::{GridRow, Parted, words};
 use crate::rules::page_lines::is_page_number;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
+use about::about;
 use heads::Nest;
 use member::member;
 use office::secretariat;
@@ -58,9 +60,6 @@ const MEMBERS: &[&str] = &[
     "オブザーバー",
     "名簿",
 ];
-static ABOUT: Pattern = pattern!(
-    r"^(.+?)(?:の(?:開催|設置|運営|組織|構成|概要|体制))?(?:について|設置要綱|開催要綱|運営要領|要綱|要領|規則|規程)?(?:\([^()]*\))?$"
-);
 static REMARK: Pattern = pattern!(
     r"敬称略|五十音順|順不同|アイウエオ順|あいうえお順|^\(?(?:令和|平成|昭和|20\d\d).{2,12}(?:日|月)(?:現在|付け?|時点)?\)?$"
 );
@@ -189,17 +188,6 @@ fn begins(
     let name = &text[lead..];
     (is_body(ctx, name) && row.filled().count() == 1 && opens_with_role(ctx, next))
         .then(|| Some(read(name)))
-}
-
-/// The body that a title is about: `研究推進会議の開催について`.
-fn about(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> {
-    if text.chars().nth(LONGEST).is_some() {
-        return None;
-    }
-    let name = ABOUT.as_ref()?.captures(text)?.get(1)?.as_str().to_owned();
-    let folded = ctx.fold(row.span);
-    let at = folded.text().find(&name)?;
-    is_body(ctx, &name).then(|| Read::at(name.clone(), folded.span(at, at + name.len()), RULE))
 }
 
 /// Whether a line is a label, or a role and who has it.

@@ -289,6 +289,9 @@ fn level(word: &str) -> Option<Column> {
 /// The columns of a row of headings: at least two words that are known, one of which tells whom
 /// the rows are about.
 pub(super) fn columns(headings: &[&str]) -> Option<Vec<Column>> {
+    if headings.len() < 2 {
+        return None;
+    }
     let told: Vec<Option<Column>> = headings.iter().map(|h| column(h)).collect();
     let has = |wanted| told.contains(&Some(wanted));
     let known = told.iter().flatten().count();

@@ -12,7 +12,7 @@ use crate::values::{AMOUNT, Pattern, pattern};
 use crate::{Sheets, Subject};
 
 static LISTED: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"^([^\d、。:()「」【】\[\]][^、。:()「」【】\[\]]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(〔](?:新規|拡充|一部新規|継続)[\])】〕])?[:…・]*(?:(?:令和|平成)(?:\d{{1,2}}|元)年度)?({AMOUNT}.*)$"
     ))
     .ok()
@@ -29,7 +29,7 @@ static OF_EACH: Pattern =
     pattern!(r"(?:当た?り|あたり|につき|ごとに?|上限額?|限度額?|単価|[はがにを])$");
 /// A sum by itself, or what it begins with.
 static SUM_FIRST: Pattern =
-    std::sync::LazyLock::new(|| regex::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
+    std::sync::LazyLock::new(|| crate::values::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
 
 /// What opens a block.
 pub(super) struct Opener {

@@ -25,7 +25,7 @@ static SUM_HEAD: Pattern = pattern!(
 static CHANGE: Pattern = pattern!(r"増▲?△?減|差引|(?:対前年度?|前年度?)差|^増減$|^差額?$");
 static RATE: Pattern = pattern!(r"率|前年度?(?:当初)?(?:予算)?(?:額)?比|伸び|%");
 static YEAR_ALONE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!("^{}$", super::super::line_sums::YEAR)).ok()
+    crate::values::Regex::new(&format!("^{}$", super::super::line_sums::YEAR)).ok()
 });
 static NAME_HEAD: Pattern = pattern!(
     r"^(?:事業名?|事項名?|施策名?|区分|項目|費目|科目|内訳|会計(?:区分)?|件名|名称|プログラム名?|プロジェクト名?|経費|組織|府省庁?名?|省庁名?|主要?(?:事項|経費)|(?:事業|予算)(?:・|の)?(?:項目|名称)|会計・?組織|所管)(?:\(.*\))?$"

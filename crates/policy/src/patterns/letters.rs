@@ -1,0 +1,189 @@
+//! Which characters a text holds, as far as it takes to see what it cannot hold.
+//!
+//! A set of 512 bits: one for each character of ASCII, one for every two of kana and Japanese marks,
+//! 255 for all kanji and signs together, and one for the rest of Unicode. Where a bit is missing, none
+//! of its characters is in the text; where it is there, one of them may be.
+
+use std::cell::RefCell;
+
+const WORDS: usize = 8;
+
+/// The characters of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letters([u64; WORDS]);
+
+/// The bit of all characters that have no other.
+const OTHER: u16 = 511;
+/// The first bit of kana, and of kanji.
+const KANA: u16 = 128;
+const KANJI: u16 = 256;
+
+/// The bit of a character.
+pub(super) fn bit(c: char) -> u16 {
+    match u32::from(c) {
+        // What is matched here fits.
+        c @ ..0x80 => c as u16,
+        c @ 0x3000..0x3100 => KANA + (c & 0x7f) as u16,
+        c @ (0x2000..0xa000 | 0xff00..0x10000) => {
+            KANJI + (c.wrapping_mul(0x9e37_79b1) >> 24).min(254) as u16
+        }
+        _ => OTHER,
+    }
+}
+
+impl Letters {
+    pub(super) const NONE: Self = Self([0; WORDS]);
+
+    /// Those of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut all = Self::NONE;
+        for c in text.chars() {
+            all.add(bit(c));
+        }
+        all
+    }
+
+    pub(super) fn add(&mut self, bit: u16) {
+        self.0[usize::from(bit >> 6)] |= 1 << (bit & 63);
+    }
+
+    pub(super) fn has(&self, bit: u16) -> bool {
+        self.0[usize::from(bit >> 6)] & (1 << (bit & 63)) != 0
+    }
+
+    pub(super) fn add_all(&mut self, other: &Self) {
+        for (own, more) in self.0.iter_mut().zip(other.0) {
+            *own |= more;
+        }
+    }
+
+    /// Whether a bit is in both.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let both = self.0.iter().zip(other.0).map(|(a, b)| a & b);
+        both.fold(0, |all, bits| all | bits) != 0
+    }
+
+    /// How many bits there are.
+    pub(super) fn count(&self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
+
+    /// Adds the characters from one to another.
+    pub(super) fn add_range(&mut self, first: char, last: char) {
+        /// More kanji than this have nearly all of their bits.
+        const MANY: u32 = 1024;
+        let (first, last) = (u32::from(first), u32::from(last));
+        let blocks = [
+            (0, 0x7f, true),
+            (0x80, 0x1fff, false),
+            (0x2000, 0x9fff, true),
+            (0xa000, 0xfeff, false),
+            (0xff00, 0xffff, true),
+            (0x1_0000, 0x10_ffff, false),
+        ];
+        for (from, to, told_apart) in blocks {
+            let (from, to) = (from.max(first), to.min(last));
+            if from > to {
+                continue;
+            }
+            if !told_apart {
+                self.add(OTHER);
+            } else if to - from > MANY {
+                self.0[usize::from(KANJI >> 6)..].fill(!0);
+                for c in from.max(0x3000)..=to.min(0x30ff) {
+                    self.add_code(c);
+                }
+            } else {
+                for c in from..=to {
+                    self.add_code(c);
+                }
+            }
+        }
+    }
+
+    fn add_code(&mut self, code: u32) {
+        if let Some(c) = char::from_u32(code) {
+            self.add(bit(c));
+        }
+    }
+}
+
+/// The letters of the texts that were asked for last. Rule after rule asks for the same lines, so
+/// most have been counted before.
+struct Seen(Vec<(String, Letters)>);
+
+const SLOTS: usize = 512;
+/// Shorter texts are counted as fast as they are found again, and longer ones would fill the memory.
+const REMEMBERED: std::ops::Range<usize> = 16..8192;
+
+thread_local! {
+    static SEEN: RefCell<Seen> = const { RefCell::new(Seen(Vec::new())) };
+}
+
+impl Seen {
+    fn letters(&mut self, text: &str) -> &Letters {
+        if self.0.is_empty() {
+            self.0.resize(SLOTS, (String::new(), Letters::NONE));
+        }
+        let seen = &mut self.0[slot(text.as_bytes())];
+        if seen.0 != text {
+            seen.1 = Letters::of(text);
+            seen.0.clear();
+            seen.0.push_str(text);
+        }
+        &seen.1
+    }
+}
+
+/// The place of a text, by its length, its middle and its ends.
+fn slot(text: &[u8]) -> usize {
+    let part = |at: usize| {
+        let part = text.get(at..at + 8).and_then(|b| b.try_into().ok());
+        u64::from_le_bytes(part.unwrap_or_default())
+    };
+    let ends =
+        part(0) ^ part(text.len() / 2).rotate_left(23) ^ part(text.len() - 8).rotate_left(41);
+    let mixed = (ends ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 48) as usize % SLOTS
+}
+
+/// Asks something of the letters of a text.
+pub(super) fn with<T>(text: &str, ask: impl FnOnce(&Letters) -> T) -> T {
+    if !REMEMBERED.contains(&text.len()) {
+        return ask(&Letters::of(text));
+    }
+    SEEN.with_borrow_mut(|seen| ask(seen.letters(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_each_of_its_characters() {
+        for (first, last) in [
+            ('a', 'z'),
+            ('ァ', 'ー'),
+            ('一', '龠'),
+            ('\u{0}', '\u{10ffff}'),
+        ] {
+            let mut range = Letters::NONE;
+            range.add_range(first, last);
+            assert!((first..=last).all(|c| range.has(bit(c))), "{first}-{last}");
+        }
+        let mut kana = Letters::NONE;
+        kana.add_range('ァ', 'ー');
+        assert!(!kana.meets(&Letters::of("開発 12")));
+    }
+
+    #[test]
+    fn texts_are_remembered_as_they_are() {
+        let texts = ["令和7年度の取組を進める。", "令和7年度の取組を進めた。"];
+        for text in texts.repeat(2) {
+            assert!(
+                with(text, |letters| *letters == Letters::of(text)),
+                "{text}"
+            );
+        }
+    }
+}
