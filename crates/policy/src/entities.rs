@@ -151,49 +151,58 @@ impl EntityNames {
     /// The first name from a byte on, the longest at its place.
     fn next<'a>(&'a self, folded: &str, from: usize) -> Option<(usize, usize, &'a str)> {
         let automaton = self.automaton.as_ref()?;
-        let mut before: Option<(usize, char)> = None;
-        for (at, c) in folded[from..].char_indices() {
-            if let Some((start, first)) = before.replace((from + at, c))
-                && self.starts.may_begin(first, c)
+        let mut chars = folded[from..].char_indices();
+        let (mut at, mut first) = chars.next()?;
+        let (mut next, mut second) = chars.next()?;
+        loop {
+            let third = chars.next();
+            let start = from + at;
+            if self.starts.may_begin(first, second, third.map(|(_, c)| c))
                 && let here = Input::new(folded).range(start..).anchored(Anchored::Yes)
                 && let Some(found) = automaton.find(here)
             {
                 let id = self.ids.get(found.pattern().as_usize())?;
                 return Some((start, found.end(), id));
             }
+            (at, first) = (next, second);
+            (next, second) = third?;
         }
-        None
     }
 }
 
-/// The first two characters of names, as far as it takes to see where none begins: a bit for each
-/// pair, which it shares with few others.
+/// The first three characters of names, as far as it takes to see where none begins: a bit for each
+/// three, or two where a name has no more, which they share with few others.
 #[derive(Clone, Debug, Default)]
 struct Starts(Vec<u64>);
 
 impl Starts {
-    const BITS: usize = 1 << 16;
+    const BITS: u32 = 16;
 
     fn of<'n>(names: impl Iterator<Item = &'n String>) -> Self {
-        let mut bits = vec![0; Self::BITS / 64];
+        let mut bits = vec![0; (1 << Self::BITS) / 64];
         for name in names {
             let mut chars = name.chars();
             if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
-                let (word, bit) = Self::place(first, second);
+                let (word, bit) = Self::place(first, second, chars.next());
                 bits[word] |= bit;
             }
         }
         Self(bits)
     }
 
-    fn may_begin(&self, first: char, second: char) -> bool {
-        let (word, bit) = Self::place(first, second);
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    fn may_begin(&self, first: char, second: char, third: Option<char>) -> bool {
+        let has = |third| {
+            let (word, bit) = Self::place(first, second, third);
+            self.0.get(word).is_some_and(|bits| bits & bit != 0)
+        };
+        has(None) || third.is_some() && has(third)
     }
 
-    fn place(first: char, second: char) -> (usize, u64) {
-        let mixed = u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second);
-        let place = mixed.wrapping_mul(0x85eb_ca6b) >> 16;
+    fn place(first: char, second: char, third: Option<char>) -> (usize, u64) {
+        let mix = |hash: u32, part: u32| (hash ^ part).wrapping_mul(0x9e37_79b1).rotate_left(15);
+        let two = mix(mix(0, u32::from(first)), u32::from(second));
+        let all = third.map_or(two, |third| mix(two, u32::from(third)));
+        let place = all.wrapping_mul(0x85eb_ca6b) >> (32 - Self::BITS);
         (place as usize / 64, 1 << (place % 64))
     }
 }

@@ -56,7 +56,8 @@ impl Regex {
         })
     }
 
-    fn may_match(&self, text: &str) -> bool {
+    /// Whether a text passes the gate.
+    pub(crate) fn may_match(&self, text: &str) -> bool {
         let passes = self.gate.passes(text);
         debug_assert!(
             passes || !self.pattern.is_match(text),
@@ -81,6 +82,11 @@ impl Regex {
 
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         self.may_match(text).then(|| self.pattern.captures(text))?
+    }
+
+    /// The first match at or after a byte of a text that has passed the gate.
+    pub(crate) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
+        self.pattern.captures_at(text, start)
     }
 
     pub(crate) fn captures_iter<'r, 't>(

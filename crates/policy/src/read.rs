@@ -28,7 +28,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let (title, publisher, fiscal_year) = title_page(&ctx, head.as_ref(), &page_titles);
     let mut citations = citations(&mut ctx, head.as_ref(), &page_titles);
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
-    let dates = printed_date::read(&mut ctx);
+    let (dates, years) = printed_date::read(&mut ctx);
     let mut outlines = outline::read(&ctx, &page_titles, &citations, head.as_ref());
     citations.extend(outline::prose::decided_in_notes(&ctx, &outlines.outlines));
     let rows = grid::of_pages(&ctx);
@@ -77,7 +77,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         citations,
         budgets,
         dates,
-        years: printed_date::years(&ctx),
+        years,
     };
     let mut diagnostics = ctx.diagnostics;
     diagnostics.sort_by_key(|d| (d.span, d.code));

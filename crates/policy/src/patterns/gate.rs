@@ -23,9 +23,9 @@ pub(super) struct Gate {
 impl Gate {
     /// The gate of a pattern; one that does not compile lets all texts pass.
     pub(super) fn of(pattern: &str) -> Self {
-        /// A pattern at the beginning of a text mostly fails there.
-        const OF_BEGINNING: usize = 256;
-        const OF_ANY: usize = 8192;
+        const MOST: usize = 8192;
+        /// A short pattern at the beginning of a text fails within a few characters.
+        const SHORT: usize = 96;
         let Ok(hir) = regex_syntax::parse(pattern) else {
             return Self::default();
         };
@@ -38,7 +38,10 @@ impl Gate {
             first: at_edge(&hir, true).filter(|_| begins),
             last: at_edge(&hir, false).filter(|_| ends),
             needs: needs(&hir).into_boxed_slice(),
-            counted: if begins { OF_BEGINNING } else { OF_ANY },
+            counted: match shape.maximum_len() {
+                Some(longest) if begins && longest <= SHORT => longest,
+                _ => MOST,
+            },
         }
     }
 

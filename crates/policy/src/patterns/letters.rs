@@ -44,11 +44,11 @@ impl Letters {
     }
 
     pub(super) fn add(&mut self, bit: u16) {
-        self.0[usize::from(bit >> 6)] |= 1 << (bit & 63);
+        self.0[usize::from(bit >> 6) % WORDS] |= 1 << (bit & 63);
     }
 
     pub(super) fn has(&self, bit: u16) -> bool {
-        self.0[usize::from(bit >> 6)] & (1 << (bit & 63)) != 0
+        self.0[usize::from(bit >> 6) % WORDS] & (1 << (bit & 63)) != 0
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {
@@ -112,7 +112,7 @@ impl Letters {
 /// most have been counted before.
 struct Seen(Vec<(String, Letters)>);
 
-const SLOTS: usize = 512;
+const SLOTS: usize = 2048;
 /// Shorter texts are counted as fast as they are found again, and longer ones would fill the memory.
 const REMEMBERED: std::ops::Range<usize> = 16..8192;
 

@@ -41,7 +41,7 @@ impl Need {
 /// A set of more characters than this is met by nearly all texts.
 const MOST_LETTERS: u32 = 160;
 /// Of more words than this, one character of each is looked for.
-const MOST_WORDS: usize = 24;
+const MOST_WORDS: usize = 48;
 
 /// What a match needs, the rarest first.
 pub(super) fn needs(hir: &Hir) -> Vec<Need> {

@@ -286,12 +286,13 @@ impl<'y> List<'y> {
             }
             return None;
         }
+        let folded = ctx.source.fold_parts(&tail.parts);
         Some(Bullet {
             key,
             order,
-            codes: codes::used(ctx, &tail.parts),
-            years: fiscal_year::mentions(ctx, &tail.parts),
-            mentions: known_names::mentions(ctx, &tail.parts),
+            codes: codes::used(&folded),
+            years: fiscal_year::mentions_in(&folded),
+            mentions: known_names::of_folded(ctx.names, &folded),
             text: Read {
                 value: text,
                 spans: ctx.places_of(lines),

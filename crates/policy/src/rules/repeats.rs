@@ -54,7 +54,7 @@ struct Index {
     candidates: Vec<Candidate>,
     exact: BTreeMap<(Column, String), Vec<usize>>,
     /// The candidates that hold a pair, in order; most texts are found without.
-    pairs: OnceCell<BTreeMap<(Column, Pair), Vec<usize>>>,
+    pairs: OnceCell<Vec<(Column, Pair, usize)>>,
 }
 
 impl Index {
@@ -70,16 +70,18 @@ impl Index {
         }
     }
 
-    fn pairs(&self) -> &BTreeMap<(Column, Pair), Vec<usize>> {
-        self.pairs.get_or_init(|| {
-            let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-            for (i, c) in self.candidates.iter().enumerate() {
-                for (pair, _) in c.pairs() {
-                    found.entry((c.column, *pair)).or_default().push(i);
-                }
-            }
-            found
-        })
+    /// The candidates of a column that hold a pair.
+    fn holders(&self, column: Column, pair: Pair) -> &[(Column, Pair, usize)] {
+        let all = self.pairs.get_or_init(|| {
+            let numbered = (0..).zip(&self.candidates);
+            let all = numbered.flat_map(|(i, c)| c.pairs().iter().map(move |p| (c.column, p.0, i)));
+            let mut all: Vec<_> = all.collect();
+            all.sort_unstable();
+            all
+        });
+        let start = all.partition_point(|(c, p, _)| (*c, *p) < (column, pair));
+        let end = start + all[start..].partition_point(|(c, p, _)| (*c, *p) == (column, pair));
+        &all[start..end]
     }
 
     /// The first candidate of another item that has the text, else the one most like it.
@@ -103,10 +105,7 @@ impl Index {
     /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
     /// with it, so at least one of any third of them. The rarest pairs tell most.
     fn alike(&self, column: Column, counted: &[(Pair, usize)]) -> Vec<usize> {
-        let holders = |pair: &Pair| {
-            let all = self.pairs().get(&(column, *pair));
-            all.map_or(&[][..], Vec::as_slice)
-        };
+        let holders = |pair: &Pair| self.holders(column, *pair);
         let mut rarest: Vec<&(Pair, usize)> = counted.iter().collect();
         rarest.sort_by_cached_key(|(pair, _)| holders(pair).len());
         let total: usize = counted.iter().map(|(_, count)| count).sum();
@@ -117,7 +116,7 @@ impl Index {
                 break;
             }
             seen += count;
-            found.extend(holders(pair).iter().copied().take(MOST_COMPARED));
+            found.extend(holders(pair).iter().map(|held| held.2).take(MOST_COMPARED));
         }
         found.into_iter().collect()
     }

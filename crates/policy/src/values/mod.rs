@@ -7,6 +7,7 @@ mod money;
 mod months;
 mod number;
 
+pub(crate) use date::dates_and_years;
 pub use date::{Date, DateRead, dates, fiscal_years};
 pub(crate) use money::kanji;
 pub use money::{AMOUNT, Amount, MONEY, Money, amount, money};

@@ -66,6 +66,16 @@ pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
             && !text.contains(['(', ')', '、', '。', ':', '※']))
 }
 
+/// Whether what stands before parentheses or a colon is longer than names of units are, and ends in no number of
+/// persons.
+pub(super) fn is_too_long(text: &str) -> bool {
+    const LONGEST_NAME: usize = 30;
+    let head = text.split(['(', ':']).next().unwrap_or_default();
+    let counted = head.len() == text.len() && head.ends_with(['名', '人']);
+    let name = head.trim_end_matches(['・', '…']);
+    !counted && name.chars().nth(LONGEST_NAME).is_some()
+}
+
 /// Words for roles in a body.
 const ROLES: &[&str] = &[
     "本部長",

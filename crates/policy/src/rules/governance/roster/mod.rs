@@ -143,12 +143,17 @@ fn begins(
         return None;
     }
     let row = &rows[i];
+    let lead = lead_length(text);
+    let bare = text.trim_end_matches('】').trim_start_matches('【');
+    let of_members = MEMBERS.iter().any(|word| bare.contains(word));
+    if !(of_members || is_header(row, text) || is_body(ctx, &text[lead..])) {
+        return None;
+    }
     // The day or a remark may stand between.
     let next = rows.get(i + 1..)?.iter().find(|r| {
         let text = text_of(r);
         !is_remark(&text) && !heads::is_founded(&text)
     })?;
-    let lead = lead_length(text);
     let read = |name: &str| {
         let folded = ctx.fold(row.span);
         let place = folded
@@ -165,8 +170,6 @@ fn begins(
         });
         return Some(named);
     }
-    let bare = text.trim_end_matches('】').trim_start_matches('【');
-    let of_members = MEMBERS.iter().any(|word| bare.contains(word));
     if of_members && let Some(c) = TITLE.as_ref().and_then(|p| p.captures(bare)) {
         let name = c.get(1).or(c.get(2)).map_or("", |m| m.as_str());
         let name = &name[lead_length(name)..];
