@@ -27,6 +27,15 @@ pub struct Names {
     pub entities: EntityNames,
     /// The characters that names of places begin with, in order; found when they are asked for.
     place_openers: OnceLock<Vec<char>>,
+    /// The last two characters of names of bodies, in order.
+    body_endings: OnceLock<Vec<[char; 2]>>,
+}
+
+/// The last two characters of a name; none of a shorter one.
+fn ending(name: &str) -> Option<[char; 2]> {
+    let mut chars = name.chars().rev();
+    let last = chars.next()?;
+    Some([chars.next()?, last])
 }
 
 /// A policy's name.
@@ -61,6 +70,18 @@ impl Names {
         openers.binary_search(&c).is_ok()
     }
 
+    /// Whether the name of a body ends so; most texts do not.
+    fn ends_body(&self, last: [char; 2]) -> bool {
+        let endings = self.body_endings.get_or_init(|| {
+            let mut endings: Vec<[char; 2]> =
+                self.bodies.keys().filter_map(|n| ending(n)).collect();
+            endings.sort_unstable();
+            endings.dedup();
+            endings
+        });
+        endings.binary_search(&last).is_ok()
+    }
+
     /// The ministry or agency that is called by its name without the last character: `総務`,
     /// `文科`, `警察`.
     pub fn ministry(&self, stem: &str) -> Option<&str> {
@@ -75,6 +96,19 @@ impl Names {
 
     /// The body of this name in running text.
     pub fn body(&self, name: &str) -> Option<&str> {
+        if let Some(ending) = ending(name)
+            && !name.contains('&')
+            && ending.iter().all(|c| is_folded(*c))
+            && !self.ends_body(ending)
+        {
+            return None;
+        }
         self.bodies.get(&*squeezed(name)).map(String::as_str)
     }
+}
+
+/// Whether a character at the end of a name stays what it is when the name is folded.
+fn is_folded(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}')
 }

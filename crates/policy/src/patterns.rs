@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Match};
 
 use gate::Gate;
+pub(crate) use letters::Counted;
 pub(crate) use words::Words;
 
 /// A pattern that is compiled at its first use. The patterns are constants, each used by a test;

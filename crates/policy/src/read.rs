@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 
+use crate::patterns::Counted;
 use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
@@ -17,6 +18,7 @@ use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets
 
 /// Reads a document. Reading never fails; what is irregular is in the diagnostics.
 pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Reading> {
+    let _counted = Counted::new(source.folded_text());
     let mut ctx = context(source, document, names);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
@@ -101,6 +103,7 @@ fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> 
         placed: Vec::new(),
         headings: BTreeMap::new(),
         lines: OnceCell::new(),
+        learning: false,
         diagnostics: Vec::new(),
     };
     ctx.legend = legend::read(&ctx);
@@ -239,7 +242,9 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
 /// Reads the pages twice: entries found the first time show bounds that are lost elsewhere.
 fn of_pages(ctx: &mut Context<'_>) -> Vec<Section> {
     let before = ctx.diagnostics.len();
+    ctx.learning = true;
     let first = Plan::read(ctx, KnownEntries::default());
+    ctx.learning = false;
     if first.is_empty() {
         return first;
     }

@@ -189,6 +189,11 @@ impl Source {
         self.folded().part(&self.text, span)
     }
 
+    /// All of the text, folded; parts of it are parts of this one.
+    pub fn folded_text(&self) -> &str {
+        self.folded().text()
+    }
+
     fn folded(&self) -> &Folded {
         let whole = || Folded::whole(&self.text);
         self.folded.0.get_or_init(whole)

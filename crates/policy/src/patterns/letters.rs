@@ -5,6 +5,8 @@
 //! of its characters is in the text; where it is there, one of them may be.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::ops::Range;
 
 const WORDS: usize = 8;
 
@@ -108,17 +110,104 @@ impl Letters {
     }
 }
 
+/// What is known of texts beforehand, by thread.
+struct Known {
+    document: Blocks,
+    seen: Seen,
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known> = const {
+        RefCell::new(Known {
+            document: Blocks::NONE,
+            seen: Seen(Vec::new()),
+        })
+    };
+}
+
+/// Asks something of the letters of a text.
+pub(super) fn with<T>(text: &str, ask: impl FnOnce(&Letters) -> T) -> T {
+    // Shorter texts are counted as fast as they are found again.
+    const SHORTEST: usize = 16;
+    if text.len() < SHORTEST {
+        return ask(&Letters::of(text));
+    }
+    KNOWN.with_borrow_mut(|known| match known.document.letters(text) {
+        Some(letters) => ask(&letters),
+        None if REMEMBERED < text.len() => ask(&Letters::of(text)),
+        None => ask(known.seen.letters(text)),
+    })
+}
+
+/// The letters of a document, block by block: a part of it has no others than the blocks that hold it.
+struct Blocks {
+    /// Where the text of the document stands in memory.
+    place: Range<usize>,
+    letters: Vec<Letters>,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 64;
+
+impl Blocks {
+    const NONE: Self = Self {
+        place: 0..0,
+        letters: Vec::new(),
+    };
+
+    fn of(text: &str) -> Self {
+        let mut letters = vec![Letters::NONE; text.len() / BLOCK + 1];
+        for (at, c) in text.char_indices() {
+            letters[at / BLOCK].add(bit(c));
+        }
+        let start = text.as_ptr().addr();
+        Self {
+            place: start..start + text.len(),
+            letters,
+        }
+    }
+
+    /// Those of a text, if it is a part of the document.
+    fn letters(&self, text: &str) -> Option<Letters> {
+        let start = text.as_ptr().addr();
+        if !self.place.contains(&start) || start + text.len() > self.place.end {
+            return None;
+        }
+        let first = start - self.place.start;
+        let blocks = &self.letters[first / BLOCK..=(first + text.len() - 1) / BLOCK];
+        let mut all = Letters::NONE;
+        for block in blocks {
+            all.add_all(block);
+        }
+        Some(all)
+    }
+}
+
+/// While this lives, the letters of a document's text are known.
+#[derive(Debug)]
+pub(crate) struct Counted<'t>(PhantomData<&'t str>);
+
+impl<'t> Counted<'t> {
+    /// Counts the letters of a text.
+    pub(crate) fn new(text: &'t str) -> Self {
+        KNOWN.with_borrow_mut(|known| known.document = Blocks::of(text));
+        Self(PhantomData)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        KNOWN.with_borrow_mut(|known| known.document = Blocks::NONE);
+    }
+}
+
 /// The letters of the texts that were asked for last. Rule after rule asks for the same lines, so
 /// most have been counted before.
 struct Seen(Vec<(String, Letters)>);
 
 const SLOTS: usize = 2048;
-/// Shorter texts are counted as fast as they are found again, and longer ones would fill the memory.
-const REMEMBERED: std::ops::Range<usize> = 16..8192;
-
-thread_local! {
-    static SEEN: RefCell<Seen> = const { RefCell::new(Seen(Vec::new())) };
-}
+/// Longer texts would fill the memory.
+const REMEMBERED: usize = 8192;
 
 impl Seen {
     fn letters(&mut self, text: &str) -> &Letters {
@@ -145,14 +234,6 @@ fn slot(text: &[u8]) -> usize {
         part(0) ^ part(text.len() / 2).rotate_left(23) ^ part(text.len() - 8).rotate_left(41);
     let mixed = (ends ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 48) as usize % SLOTS
-}
-
-/// Asks something of the letters of a text.
-pub(super) fn with<T>(text: &str, ask: impl FnOnce(&Letters) -> T) -> T {
-    if !REMEMBERED.contains(&text.len()) {
-        return ask(&Letters::of(text));
-    }
-    SEEN.with_borrow_mut(|seen| ask(seen.letters(text)))
 }
 
 #[cfg(test)]
@@ -185,5 +266,20 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_document_has_its_letters() {
+        let text = "第5期の計画を進める。研究開発に3億円を付ける。".repeat(20);
+        let counted = Counted::new(&text);
+        for (at, _) in text.char_indices().step_by(7) {
+            for part in [&text[at..], &text[..at]] {
+                let has = |c: char| with(part, |letters| letters.has(bit(c)));
+                assert!(part.chars().all(has), "{part}");
+            }
+        }
+        assert!(!with(&text[..60], |letters| letters.has(bit('Z'))));
+        drop(counted);
+        assert!(with(&text, |letters| *letters == Letters::of(&text)));
     }
 }

@@ -286,13 +286,21 @@ impl<'y> List<'y> {
             }
             return None;
         }
-        let folded = ctx.source.fold_parts(&tail.parts);
+        let (codes, years, mentions) = match ctx.learning {
+            true => (Vec::new(), Vec::new(), Vec::new()),
+            false => {
+                let folded = ctx.source.fold_parts(&tail.parts);
+                let mentions = known_names::of_folded(ctx.names, &folded);
+                let years = fiscal_year::mentions_in(&folded);
+                (codes::used(&folded), years, mentions)
+            }
+        };
         Some(Bullet {
             key,
             order,
-            codes: codes::used(&folded),
-            years: fiscal_year::mentions_in(&folded),
-            mentions: known_names::of_folded(ctx.names, &folded),
+            codes,
+            years,
+            mentions,
             text: Read {
                 value: text,
                 spans: ctx.places_of(lines),

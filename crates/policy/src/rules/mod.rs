@@ -75,6 +75,8 @@ pub struct Context<'a> {
     pub(crate) placed: Vec<places::PlacedTable>,
     /// The lines of each page, once they are asked for.
     pub(crate) lines: OnceCell<Vec<Vec<page_lines::PageLine>>>,
+    /// Whether pages are read for the bounds of entries alone, and not for what the entries say.
+    pub(crate) learning: bool,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -105,18 +105,18 @@ impl Index {
     /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
     /// with it, so at least one of any third of them. The rarest pairs tell most.
     fn alike(&self, column: Column, counted: &[(Pair, usize)]) -> Vec<usize> {
-        let holders = |pair: &Pair| self.holders(column, *pair);
-        let mut rarest: Vec<&(Pair, usize)> = counted.iter().collect();
-        rarest.sort_by_cached_key(|(pair, _)| holders(pair).len());
+        let held = |(pair, count): &(Pair, usize)| (self.holders(column, *pair), *count);
+        let mut rarest: Vec<_> = counted.iter().map(held).collect();
+        rarest.sort_by_key(|(holders, _)| holders.len());
         let total: usize = counted.iter().map(|(_, count)| count).sum();
         let mut found = BTreeSet::new();
         let mut seen = 0;
-        for (pair, count) in rarest {
+        for (holders, count) in rarest {
             if seen * 3 > total || found.len() >= MOST_COMPARED {
                 break;
             }
             seen += count;
-            found.extend(holders(pair).iter().map(|held| held.2).take(MOST_COMPARED));
+            found.extend(holders.iter().map(|held| held.2).take(MOST_COMPARED));
         }
         found.into_iter().collect()
     }

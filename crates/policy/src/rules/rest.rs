@@ -61,6 +61,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         placed: Vec::new(),
         headings: BTreeMap::new(),
         lines: OnceCell::new(),
+        learning: false,
         diagnostics: Vec::new(),
     };
     ctx.headings = told_by_cells::learn(&ctx);

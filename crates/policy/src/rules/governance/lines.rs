@@ -10,7 +10,7 @@ use seisaku_text::{Page, Span};
 use crate::Read;
 use crate::RuleId;
 use crate::rules::Context;
-use crate::rules::bodies::stands_alone;
+use crate::rules::bodies::{body_kind, stands_alone};
 use crate::rules::page_lines::page_lines;
 use crate::values::{Pattern, captures, pattern};
 
@@ -66,14 +66,17 @@ pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
             && !text.contains(['(', ')', '、', '。', ':', '※']))
 }
 
-/// Whether what stands before parentheses or a colon is longer than names of units are, and ends in no number of
-/// persons.
-pub(super) fn is_too_long(text: &str) -> bool {
+/// Whether what stands before parentheses or a colon can be the name of a unit by its length and its
+/// ending; a number of persons may follow it.
+pub(super) fn may_be_unit(text: &str) -> bool {
     const LONGEST_NAME: usize = 30;
     let head = text.split(['(', ':']).next().unwrap_or_default();
-    let counted = head.len() == text.len() && head.ends_with(['名', '人']);
+    if head.ends_with(['名', '人']) {
+        return true;
+    }
     let name = head.trim_end_matches(['・', '…']);
-    !counted && name.chars().nth(LONGEST_NAME).is_some()
+    let short = name.chars().nth(LONGEST_NAME).is_none();
+    short && [head, name].iter().any(|name| body_kind(name).is_some())
 }
 
 /// Words for roles in a body.

@@ -17,7 +17,7 @@
 use seisaku_text::{Span, squeeze};
 
 use super::composition::kind;
-use super::lines::{is_body, is_role, is_too_long, lead_length};
+use super::lines::{is_body, is_role, lead_length, may_be_unit};
 use super::tables::own_role;
 use crate::model::{About, Governance, Holder, Post, Staff, SubBody};
 use crate::rules::Context;
@@ -151,7 +151,8 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
     let text = &folded.text()[lead..];
     // A sentence is no name; most lines fail here.
     let head = text.split('(').next().unwrap_or_default();
-    if head.contains(['。', '、']) || is_too_long(text) {
+    let told_of = lead > 0 && head.len() < text.len();
+    if head.contains(['。', '、']) || !(told_of || may_be_unit(text)) {
         return None;
     }
     let c = UNIT.as_ref()?.captures(text)?;
