@@ -175,6 +175,23 @@ impl Folded {
     /// Folding goes forward and looks no further back than the character that it is at, so what
     /// begins anywhere else is folded alike.
     fn shared(&self, source: &str, span: Span) -> Option<Self> {
+        let (at, runs) = self.place(source, span)?;
+        Some(Self {
+            whole: Arc::clone(&self.whole),
+            at,
+            runs,
+            end: span.end,
+        })
+    }
+
+    /// The folded text of a part, where it is one of this.
+    pub(crate) fn part_text(&self, source: &str, span: Span) -> Option<&str> {
+        let (at, _) = self.place(source, span)?;
+        Some(&self.whole.text[at])
+    }
+
+    /// What of the folded text a part is, and the runs that hold it.
+    fn place(&self, source: &str, span: Span) -> Option<(Range<usize>, Range<usize>)> {
         source.get(span.start..span.end)?;
         let cut = |byte: usize, run: &Run| run.same.then(|| run.at + (byte - run.origin.start));
         let Whole { text, runs, .. } = &*self.whole;
@@ -194,12 +211,7 @@ impl Folded {
             _ => runs.get(after).map_or(text.len(), |run| run.at),
         };
         let after = if start < end { after } else { first };
-        Some(Self {
-            whole: Arc::clone(&self.whole),
-            at: start..end.max(start),
-            runs: first..after,
-            end: span.end,
-        })
+        Some((start..end.max(start), first..after))
     }
 
     /// The folded text.

@@ -1,5 +1,6 @@
 //! A source: the bytes of a document, decoded, with their hash and a table of lines.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -187,6 +188,14 @@ impl Source {
     /// A part of the text, folded.
     pub fn fold(&self, span: Span) -> Folded {
         self.folded().part(&self.text, span)
+    }
+
+    /// A part of the text, folded, for comparing.
+    pub fn squeezed(&self, span: Span) -> Cow<'_, str> {
+        match self.folded().part_text(&self.text, span) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.fold(span).text().to_owned()),
+        }
     }
 
     /// All of the text, folded; parts of it are parts of this one.

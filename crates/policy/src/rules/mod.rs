@@ -45,6 +45,7 @@ pub mod unlabelled_headings;
 pub(crate) mod unnumbered_headings;
 pub mod untabled;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,8 +92,8 @@ impl<'a> Context<'a> {
     }
 
     /// The folded text of a span, for comparing.
-    pub(crate) fn squeezed(&self, span: Span) -> String {
-        self.fold(span).text().to_owned()
+    pub(crate) fn squeezed(&self, span: Span) -> Cow<'a, str> {
+        self.source.squeezed(span)
     }
 
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {

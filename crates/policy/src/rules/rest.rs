@@ -83,7 +83,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         let column_heading = match &block.kind {
             BlockKind::Row { cells } => headings.columns(&ctx, cells).is_some(),
             BlockKind::Paragraph { lines } if lines.len() == 1 => {
-                again.contains(&ctx.squeezed(block.span))
+                again.contains(&*ctx.squeezed(block.span))
             }
             _ => false,
         };
@@ -133,7 +133,7 @@ fn headings_again(ctx: &Context<'_>) -> BTreeSet<String> {
         BlockKind::Paragraph { lines } if lines.len() == 1 => {
             let text = ctx.squeezed(block.span);
             let heads = columns::role(&text).is_some() && !text.contains('。');
-            heads.then_some(text)
+            heads.then(|| text.into_owned())
         }
         _ => None,
     };

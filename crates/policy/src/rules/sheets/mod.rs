@@ -102,7 +102,7 @@ pub(crate) fn names_programme(ctx: &Context<'_>, name: &str) -> bool {
 
 /// The programme of this name; one that no vocabulary knows is noted.
 pub(crate) fn programme(ctx: &mut Context<'_>, name: Span) -> Subject {
-    let printed = ctx.squeezed(name);
+    let printed = ctx.squeezed(name).into_owned();
     if !ctx.names.programmes.contains_key(&printed) {
         ctx.note(
             Diagnostic::new(

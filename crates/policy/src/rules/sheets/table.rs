@@ -227,7 +227,7 @@ impl Reader<'_> {
                 && let Some(name) = field.value
             {
                 // A form is of what it names, whatever stands over its tables.
-                self.whole = Subject::Programme(ctx.squeezed(name));
+                self.whole = Subject::Programme(ctx.squeezed(name).into_owned());
                 self.heading = Some(self.whole.clone());
             }
         }
@@ -244,7 +244,7 @@ impl Reader<'_> {
     fn heading_of(&self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
         const LONGEST: usize = 40;
         if let Some(field) = fields::field(ctx, entry.span) {
-            let name = ctx.squeezed(field.value?);
+            let name = ctx.squeezed(field.value?).into_owned();
             return (field.kind == fields::Kind::Name).then_some(Subject::Programme(name));
         }
         let text = ctx.squeezed(fields::body(ctx, entry.span));

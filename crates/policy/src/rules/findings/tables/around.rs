@@ -202,7 +202,7 @@ pub(super) fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
                 .next()
                 .map_or(0, char::len_utf8)
                 + unit.len();
-            let read = Read::at(ctx.squeezed(span), span, RULE);
+            let read = Read::at(ctx.squeezed(span).into_owned(), span, RULE);
             // What is counted may stand beside its unit.
             if is_unit(&read.value) {
                 table.units.push(read);

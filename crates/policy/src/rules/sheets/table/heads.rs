@@ -112,7 +112,11 @@ impl Heads {
         year: Option<i32>,
         in_yen: bool,
     ) -> Option<Self> {
-        let texts: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
+        let texts: Vec<String> = entry
+            .cells
+            .iter()
+            .map(|c| ctx.squeezed(*c).into_owned())
+            .collect();
         let mut heads = Self::of(ctx, &texts, &entry.cells, year)?;
         if two_lines::few(entry) {
             heads.places.clone_from(&entry.places);
@@ -143,7 +147,11 @@ impl Heads {
         entry: &Entry,
         year: Option<i32>,
     ) -> Option<Self> {
-        let mut lower: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
+        let mut lower: Vec<String> = entry
+            .cells
+            .iter()
+            .map(|c| ctx.squeezed(*c).into_owned())
+            .collect();
         let mut cells = entry.cells.clone();
         // Empty cells at the end of a line may be lost.
         if lower.len() < self.texts.len() && entry.tabbed {

@@ -159,7 +159,7 @@ impl Rows {
     /// A row of nothing but a name heads the rows under it.
     pub(super) fn open_group(&mut self, ctx: &Context<'_>, name: Span, out: &mut Sheets) -> bool {
         self.read += 1;
-        let label = ctx.squeezed(name);
+        let label = ctx.squeezed(name).into_owned();
         self.group = Some(Subject::Label(self.page, label));
         self.group_from = self.open.len();
         out.texts.push(super::heading(ctx, self.page, name));
@@ -195,7 +195,7 @@ impl Rows {
         if kind == SumKind::Change {
             found.compared_with = column.year.map(|y| y - 1);
         }
-        let text = ctx.squeezed(cell);
+        let text = ctx.squeezed(cell).into_owned();
         if text.contains("内数") {
             found.notes.push(Read::at(text, cell, RULE));
         }
