@@ -76,7 +76,7 @@ impl Regex {
         self.may_match(text).then(|| self.pattern.find(text))?
     }
 
-    pub(crate) fn find_iter<'r, 't>(&'r self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+    pub(crate) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
         let found = self.may_match(text).then(|| self.pattern.find_iter(text));
         found.into_iter().flatten()
     }

@@ -31,8 +31,8 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn pairs(&self) -> &[(Pair, usize)] {
-        self.pairs.get_or_init(|| pairs(&self.text))
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(&self.text))
     }
 }
 
@@ -46,8 +46,24 @@ enum Column {
 
 type Pair = (char, char);
 
-/// Pairs in order, and how often each comes.
-type Pairs = Vec<(Pair, usize)>;
+/// The pairs of a text.
+struct Pairs {
+    /// In order, and how often each comes.
+    each: Vec<(Pair, usize)>,
+    total: usize,
+}
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut all: Vec<Pair> = text.chars().zip(text.chars().skip(1)).collect();
+        all.sort_unstable();
+        let same = all.chunk_by(|a, b| a == b);
+        Self {
+            each: same.map(|pairs| (pairs[0], pairs.len())).collect(),
+            total: all.len(),
+        }
+    }
+}
 
 /// The candidates, found by their text and by the pairs of characters in it.
 struct Index {
@@ -74,7 +90,8 @@ impl Index {
     fn holders(&self, column: Column, pair: Pair) -> &[(Column, Pair, usize)] {
         let all = self.pairs.get_or_init(|| {
             let numbered = (0..).zip(&self.candidates);
-            let all = numbered.flat_map(|(i, c)| c.pairs().iter().map(move |p| (c.column, p.0, i)));
+            let all =
+                numbered.flat_map(|(i, c)| c.pairs().each.iter().map(move |p| (c.column, p.0, i)));
             let mut all: Vec<_> = all.collect();
             all.sort_unstable();
             all
@@ -91,7 +108,7 @@ impl Index {
         if let Some(found) = exact.and_then(|all| all.iter().find_map(other)) {
             return Some(found);
         }
-        let counted = pairs(text);
+        let counted = Pairs::of(text);
         self.alike(column, &counted)
             .iter()
             .filter_map(other)
@@ -104,15 +121,14 @@ impl Index {
 
     /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
     /// with it, so at least one of any third of them. The rarest pairs tell most.
-    fn alike(&self, column: Column, counted: &[(Pair, usize)]) -> Vec<usize> {
+    fn alike(&self, column: Column, counted: &Pairs) -> Vec<usize> {
         let held = |(pair, count): &(Pair, usize)| (self.holders(column, *pair), *count);
-        let mut rarest: Vec<_> = counted.iter().map(held).collect();
+        let mut rarest: Vec<_> = counted.each.iter().map(held).collect();
         rarest.sort_by_key(|(holders, _)| holders.len());
-        let total: usize = counted.iter().map(|(_, count)| count).sum();
         let mut found = BTreeSet::new();
         let mut seen = 0;
         for (holders, count) in rarest {
-            if seen * 3 > total || found.len() >= MOST_COMPARED {
+            if seen * 3 > counted.total || found.len() >= MOST_COMPARED {
                 break;
             }
             seen += count;
@@ -244,17 +260,26 @@ fn resolve_bullet(
 }
 
 /// Twice the pairs of characters in common, over the pairs of both (Dice's coefficient).
-fn likeness(pairs_a: &[(Pair, usize)], pairs_b: &[(Pair, usize)]) -> f64 {
-    let counts = pairs_a.iter().chain(pairs_b).map(|(_, count)| count);
-    let total: usize = counts.sum();
+fn likeness(a: &Pairs, b: &Pairs) -> f64 {
+    let total = a.total + b.total;
+    // Texts of very different length have too little in common, whatever it is.
+    let most = share(a.total.min(b.total), total);
+    if most < LEAST_LIKENESS {
+        return most;
+    }
     let mut common = 0;
-    let mut rest = pairs_b.iter().peekable();
-    for (pair, count) in pairs_a {
+    let mut rest = b.each.iter().peekable();
+    for (pair, count) in &a.each {
         while rest.next_if(|(other, _)| other < pair).is_some() {}
         if let Some((_, other)) = rest.next_if(|(other, _)| other == pair) {
             common += count.min(other);
         }
     }
+    share(common, total)
+}
+
+/// Twice the common pairs over all.
+fn share(common: usize, total: usize) -> f64 {
     if total == 0 {
         return 0.0;
     }
@@ -264,11 +289,4 @@ fn likeness(pairs_a: &[(Pair, usize)], pairs_b: &[(Pair, usize)]) -> f64 {
     )]
     let share = 2.0 * common as f64 / total as f64;
     share
-}
-
-fn pairs(text: &str) -> Pairs {
-    let mut all: Vec<Pair> = text.chars().zip(text.chars().skip(1)).collect();
-    all.sort_unstable();
-    let same = all.chunk_by(|a, b| a == b);
-    same.map(|pairs| (pairs[0], pairs.len())).collect()
 }
