@@ -1,14 +1,17 @@
-//! Which characters a text holds, as far as it takes to see what it cannot hold.
+//! Which characters a text holds, and which pairs of them, as far as it takes to see what it cannot hold.
 //!
-//! A set of 512 bits: one for each character of ASCII, one for every two of kana and Japanese marks,
-//! 255 for all kanji and signs together, and one for the rest of Unicode. Where a bit is missing, none
-//! of its characters is in the text; where it is there, one of them may be.
+//! A set of 1,024 bits. Half of them are of characters: one for each of ASCII, one for every two of kana
+//! and Japanese marks, 255 for all kanji and signs together, and one for the rest of Unicode. The others
+//! are of pairs. Where a bit is missing, nothing that has it is in the text; where it is there, something
+//! may be.
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::ops::Range;
 
-const WORDS: usize = 8;
+const WORDS: usize = 16;
+/// How many of them are of characters.
+const OF_CHARS: usize = 8;
 
 /// The characters of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +36,31 @@ pub(super) fn bit(c: char) -> u16 {
     }
 }
 
+/// The bit of two characters, one right after the other.
+pub(super) fn pair(first: char, second: char) -> u16 {
+    const PAIRS: u16 = 512;
+    let mixed = u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second);
+    PAIRS + (mixed.wrapping_mul(0x85eb_ca6b) >> 23) as u16
+}
+
 impl Letters {
     pub(super) const NONE: Self = Self([0; WORDS]);
 
     /// Those of a text.
     pub(super) fn of(text: &str) -> Self {
         let mut all = Self::NONE;
+        let mut before = None;
         for c in text.chars() {
-            all.add(bit(c));
+            all.add_next(before.replace(c), c);
         }
         all
+    }
+
+    fn add_next(&mut self, before: Option<char>, c: char) {
+        self.add(bit(c));
+        if let Some(before) = before {
+            self.add(pair(before, c));
+        }
     }
 
     pub(super) fn add(&mut self, bit: u16) {
@@ -91,7 +109,7 @@ impl Letters {
             if !told_apart {
                 self.add(OTHER);
             } else if to - from > MANY {
-                self.0[usize::from(KANJI >> 6)..].fill(!0);
+                self.0[usize::from(KANJI >> 6)..OF_CHARS].fill(!0);
                 for c in from.max(0x3000)..=to.min(0x30ff) {
                     self.add_code(c);
                 }
@@ -157,8 +175,10 @@ impl Blocks {
 
     fn of(text: &str) -> Self {
         let mut letters = vec![Letters::NONE; text.len() / BLOCK + 1];
+        let mut before = None;
         for (at, c) in text.char_indices() {
-            letters[at / BLOCK].add(bit(c));
+            // A part that holds a pair holds its second character.
+            letters[at / BLOCK].add_next(before.replace(c), c);
         }
         let start = text.as_ptr().addr();
         Self {
@@ -278,7 +298,7 @@ mod tests {
                 assert!(part.chars().all(has), "{part}");
             }
         }
-        assert!(!with(&text[..60], |letters| letters.has(bit('Z'))));
+        assert!(!with(&text[..59], |letters| letters.has(bit('Z'))));
         drop(counted);
         assert!(with(&text, |letters| *letters == Letters::of(&text)));
     }

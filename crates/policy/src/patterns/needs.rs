@@ -2,12 +2,12 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use super::letters::{Letters, bit};
+use super::letters::{Letters, bit, pair};
 
 /// Something that has to be in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Need {
-    /// A character.
+    /// A character, or a pair.
     One(u16),
     /// One character of several.
     Any(Box<Letters>),
@@ -26,16 +26,24 @@ impl Need {
         }
     }
 
-    /// The fewest texts meet what is rare: kanji before kana before digits before one of many.
+    /// The fewest texts meet what is rare: pairs before kanji before kana before one of many.
     fn rank(&self) -> (u8, u32) {
         match self {
-            Self::One(bit) if *bit >= 256 => (0, u32::from(*bit)),
+            Self::One(bit) if *bit >= 256 => (0, u32::from(u16::MAX - *bit)),
             Self::One(bit) if *bit < 128 => (2, u32::from(*bit)),
             Self::One(bit) => (1, u32::from(*bit)),
             Self::Any(any) => (3, any.count()),
             Self::Either(words) => (4, u32::try_from(words.len()).unwrap_or(u32::MAX)),
         }
     }
+}
+
+/// The bits of a word: of its pairs, or of its only character.
+pub(super) fn bits(word: &str) -> impl Iterator<Item = u16> {
+    let pairs = word.chars().zip(word.chars().skip(1));
+    let only = word.chars().next().filter(|c| c.len_utf8() == word.len());
+    let pairs = pairs.map(|(first, second)| pair(first, second));
+    pairs.chain(only.map(bit))
 }
 
 /// A set of more characters than this is met by nearly all texts.
@@ -48,7 +56,7 @@ pub(super) fn needs(hir: &Hir) -> Vec<Need> {
     let mut found = match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Vec::new(),
         HirKind::Literal(text) => match std::str::from_utf8(&text.0) {
-            Ok(text) => text.chars().map(|c| Need::One(bit(c))).collect(),
+            Ok(text) => bits(text).map(Need::One).collect(),
             Err(_) => Vec::new(),
         },
         HirKind::Class(class) => one_of(letters(class)),

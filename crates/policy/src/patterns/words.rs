@@ -1,6 +1,7 @@
 //! Words that are looked for one after the other in short texts, most of which hold none.
 
-use super::letters::{self, bit};
+use super::letters;
+use super::needs::bits;
 
 /// Words, in the order in which they count.
 #[derive(Debug)]
@@ -8,7 +9,7 @@ pub(crate) struct Words(Vec<(&'static str, Box<[u16]>)>);
 
 impl Words {
     pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
-        let with_bits = |word: &'static str| (word, word.chars().map(bit).collect());
+        let with_bits = |word: &'static str| (word, bits(word).collect());
         Self(words.into_iter().map(with_bits).collect())
     }
 
