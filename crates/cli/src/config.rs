@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_federation::Profile;
+use seisaku_federation::{Options, Profile};
 use seisaku_query::Limits;
 use seisaku_server::Network;
 use serde::{Deserialize, Deserializer};
@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub build: Build,
     /// Options of `serve`.
     pub serve: Serve,
+    /// How far a service goes with its peers.
+    pub federation: Options,
     /// The endpoints that queries may ask, each by its name: what differs from what the program
     /// knows.
     pub peers: BTreeMap<String, Profile>,

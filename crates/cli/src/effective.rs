@@ -17,7 +17,8 @@ use crate::{output, serve};
 pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {
     let build = args.build.clone().over(&config.build);
     let serve = args.serve.clone().over(&config.serve);
-    let text = text(common, &build, &serve).and_then(|text| Ok(text + &peers(config)?));
+    let text = text(common, &build, &serve);
+    let text = text.and_then(|text| Ok(text + &federation(config) + &peers(config)?));
     let text = text.context("the configuration cannot be shown")?;
     output::line(text.trim_end())?;
     Ok(Done::Whole)
@@ -58,6 +59,16 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     );
     service(&mut page, serve)?;
     Ok(page.0)
+}
+
+/// How far a service goes with its peers.
+fn federation(config: &Config) -> String {
+    let mut page = Page(String::new());
+    page.table("federation");
+    for (key, meaning, value) in config.federation.keys() {
+        page.key(meaning, key, i64::from(value));
+    }
+    page.0
 }
 
 /// What is said of peers; the program's own are no part of a configuration.
@@ -215,13 +226,14 @@ mod tests {
             let common = CommonArgs::default().over(config);
             let build = BuildArgs::default().over(&config.build);
             let serve = ServeArgs::default().over(&config.serve);
-            text(&common, &build, &serve).unwrap() + &peers(config).unwrap()
+            let text = text(&common, &build, &serve).unwrap();
+            text + &federation(config) + &peers(config).unwrap()
         };
         let default = print(&Config::default());
         assert_eq!(print(&toml::from_str(&default).unwrap()), default);
         let own: Config = toml::from_str(
             "releases = \"r\"\n[serve]\nquery-timeout = 7\ntrusted-proxies = [\"10.0.0.0/8\"]\n\
-             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"\n\
+             [serve.limits]\ndepth = 50\n[federation]\ncache = 7\n[build]\ndate = \"2025-01-02\"\n\
              [peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         )
         .unwrap();
@@ -231,6 +243,9 @@ mod tests {
             "query-timeout = 7",
             "trusted-proxies = [\"10.0.0.0/8\"]",
             "depth = 50",
+            "[federation]",
+            "cache = 7",
+            "client-requests = 6000",
             "date = \"2025-01-02\"",
             "[peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         ] {

@@ -13,7 +13,7 @@ use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
 use crate::config::Config;
 use crate::exit::{Done, Failure, Outcome};
 use crate::ontology::Ontology;
-use crate::{examples, output, peers, releases};
+use crate::{examples, explained, output, peers, releases};
 
 /// Enough for the deepest query that `query` lets through.
 const STACK: usize = 64 << 20;
@@ -27,6 +27,7 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Out
     let request = Request {
         query: text,
         union_default_graph: true,
+        explain: args.explain,
         ..Request::default()
     };
     // At a prompt the person who asked decides how long to wait.
@@ -40,6 +41,10 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Out
     let query = query
         .with_prefixes(Prefixes::of(release.space()))
         .with_federation(peers::federation(config)?);
+    if args.explain && args.format.is_none() {
+        explain(query, release)?;
+        return Ok(Done::Whole);
+    }
     evaluate(query, release, format)?;
     Ok(Done::Whole)
 }
@@ -68,11 +73,22 @@ fn format(args: &QueryArgs, query: &Prepared) -> Format {
     args.format.map_or(own, AnswerFormat::format)
 }
 
+/// Tells what would be asked of which endpoint, for people.
+fn explain(query: Prepared, release: Release) -> anyhow::Result<()> {
+    aside(move || {
+        let explanation = query.explain(&release.snapshot()?, &Cancel::never())?;
+        if explanation.services.is_empty() {
+            output::line("The query asks no other endpoint.")?;
+        }
+        for step in &explanation.services {
+            output::line(explained::text(step).trim_end())?;
+        }
+        Ok(())
+    })
+}
+
 fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result<()> {
-    let worker = thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(STACK)
-        .spawn(move || -> anyhow::Result<()> {
+    aside(move || {
             let snapshot = release.snapshot()?;
             let mut out = BufWriter::new(io::stdout().lock());
             let stats = seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
@@ -83,7 +99,15 @@ fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result
                 }
             }
             out.flush().context("standard output cannot be written")
-        })
+    })
+}
+
+/// Works in a thread that the deepest query fits.
+fn aside(work: impl FnOnce() -> anyhow::Result<()> + Send + 'static) -> anyhow::Result<()> {
+    let worker = thread::Builder::new()
+        .name("query".to_owned())
+        .stack_size(STACK)
+        .spawn(work)
         .context("no thread could be started for the query")?;
     worker
         .join()

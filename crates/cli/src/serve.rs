@@ -41,6 +41,7 @@ pub(crate) fn run(args: &ServeArgs, config: &Config, common: &CommonArgs) -> Out
         union: args.default_graph != Some(DefaultGraph::Own),
         memory: settings.memory,
         peers: config.peers.clone(),
+        federation: config.federation,
         indexes: Indexes::default(),
     };
     let served = source.first(build)?;

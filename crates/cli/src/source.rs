@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use oxigraph::model::GraphName;
-use seisaku_federation::Profile;
+use seisaku_federation::{Options, Profile};
 use seisaku_index::{Input, Loader, Snapshot};
 use seisaku_release::{OpenError, Release, list, newest};
 use seisaku_server::{Example, ReleaseInfo, Served, WorkerCommand};
@@ -33,6 +33,8 @@ pub(crate) struct Source {
     pub(crate) memory: u64,
     /// What the configuration says of peers.
     pub(crate) peers: BTreeMap<String, Profile>,
+    /// How far the service goes with them.
+    pub(crate) federation: Options,
     pub(crate) indexes: Indexes,
 }
 
@@ -89,6 +91,7 @@ impl Source {
         worker::Own {
             memory: self.memory,
             peers: &self.peers,
+            federation: self.federation,
         }
     }
 

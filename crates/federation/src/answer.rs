@@ -41,6 +41,13 @@ pub(crate) struct Body {
     pub(crate) gzip: bool,
 }
 
+impl Body {
+    /// What it takes to keep it.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len() + self.media.len()
+    }
+}
+
 /// The format of solutions that a media type names.
 pub(crate) fn format(media: &str) -> Option<QueryResultsFormat> {
     let essence = media.split(';').next().unwrap_or_default().trim();

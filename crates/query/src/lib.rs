@@ -34,7 +34,9 @@ pub use extensions::extension_functions;
 pub use guard::{check, is_quick};
 pub use media::{Format, Media};
 pub use prefixes::{Prefixes, write_quads};
-pub use prepare::{Cost, Form, Prepared, parse};
+pub use prepare::{Cost, Explanation, Form, Prepared, parse};
 pub use request::{Limits, Request};
 pub use run::{Stats, run};
-pub use seisaku_federation::{Federation, PeerError, Peers, Visit};
+pub use seisaku_federation::{
+    Circuit, Desk, Federation, Memory, Options, PeerError, Peers, Step, Visit,
+};

@@ -16,6 +16,8 @@ pub struct Request {
     pub base_iri: Option<String>,
     /// Whether a query that names no dataset sees all graphs together as its default graph.
     pub union_default_graph: bool,
+    /// Whether it is not to be answered but explained: what would go to which endpoint.
+    pub explain: bool,
 }
 
 /// What one query may take.

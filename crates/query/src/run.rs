@@ -53,12 +53,21 @@ pub fn run(
     sink: &mut dyn Write,
     cancel: &Cancel,
 ) -> Result<Stats, RunError> {
+    if query.explains() {
+        let explanation = query.explain(snapshot, cancel)?;
+        let written = serde_json::to_writer_pretty(sink, &explanation);
+        written.map_err(|error| RunError::Write(error.into()))?;
+        return Ok(Stats::default());
+    }
     if !Format::for_form(query.form()).contains(&format) {
         return Err(misfit(query, format));
     }
     cancel.check()?;
     let _watch = cancel.watch();
-    let bound = query.bind(cancel, snapshot).map_err(|source| {
+    let bound = query.bind(cancel, snapshot);
+    // What was stopped fails in any way.
+    cancel.check()?;
+    let bound = bound.map_err(|source| {
         let visits = Vec::new();
         RunError::Peer { source, visits }
     })?;

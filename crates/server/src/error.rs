@@ -170,7 +170,7 @@ pub(crate) struct Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aside {
     /// What other endpoints were asked.
-    peers: Vec<Visit>,
+    pub(crate) peers: Vec<Visit>,
     /// The address at which it stands what became of the request.
     instance: Option<String>,
     /// What may have been meant: addresses with labels.

@@ -4,6 +4,7 @@
 //! becomes one.
 
 mod page;
+mod peers;
 mod process;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) use page::page;
+use seisaku_query::Visit;
 
 /// The upper bounds of a histogram's buckets, in seconds.
 const BOUNDS: [f64; 14] = [
@@ -42,6 +44,8 @@ struct Inner {
     connections: Family<1, u64>,
     workers: Mutex<BTreeSet<u32>>,
     open: Mutex<u64>,
+    /// By the names that the configuration gives to peers.
+    visits: Mutex<BTreeMap<String, peers::Visits>>,
 }
 
 /// Numbers under labels.
@@ -140,6 +144,12 @@ impl Metrics {
     /// A connection was taken or refused.
     pub(crate) fn connection(&self, outcome: &'static str) {
         self.0.connections.add([outcome], 1);
+    }
+
+    /// A query has asked a peer.
+    pub(crate) fn visit(&self, visit: &Visit) {
+        let mut visits = lock(&self.0.visits);
+        visits.entry(visit.peer.clone()).or_default().note(visit);
     }
 
     /// Counts an open connection until it is dropped.

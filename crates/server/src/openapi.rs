@@ -95,7 +95,7 @@ fn endpoint() -> Vec<(&'static str, Vec<Operation>)> {
     let dataset = ["default-graph-uri", "named-graph-uri", "format"];
     let query = || {
         let parameters = [
-            &["query", "edit"][..],
+            &["query", "edit", "explain"][..],
             &dataset,
             &["if-none-match", "if-modified-since"],
         ];
@@ -108,6 +108,7 @@ fn endpoint() -> Vec<(&'static str, Vec<Operation>)> {
     };
     let post = || {
         operation("post", "Ask a query, as a form or as itself")
+            .takes(&["explain"])
             .takes(&dataset)
             .body(query_form())
             .gives(200, "The answer, as by GET", &[RESULTS, GRAPHS, PAGE])

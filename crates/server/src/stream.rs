@@ -113,6 +113,8 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
     let guard = Guard(cancel.clone());
     let (begin, beginning) = oneshot::channel();
     let entry = state.enter(&cancel);
+    let federation = &state.settings().federation;
+    let client = asked.client.to_string();
     let Asked {
         request,
         settle,
@@ -134,6 +136,7 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
                 cancel,
                 budget: state.budget(),
                 fate,
+                desk: federation.memory().desk(&client),
                 entry,
                 ticket,
             };
@@ -141,11 +144,13 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
         }
         (ticket, _) => {
             fate.runs("service");
+            let release = served.release.as_ref();
+            let release = release.map_or_else(String::new, |release| release.id.clone());
             let task = Task {
                 served,
                 request,
                 limits,
-                federation: state.settings().federation.clone(),
+                federation: federation.serving(&client, &release),
                 cancel,
                 fate,
                 link,

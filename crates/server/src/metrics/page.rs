@@ -18,6 +18,7 @@ pub(crate) fn page(state: &AppState) -> String {
     release(&mut page, state);
     requests(&mut page, metrics);
     queries(&mut page, state);
+    super::peers::peers(&mut page, state);
     workers(&mut page, state);
     process(&mut page, state);
     page.0
@@ -315,14 +316,14 @@ fn since_1970(time: SystemTime) -> u64 {
 }
 
 /// The page while it is written. Writing to a string cannot fail.
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
-    fn head(&mut self, (name, kind, help): (&str, &str, &str)) {
+    pub(super) fn head(&mut self, (name, kind, help): (&str, &str, &str)) {
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }
 
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
+    pub(super) fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
         self.0.push_str(name);
         for (at, (label, text)) in labels.iter().enumerate() {
             let text = text
@@ -337,7 +338,7 @@ impl Page {
     }
 
     /// A metric with one number.
-    fn one(
+    pub(super) fn one(
         &mut self,
         head: (&str, &str, &str),
         labels: &[(&str, &str)],

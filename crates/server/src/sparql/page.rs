@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use seisaku_query::Format;
+use seisaku_query::{Format, Visit};
 
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, QueryPage, Table};
@@ -30,6 +30,7 @@ pub(crate) async fn results(
     headers: &HeaderMap,
     query: &str,
     begun: Begun,
+    peers: impl FnOnce() -> Vec<Visit>,
 ) -> Result<Response, Problem> {
     let (head, mut bytes, chunks) = match begun {
         Begun::Had(head) => (head, Vec::new(), None),
@@ -63,6 +64,8 @@ pub(crate) async fn results(
         page_data.graph = Some(text);
     }
     page_data.cut = cut;
+    // What `/requests/ID` tells; of an answer that was not read to its end, as far as it has come.
+    page_data.visits = peers();
     page(served, headers, page_data)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use seisaku_query::{Cancel, Limits, Request, Stats, Stopped};
+use seisaku_query::{Cancel, Desk, Limits, Request, Stats, Stopped};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
@@ -39,6 +39,8 @@ pub(crate) struct Job {
     pub(crate) cancel: Cancel,
     pub(crate) budget: Budget,
     pub(crate) fate: Fate,
+    /// Where the query is heard about what it knows of peers together with others.
+    pub(crate) desk: Option<Desk>,
     pub(crate) entry: Entry,
     pub(crate) ticket: Ticket,
 }
@@ -56,9 +58,11 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         cancel,
         budget,
         fate,
+        desk,
         entry,
         ticket,
     } = job;
+    let (answered, answers) = mpsc::channel(WAITING);
     let mut run = Run {
         until,
         link,
@@ -70,6 +74,11 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         cancel,
         budget,
         fate,
+        memo: Memo {
+            desk,
+            turn: 0,
+            answered,
+        },
     };
     let taken = tokio::select! {
         worker = pool.take() => worker,
@@ -85,10 +94,12 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
             return;
         }
     };
-    worker.count();
+    run.memo.turn = worker.count();
     let left = until.saturating_duration_since(Instant::now());
     let ask = Ask::new(request, &limits, long, left);
-    let end = run.with(&mut worker, &ask).await;
+    let end = run.with(&mut worker, &ask, answers).await;
+    // What the query held is free for others, also where it was ended.
+    run.memo.desk = None;
     run.budget.forget(worker.process);
     run.part(end, worker, &pool).await;
     drop((entry, ticket));
@@ -121,11 +132,45 @@ struct Run {
     cancel: Cancel,
     budget: Budget,
     fate: Fate,
+    memo: Memo,
+}
+
+/// The letters of the query about what it knows of peers together with others.
+struct Memo {
+    desk: Option<Desk>,
+    /// Which query of the worker it is.
+    turn: u64,
+    answered: mpsc::Sender<Vec<u8>>,
+}
+
+impl Memo {
+    /// Has a letter answered aside: it may take as long as another query asks for the same.
+    fn take(&self, letter: Bytes) {
+        if let Some(desk) = self.desk.clone() {
+            let (turn, answered) = (self.turn, self.answered.clone());
+            tokio::spawn(async move {
+                // Who has ended does not wait for it.
+                tokio::select! {
+                    () = answered.closed() => {}
+                    word = desk.answer(&letter, turn) => {
+                        if let Some(word) = word {
+                            let _ = answered.send(word).await;
+                        }
+                    }
+                }
+            });
+        }
+    }
 }
 
 impl Run {
     /// Asks, and passes the answer on until it ends one way or another.
-    async fn with(&mut self, worker: &mut Worker, ask: &Ask) -> End {
+    async fn with(
+        &mut self,
+        worker: &mut Worker,
+        ask: &Ask,
+        mut answers: mpsc::Receiver<Vec<u8>>,
+    ) -> End {
         let Ok(frame) = frame::json(tag::ASK, ask) else {
             return End::Died;
         };
@@ -166,6 +211,15 @@ impl Run {
                             Kind::Internal,
                             "the process that answered gave no sign of life any more",
                         ));
+                    }
+                }
+                Some(word) = answers.recv() => {
+                    let said = match frame::frame(tag::MEMO, &word) {
+                        Ok(frame) => worker.say(&frame).await,
+                        Err(error) => Err(error),
+                    };
+                    if said.is_err() {
+                        return End::Died;
                     }
                 }
                 frame = worker.next(), if waiting.is_none() => {
@@ -238,6 +292,10 @@ impl Run {
                 }
                 None => return Err(std::io::Error::other("an unexpected form")),
             },
+            tag::MEMO => {
+                self.memo.take(frame.bytes);
+                Next::Nothing
+            }
             tag::WHOLE => {
                 self.first = Some(frame.bytes);
                 Next::Nothing
@@ -292,21 +350,24 @@ impl Run {
     }
 
     fn done(&mut self, stats: Stats) {
+        // Entered before the answer goes out: whoever has it may ask what became of it.
         match self.client.take() {
             Client::Waiting(begin) => {
-                if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
-                    self.fate.sent(bytes.len());
+                let whole = self.head.take().zip(self.first.take());
+                self.fate.sent(whole.as_ref().map_or(0, |(_, bytes)| bytes.len()));
+                self.fate.whole(stats.clone());
+                if let Some((head, bytes)) = whole {
                     let head = head.told(&stats);
                     let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
                 }
             }
             Client::Sending(sender) => {
+                self.fate.whole(stats);
                 // A channel that is full takes it later.
                 tokio::spawn(async move { sender.send(Message::End).await });
             }
-            Client::Served => return,
+            Client::Served => {}
         }
-        self.fate.whole(stats);
     }
 
     fn fail(&mut self, problem: Problem) {

@@ -23,6 +23,9 @@ pub(super) mod tag {
     pub(in crate::work) const NOT: u8 = b'N';
     /// It is to be stopped.
     pub(in crate::work) const STOP: u8 = b'X';
+    /// A letter about what queries know of peers together; it goes both ways, and is none of ours
+    /// to read (`seisaku_federation::Memory`).
+    pub(in crate::work) const MEMO: u8 = b'M';
 
     /// The data is there: [`super::Ready`].
     pub(in crate::work) const READY: u8 = b'R';
@@ -48,6 +51,7 @@ pub(crate) struct Ask {
     pub(crate) named_graph_uris: Vec<String>,
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
+    pub(crate) explain: bool,
     /// The limits on the text: bytes, depth, links, group, parts, cells, services.
     pub(crate) limits: [usize; 7],
     pub(crate) time_ms: u64,
@@ -64,6 +68,7 @@ impl Ask {
             named_graph_uris: request.named_graph_uris,
             base_iri: request.base_iri,
             union_default_graph: request.union_default_graph,
+            explain: request.explain,
             limits: [
                 limits.query_bytes,
                 limits.depth,
@@ -97,6 +102,7 @@ impl Ask {
             named_graph_uris: self.named_graph_uris,
             base_iri: self.base_iri,
             union_default_graph: self.union_default_graph,
+            explain: self.explain,
         };
         (request, limits)
     }
