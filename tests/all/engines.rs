@@ -78,10 +78,17 @@ fn program(variable: &str, name: &str, version: &str) -> Option<OsString> {
     let program = env::var_os(variable).unwrap_or_else(|| name.into());
     let mut command = Command::new(&program);
     let quiet = command.arg(version).stdin(Stdio::null());
-    if quiet.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok() {
+    if quiet
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+    {
         return Some(program);
     }
-    say(&format!("SKIPPED: {name} is not installed; {variable} names it"));
+    say(&format!(
+        "SKIPPED: {name} is not installed; {variable} names it"
+    ));
     None
 }
 
@@ -237,7 +244,9 @@ fn comunica(said: &Said) -> Option<Engine> {
     let script = "node_modules/@comunica/query-sparql-file/bin/http.js";
     let script = Path::new(&at).join(script);
     if !script.is_file() {
-        say("SKIPPED: Comunica with query-sparql-file is not installed; SEISAKU_COMUNICA names its folder");
+        say(
+            "SKIPPED: Comunica with query-sparql-file is not installed; SEISAKU_COMUNICA names its folder",
+        );
         return None;
     }
     let (dir, file) = folder(said);

@@ -154,21 +154,36 @@ fn queries_remember_together() {
         peer.address
     );
     let first = post(server.address, &query);
-    let asked = fate(server.address, &first)["peers"][0]["requests"].as_f64().unwrap();
+    let asked = fate(server.address, &first)["peers"][0]["requests"]
+        .as_f64()
+        .unwrap();
     assert!(asked >= 1.0);
     // Whichever worker answers: none of them asks again.
     for _ in 0..4 {
         let again = post(server.address, &query);
         assert_eq!(rows(&again), 300);
         let visit = fate(server.address, &again)["peers"][0].clone();
-        assert_eq!((&visit["requests"], &visit["rows"]), (&0.into(), &300.into()), "{visit}");
+        assert_eq!(
+            (&visit["requests"], &visit["rows"]),
+            (&0.into(), &300.into()),
+            "{visit}"
+        );
         assert_eq!(visit["kept"].as_f64().unwrap(), asked);
     }
-    assert_eq!(metric(&server, "seisaku_peer_requests_total{peer=\"remote\"}"), asked);
-    assert_eq!(metric(&server, "seisaku_peer_cache_hits_total"), 4.0 * asked);
+    assert_eq!(
+        metric(&server, "seisaku_peer_requests_total{peer=\"remote\"}"),
+        asked
+    );
+    assert_eq!(
+        metric(&server, "seisaku_peer_cache_hits_total"),
+        4.0 * asked
+    );
     assert_eq!(metric(&server, "seisaku_peer_cache_answers"), asked);
     assert!(metric(&server, "seisaku_peer_cache_bytes") > 1_000.0);
-    assert_eq!(metric(&server, "seisaku_peer_rows_total{peer=\"remote\"}"), 1_500.0);
+    assert_eq!(
+        metric(&server, "seisaku_peer_rows_total{peer=\"remote\"}"),
+        1_500.0
+    );
     // The page tells it too.
     let address = crate::takeover::address_of(&format!(
         "PREFIX l: <http://local.example/> PREFIX r: <http://remote.example/> {query}"
@@ -195,7 +210,10 @@ fn what_goes_where_is_told_by_http_and_at_a_prompt() {
     assert_eq!(told.status, 200, "{}", told.text());
     assert_eq!(told.header("content-type"), Some("application/json"));
     let step = json(&told)["services"][0].clone();
-    assert_eq!((&step["peer"], &step["first"]), (&"remote".into(), &"ours".into()));
+    assert_eq!(
+        (&step["peer"], &step["first"]),
+        (&"remote".into(), &"ours".into())
+    );
     assert_eq!(step["ours"]["rows"], 300, "{step}");
     assert!(step["block"].as_u64() >= Some(1) && step["blocks"].as_u64() >= Some(1));
     let plain = crate::takeover::address_of("SELECT * { ?s ?p ?o } LIMIT 1");
@@ -215,7 +233,12 @@ fn what_goes_where_is_told_by_http_and_at_a_prompt() {
     );
     let call = ["--config", "peers.toml", "query", "--explain", &query];
     let told = seisaku(call).in_dir(folder.path()).run().expect(0);
-    for part in ["1. remote <http://", "first: our own part", "join: bindings of ?d", "counted"] {
+    for part in [
+        "1. remote <http://",
+        "first: our own part",
+        "join: bindings of ?d",
+        "counted",
+    ] {
         assert!(told.text().contains(part), "{part}: {}", told.text());
     }
     let call = [&call[..], &["--format", "json"]].concat();

@@ -45,7 +45,11 @@ impl Endpoint {
         let variables = json["head"]["vars"].as_array().unwrap();
         let rows = json["results"]["bindings"].as_array().unwrap();
         let cells = |row: &Value| -> Vec<String> {
-            let cell = |v: &Value| row[v.as_str().unwrap()]["value"].as_str().unwrap_or_default();
+            let cell = |v: &Value| {
+                row[v.as_str().unwrap()]["value"]
+                    .as_str()
+                    .unwrap_or_default()
+            };
             variables.iter().map(|v| cell(v).to_owned()).collect()
         };
         rows.iter().map(cells).collect()
@@ -81,7 +85,11 @@ pub(crate) fn policy(peer: &str) -> (Server, Endpoint, TempDir) {
 
 /// Writes what the databases say as N-Triples.
 pub(crate) fn write(said: &Said, path: &Path) {
-    let lines: BTreeSet<String> = said.quads.iter().map(|quad| format!("{quad} .\n")).collect();
+    let lines: BTreeSet<String> = said
+        .quads
+        .iter()
+        .map(|quad| format!("{quad} .\n"))
+        .collect();
     fs::write(path, lines.into_iter().collect::<String>()).unwrap();
 }
 
@@ -129,7 +137,10 @@ pub(crate) fn areas_into(other: &Endpoint, said: &Said, policy: &str) {
                 below(to)
             );
             assert_eq!(other.ask(&query), expected, "{name} to {to}");
-            say(&format!("into ours, {name} to {to}: {} rows", expected.len()));
+            say(&format!(
+                "into ours, {name} to {to}: {} rows",
+                expected.len()
+            ));
         }
     }
 }
@@ -153,7 +164,10 @@ pub(crate) fn labels_from(policy: &Endpoint, said: &Said, other: &str) {
         let expected = labels_by_hand(said, &to);
         assert!(expected.len() >= 4, "{to}: {}", expected.len());
         assert_eq!(policy.ask(&query), expected, "{to}");
-        say(&format!("from us to labels of {to}: {} rows", expected.len()));
+        say(&format!(
+            "from us to labels of {to}: {} rows",
+            expected.len()
+        ));
     }
 }
 

@@ -27,7 +27,11 @@ pub(crate) fn text(step: &Step) -> String {
         line(&format!("   our bindings: {}, counted", number(ours)));
     }
     if let (Some(theirs), Some(known)) = (step.theirs, &step.known) {
-        line(&format!("   its solutions: {}, {}", number(theirs), how(known)));
+        line(&format!(
+            "   its solutions: {}, {}",
+            number(theirs),
+            how(known)
+        ));
     }
     line(&format!("   sent: {}", step.sent));
     if let Some(local) = &step.local {

@@ -89,16 +89,16 @@ fn explain(query: Prepared, release: Release) -> anyhow::Result<()> {
 
 fn evaluate(query: Prepared, release: Release, format: Format) -> anyhow::Result<()> {
     aside(move || {
-            let snapshot = release.snapshot()?;
-            let mut out = BufWriter::new(io::stdout().lock());
-            let stats = seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
-            for visit in &stats.visits {
-                for missing in &visit.missing {
-                    let (peer, endpoint) = (&visit.peer, &visit.endpoint);
-                    output::problem(&format!("{peer} <{endpoint}>: {missing}"));
-                }
+        let snapshot = release.snapshot()?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        let stats = seisaku_query::run(&query, &snapshot, format, &mut out, &Cancel::never())?;
+        for visit in &stats.visits {
+            for missing in &visit.missing {
+                let (peer, endpoint) = (&visit.peer, &visit.endpoint);
+                output::problem(&format!("{peer} <{endpoint}>: {missing}"));
             }
-            out.flush().context("standard output cannot be written")
+        }
+        out.flush().context("standard output cannot be written")
     })
 }
 

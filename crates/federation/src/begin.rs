@@ -100,11 +100,7 @@ impl Session {
     }
 
     /// Bindings of ours up to a number, and whether there are more.
-    pub(crate) fn gather(
-        &self,
-        query: &Query,
-        most: usize,
-    ) -> Result<(Vec<Row>, bool), PeerError> {
+    pub(crate) fn gather(&self, query: &Query, most: usize) -> Result<(Vec<Row>, bool), PeerError> {
         let mut rows = Vec::new();
         let mut over = false;
         let mut take = |row| {

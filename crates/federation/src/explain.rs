@@ -114,7 +114,10 @@ impl Session {
         };
         (step.peer, step.parallel) = (peer.name.clone(), peer.parallel);
         if let (Choice::Ours, Some((rows, more))) = (plan.choice, plan.ours) {
-            let block = federation.paces().batch(peer, rows, peer.parallel).min(rows);
+            let block = federation
+                .paces()
+                .batch(peer, rows, peer.parallel)
+                .min(rows);
             step.block = Some(block);
             step.blocks = (!more).then(|| rows.div_ceil(block.max(1)));
         }

@@ -37,8 +37,10 @@ impl Session {
             return Ok(None);
         };
         let federation = &self.0.federation;
-        let (Some(peer), outside) = (federation.peers().find(endpoint.as_str()), federation.outside()?)
-        else {
+        let (Some(peer), outside) = (
+            federation.peers().find(endpoint.as_str()),
+            federation.outside()?,
+        ) else {
             return Ok(None);
         };
         if outside.wait(self.0.aid.admit(&peer.name)).is_err() {
@@ -68,7 +70,9 @@ impl Session {
                     at_least: true,
                 };
                 self.0.aid.learn(self.count_key(peer, site), count);
-                visit.notes.push("it has more than was thought, so our bindings went out".to_owned());
+                visit
+                    .notes
+                    .push("it has more than was thought, so our bindings went out".to_owned());
                 run.visits.push(visit);
                 return Ok(None);
             }
@@ -91,7 +95,10 @@ impl Session {
         run.plan.choice = Choice::Theirs;
         run.begun = true;
         run.gathered = None;
-        run.rows = rows.into_iter().flat_map(|row| ours(peer, site, row)).collect();
+        run.rows = rows
+            .into_iter()
+            .flat_map(|row| ours(peer, site, row))
+            .collect();
         Ok(grounded(&site.variables, &run.rows))
     }
 

@@ -54,10 +54,7 @@ pub(crate) fn is_known(form: &str) -> bool {
 
 /// From every other form of their namespaces to these, beside those that are given. Where the table
 /// is wrong about one, what is given goes before.
-pub(crate) fn all(
-    writes: &[String],
-    given: BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
+pub(crate) fn all(writes: &[String], given: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let mut forms = BTreeMap::new();
     if writes.is_empty() {
         return given;
@@ -65,7 +62,10 @@ pub(crate) fn all(
     let table = table();
     for theirs in writes {
         let namespaces = table.of.get(theirs).into_iter().flatten();
-        for form in namespaces.filter_map(|name| table.namespaces.get(name)).flatten() {
+        for form in namespaces
+            .filter_map(|name| table.namespaces.get(name))
+            .flatten()
+        {
             // Another namespace that the peer writes in this form is meant.
             if !writes.contains(form) {
                 forms.insert(form.clone(), theirs.clone());

@@ -327,7 +327,10 @@ impl Lane {
         let whole = lost.is_empty();
         if self.failed >= PATIENCE
             || fault.is_outage()
-            || matches!(fault, Fault::Spent | Fault::SpentByClient | Fault::OutOfTime)
+            || matches!(
+                fault,
+                Fault::Spent | Fault::SpentByClient | Fault::OutOfTime
+            )
         {
             lost.extend(self.waiting.drain(..));
             for (block, _) in self.again.drain(..) {

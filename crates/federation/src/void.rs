@@ -41,7 +41,9 @@ pub(crate) struct Void {
 
 /// The columns of what is asked of a description.
 pub(crate) fn columns() -> Vec<Variable> {
-    ["property", "class", "n"].map(Variable::new_unchecked).into()
+    ["property", "class", "n"]
+        .map(Variable::new_unchecked)
+        .into()
 }
 
 /// The pattern that reads the description in a graph; without a name, in the default graph.
@@ -80,10 +82,7 @@ impl Void {
             let Ok(number) = number.value().parse::<u64>() else {
                 continue;
             };
-            for (of, into) in [
-                (property, &mut void.properties),
-                (class, &mut void.classes),
-            ] {
+            for (of, into) in [(property, &mut void.properties), (class, &mut void.classes)] {
                 if let Some(Term::NamedNode(name)) = of {
                     let known = into.entry(name.as_str().to_owned()).or_default();
                     *known = number.max(*known);
@@ -96,9 +95,7 @@ impl Void {
     /// About how many solutions a pattern has at most, where that can be said.
     pub(crate) fn rows(&self, pattern: &GraphPattern) -> Option<u64> {
         match pattern {
-            GraphPattern::Bgp { patterns } => {
-                patterns.iter().filter_map(|t| self.triples(t)).min()
-            }
+            GraphPattern::Bgp { patterns } => patterns.iter().filter_map(|t| self.triples(t)).min(),
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
                 let both = [self.rows(left), self.rows(right)];
                 both.into_iter().flatten().min()

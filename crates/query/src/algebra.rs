@@ -11,10 +11,10 @@ pub(crate) use stops::{ALIVE, add_stops};
 use std::collections::BTreeSet;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use seisaku_federation::children;
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
-use seisaku_federation::children;
 use spargebra::{Query, SparqlParser};
 
 use crate::Form;

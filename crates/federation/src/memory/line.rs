@@ -92,12 +92,18 @@ pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<(Letter<T>, Ve
     Some((letter, bodies))
 }
 
+/// What sends a letter.
+pub(super) type Post = Box<dyn Fn(&[u8]) + Send + Sync>;
+
+/// Those who wait for a word.
+type Waiting = BTreeMap<u64, oneshot::Sender<(Word, Vec<Body>)>>;
+
 /// A worker's way to the memory of its service.
 pub(crate) struct Line {
-    post: Box<dyn Fn(&[u8]) + Send + Sync>,
+    post: Post,
     turn: AtomicU64,
     next: AtomicU64,
-    waiting: Mutex<BTreeMap<u64, oneshot::Sender<(Word, Vec<Body>)>>>,
+    waiting: Mutex<Waiting>,
 }
 
 impl fmt::Debug for Line {
@@ -107,7 +113,7 @@ impl fmt::Debug for Line {
 }
 
 impl Line {
-    pub(super) fn new(post: Box<dyn Fn(&[u8]) + Send + Sync>) -> Self {
+    pub(super) fn new(post: Post) -> Self {
         Self {
             post,
             turn: AtomicU64::new(0),
@@ -154,7 +160,7 @@ impl Line {
         Some(asked.ok()??.0)
     }
 
-    fn waiting(&self) -> MutexGuard<'_, BTreeMap<u64, oneshot::Sender<(Word, Vec<Body>)>>> {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -37,7 +37,10 @@ fn two_who_ask_for_the_same_make_one_request() {
         assert!(!waiting.is_finished());
         // Another answer is none of theirs.
         let other = memory.aid("three");
-        assert!(matches!(other.look(Some(Key::of(["b"]))).await, Looked::Yours));
+        assert!(matches!(
+            other.look(Some(Key::of(["b"]))).await,
+            Looked::Yours
+        ));
         other.settle(Key::of(["b"]), Some(vec![body("b")]));
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(!waiting.is_finished());

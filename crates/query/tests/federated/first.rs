@@ -51,7 +51,10 @@ fn explain(data: &Snapshot, federation: &Federation, query: &str) -> Explanation
 
 #[test]
 fn who_has_little_goes_first() {
-    let (data, peer) = (local(6_000), Peer::start(&remote(6_000, 3, ""), Manner::Fair));
+    let (data, peer) = (
+        local(6_000),
+        Peer::start(&remote(6_000, 3, ""), Manner::Fair),
+    );
     let federation = federation(profile(&peer.endpoint()));
     let (service, ours) = (
         format!("SERVICE <{}> {{ ?d r:rare ?l }}", peer.endpoint()),
@@ -60,16 +63,29 @@ fn who_has_little_goes_first() {
     let cases = [
         (format!("SELECT ?i ?l {{ {ours} {service} }}"), 3),
         (format!("SELECT ?i ?l {{ {service} {ours} }}"), 3),
-        (format!("SELECT ?i ?l {{ {ours} OPTIONAL {{ {service} }} }}"), 6_000),
-        (format!("SELECT ?i {{ {ours} MINUS {{ {service} }} }}"), 5_997),
-        (format!("SELECT ?i ?l {{ {ours} {service} FILTER(?l != 'rare 1') }}"), 2),
+        (
+            format!("SELECT ?i ?l {{ {ours} OPTIONAL {{ {service} }} }}"),
+            6_000,
+        ),
+        (
+            format!("SELECT ?i {{ {ours} MINUS {{ {service} }} }}"),
+            5_997,
+        ),
+        (
+            format!("SELECT ?i ?l {{ {ours} {service} FILTER(?l != 'rare 1') }}"),
+            2,
+        ),
     ];
     for (query, expected) in cases {
         let before = peer.queries().len();
         let (rows, stats) = ask(&data, &federation, &query).unwrap();
         assert_eq!(rows.len(), expected, "{query}");
         let visit = &stats.visits[0];
-        assert_eq!((visit.how.as_str(), visit.bindings), ("first", 0), "{query}");
+        assert_eq!(
+            (visit.how.as_str(), visit.bindings),
+            ("first", 0),
+            "{query}"
+        );
         // It is counted once for each pattern; what it has is then asked for.
         assert!(peer.queries().len() - before <= 2, "{query}");
     }
@@ -127,12 +143,19 @@ fn a_description_tells_how_much_there_is() {
     assert_eq!((rows.len(), stats.visits[0].how.as_str()), (3, "first"));
     let step = &explain(&data, &federation, &query("label")).services[0];
     assert_eq!(step.known.as_deref(), Some("void"));
-    assert_eq!((step.first.as_str(), step.join.as_str()), ("ours", "bindings"));
+    assert_eq!(
+        (step.first.as_str(), step.join.as_str()),
+        ("ours", "bindings")
+    );
     let (rows, _) = ask(&data, &federation, &query("label")).unwrap();
     assert_eq!(rows.len(), 3_000);
     assert!(peer.queries().iter().all(|q| !q.contains("COUNT")));
     // It is read once.
-    let read = peer.queries().iter().filter(|q| q.contains("void#")).count();
+    let read = peer
+        .queries()
+        .iter()
+        .filter(|q| q.contains("void#"))
+        .count();
     assert_eq!(read, 1);
 }
 
@@ -188,19 +211,35 @@ fn what_goes_where_is_told_beforehand() {
     let steps = explain(&local(40), &federation, &query).services;
     assert_eq!(steps.len(), 2);
     let [one, two] = [&steps[0], &steps[1]];
-    assert_eq!((one.peer.as_str(), one.first.as_str(), one.join.as_str()), ("own", "ours", "bindings"));
+    assert_eq!(
+        (one.peer.as_str(), one.first.as_str(), one.join.as_str()),
+        ("own", "ours", "bindings")
+    );
     let forty = Number {
         rows: 40,
         at_least: false,
     };
-    assert_eq!((one.ours, one.block, one.blocks), (Some(forty), Some(40), Some(1)));
+    assert_eq!(
+        (one.ours, one.block, one.blocks),
+        (Some(forty), Some(40), Some(1))
+    );
     assert_eq!(one.keys, ["d"]);
     assert!(one.sent.contains("ja") && one.local.is_some(), "{one:?}");
-    assert!(two.silent && two.first == "later" && two.after == [1], "{two:?}");
+    assert!(
+        two.silent && two.first == "later" && two.after == [1],
+        "{two:?}"
+    );
     // Nobody was asked.
     assert!(peer.queries().is_empty());
-    assert!(explain(&local(1), &federation, "SELECT * { ?s ?p ?o }").services.is_empty());
+    assert!(
+        explain(&local(1), &federation, "SELECT * { ?s ?p ?o }")
+            .services
+            .is_empty()
+    );
     let alone = format!("SELECT * {{ SERVICE <{endpoint}> {{ ?d r:label ?l }} }}");
     let steps = explain(&local(1), &federation, &alone).services;
-    assert_eq!((steps[0].first.as_str(), steps[0].join.as_str()), ("peer", "whole"));
+    assert_eq!(
+        (steps[0].first.as_str(), steps[0].join.as_str()),
+        ("peer", "whole")
+    );
 }

@@ -39,7 +39,10 @@ impl Visits {
 /// A figure of a peer.
 type Figure = (&'static str, &'static str, fn(&Visits) -> f64);
 
-#[expect(clippy::cast_precision_loss, reason = "what is counted stays far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "what is counted stays far below 2^53"
+)]
 const FIGURES: &[Figure] = &[
     (
         "seisaku_peer_visits_total",
@@ -51,11 +54,9 @@ const FIGURES: &[Figure] = &[
         "Those of them from which something is missing.",
         |v| v.incomplete as f64,
     ),
-    (
-        "seisaku_peer_requests_total",
-        "Requests to a peer.",
-        |v| v.requests as f64,
-    ),
+    ("seisaku_peer_requests_total", "Requests to a peer.", |v| {
+        v.requests as f64
+    }),
     (
         "seisaku_peer_failures_total",
         "Blocks that a peer did not answer.",

@@ -354,7 +354,8 @@ impl Run {
         match self.client.take() {
             Client::Waiting(begin) => {
                 let whole = self.head.take().zip(self.first.take());
-                self.fate.sent(whole.as_ref().map_or(0, |(_, bytes)| bytes.len()));
+                self.fate
+                    .sent(whole.as_ref().map_or(0, |(_, bytes)| bytes.len()));
                 self.fate.whole(stats.clone());
                 if let Some((head, bytes)) = whole {
                     let head = head.told(&stats);
