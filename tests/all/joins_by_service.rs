@@ -145,6 +145,26 @@ pub(crate) fn areas_into(other: &Endpoint, said: &Said, policy: &str) {
     }
 }
 
+/// The links of ours that any of these say.
+const WAYS: &str =
+    "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch";
+
+/// Labels there of what ours are linked to, asked of the other endpoint, which asks us.
+pub(crate) fn labels_into(other: &Endpoint, said: &Said, policy: &str) {
+    for to in [MESH.to_owned(), format!("{OBO}HP_")] {
+        let query = format!(
+            "SELECT DISTINCT ?ours ?there ?label {{ SERVICE <{policy}> {{ ?ours {WAYS} ?there FILTER(STRSTARTS(STR(?there), \"{to}\")) }} \
+             ?there rdfs:label ?label }}"
+        );
+        let expected = labels_by_hand(said, &to);
+        assert_eq!(other.ask(&query), expected, "{to}");
+        say(&format!(
+            "into ours from labels of {to}: {} rows",
+            expected.len()
+        ));
+    }
+}
+
 /// The joins of diseases and phenotypes with labels elsewhere.
 pub(crate) fn labels_from(policy: &Endpoint, said: &Said, other: &str) {
     let query = format!(
@@ -155,10 +175,9 @@ pub(crate) fn labels_from(policy: &Endpoint, said: &Said, other: &str) {
     let expected = doid_by_hand(said);
     assert!(expected.len() >= 4, "{}", expected.len());
     assert_eq!(policy.ask(&query), expected);
-    let ways = "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch";
     for to in [MESH.to_owned(), format!("{OBO}HP_")] {
         let query = format!(
-            "SELECT DISTINCT ?ours ?there ?label {{ ?ours {ways} ?there FILTER(STRSTARTS(STR(?there), \"{to}\")) \
+            "SELECT DISTINCT ?ours ?there ?label {{ ?ours {WAYS} ?there FILTER(STRSTARTS(STR(?there), \"{to}\")) \
              SERVICE <{other}> {{ ?there rdfs:label ?label }} }}"
         );
         let expected = labels_by_hand(said, &to);
@@ -217,4 +236,6 @@ fn labels_of_the_databases_are_joined_by_service() {
     let (_other, endpoint, _dir) = own(&said, None);
     let (_policy, policy, _dir) = policy(&endpoint.url());
     labels_from(&policy, &said, &endpoint.url());
+    let (_asking, asking, _dir) = own(&said, Some(&policy.url()));
+    labels_into(&asking, &said, &policy.url());
 }
