@@ -372,8 +372,7 @@ pub(crate) struct QueryArgs {
     /// The format of the answer [default: tsv for results, ttl for a graph].
     #[arg(long, value_enum)]
     pub format: Option<AnswerFormat>,
-    /// Do not answer it: tell what would be asked of which endpoint, in which order and in how many
-    /// pieces; with `--format json` for programs.
+    /// Tell what would be asked of which endpoint in place of an answer; `--format json` for programs.
     #[arg(long)]
     pub explain: bool,
     /// The release [default: the newest].

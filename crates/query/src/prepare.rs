@@ -2,17 +2,14 @@
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
-use seisaku_federation::{Federation, PeerError, Peers, Session, Step};
+use seisaku_federation::{Federation, PeerError, Peers, Session};
 use seisaku_index::{MERGED, Snapshot};
 use seisaku_vocab::xsd;
-use serde::Serialize;
 use spargebra::SparqlParser;
 
 use crate::order::{self, Order};
 use crate::tokens::{columns_of_star, unambiguous};
-use crate::{
-    Cancel, Limits, Prefixes, QueryError, Request, RunError, algebra, guard, plan, syntax,
-};
+use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,26 +47,17 @@ pub enum Cost {
     Heavy,
 }
 
-/// What would be asked of other endpoints.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// The form of the query.
-    pub form: &'static str,
-    /// Each `SERVICE`, in the order in which they are chosen.
-    pub services: Vec<Step>,
-}
-
 /// A query that was read and accepted, and not yet evaluated.
 #[derive(Clone)]
 pub struct Prepared {
     form: Form,
     connected: bool,
-    query: spargebra::Query,
+    pub(crate) query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
     asks: bool,
     explains: bool,
-    federation: Federation,
+    pub(crate) federation: Federation,
     pub(crate) prefixes: Prefixes,
 }
 
@@ -126,30 +114,7 @@ impl Prepared {
         self.explains
     }
 
-    /// What would be asked of other endpoints, over these statements. Our own bindings are counted
-    /// for it, and a peer may be asked how much it has, as before an answer.
-    ///
-    /// # Errors
-    /// When it is stopped, and when it names an endpoint that is no peer.
-    pub fn explain(&self, snapshot: &Snapshot, cancel: &Cancel) -> Result<Explanation, RunError> {
-        let mut query = self.query.clone();
-        let engine = Box::new(self.engine(cancel, snapshot));
-        let steps = match self.asks {
-            false => Ok(Vec::new()),
-            true => self.federation.explain(&mut query, engine),
-        };
-        cancel.check()?;
-        let steps = steps.map_err(|source| RunError::Peer {
-            source,
-            visits: Vec::new(),
-        })?;
-        Ok(Explanation {
-            form: self.form.keyword(),
-            services: steps,
-        })
-    }
-
-    fn engine(&self, cancel: &Cancel, snapshot: &Snapshot) -> Engine {
+    pub(crate) fn engine(&self, cancel: &Cancel, snapshot: &Snapshot) -> Engine {
         Engine {
             snapshot: snapshot.clone(),
             functions: self.functions.clone(),

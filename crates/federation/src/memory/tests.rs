@@ -1,3 +1,5 @@
+//! Queries that ask at once, that end early, and a worker with its service.
+
 use std::time::Duration;
 
 use super::*;

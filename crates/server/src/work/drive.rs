@@ -9,7 +9,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::asker::Client;
 use super::frame::{self, Ask, Done, Frame, Go, form, tag};
-use super::memory::{Budget, Over};
+use super::memo::Memo;
+use super::memory::{Budget, Over, broke_down, too_much};
 use super::pool::{Pool, Worker};
 use crate::admission::Ticket;
 use crate::error::{Kind, Problem, Wire};
@@ -62,7 +63,6 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         entry,
         ticket,
     } = job;
-    let (answered, answers) = mpsc::channel(WAITING);
     let mut run = Run {
         until,
         link,
@@ -74,11 +74,7 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         cancel,
         budget,
         fate,
-        memo: Memo {
-            desk,
-            turn: 0,
-            answered,
-        },
+        memo: Memo::new(desk),
     };
     let taken = tokio::select! {
         worker = pool.take() => worker,
@@ -94,12 +90,12 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
             return;
         }
     };
-    run.memo.turn = worker.count();
+    run.memo.turn(worker.count());
     let left = until.saturating_duration_since(Instant::now());
     let ask = Ask::new(request, &limits, long, left);
-    let end = run.with(&mut worker, &ask, answers).await;
+    let end = run.with(&mut worker, &ask).await;
     // What the query held is free for others, also where it was ended.
-    run.memo.desk = None;
+    run.memo.close();
     run.budget.forget(worker.process);
     run.part(end, worker, &pool).await;
     drop((entry, ticket));
@@ -135,42 +131,9 @@ struct Run {
     memo: Memo,
 }
 
-/// The letters of the query about what it knows of peers together with others.
-struct Memo {
-    desk: Option<Desk>,
-    /// Which query of the worker it is.
-    turn: u64,
-    answered: mpsc::Sender<Vec<u8>>,
-}
-
-impl Memo {
-    /// Has a letter answered aside: it may take as long as another query asks for the same.
-    fn take(&self, letter: Bytes) {
-        if let Some(desk) = self.desk.clone() {
-            let (turn, answered) = (self.turn, self.answered.clone());
-            tokio::spawn(async move {
-                // Who has ended does not wait for it.
-                tokio::select! {
-                    () = answered.closed() => {}
-                    word = desk.answer(&letter, turn) => {
-                        if let Some(word) = word {
-                            let _ = answered.send(word).await;
-                        }
-                    }
-                }
-            });
-        }
-    }
-}
-
 impl Run {
     /// Asks, and passes the answer on until it ends one way or another.
-    async fn with(
-        &mut self,
-        worker: &mut Worker,
-        ask: &Ask,
-        mut answers: mpsc::Receiver<Vec<u8>>,
-    ) -> End {
+    async fn with(&mut self, worker: &mut Worker, ask: &Ask) -> End {
         let Ok(frame) = frame::json(tag::ASK, ask) else {
             return End::Died;
         };
@@ -213,12 +176,8 @@ impl Run {
                         ));
                     }
                 }
-                Some(word) = answers.recv() => {
-                    let said = match frame::frame(tag::MEMO, &word) {
-                        Ok(frame) => worker.say(&frame).await,
-                        Err(error) => Err(error),
-                    };
-                    if said.is_err() {
+                frame = self.memo.next() => {
+                    if worker.say(&frame).await.is_err() {
                         return End::Died;
                     }
                 }
@@ -427,23 +386,4 @@ enum Next {
     Say(Vec<u8>),
     Pass(Bytes),
     End,
-}
-
-fn too_much(what: &str) -> Problem {
-    Problem::new(
-        Kind::TooMuchMemory,
-        format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
-    )
-    .at_limit("query-memory")
-}
-
-/// Why a worker has ended by itself, from its last words.
-fn broke_down(words: &str) -> Problem {
-    if words.contains("memory allocation") {
-        return too_much("the query asked for more memory than one may take");
-    }
-    Problem::new(
-        Kind::Internal,
-        "the evaluation of the query broke down; the fault is ours, and others are not touched",
-    )
 }
