@@ -215,16 +215,7 @@ fn schemas() -> Value {
             "required": ["head"],
             "oneOf": [{ "required": ["results"] }, { "required": ["boolean"] }],
         },
-        "Explanation": {
-            "type": "object",
-            "description": "What would be asked of which endpoint (parameter explain)",
-            "required": ["form", "services"],
-            "properties": {
-                "form": text,
-                "services": { "type": "array", "items": { "type": "object",
-                    "required": ["place", "peer", "endpoint", "silent", "first", "join", "keys", "parallel", "sent"] } },
-            },
-        },
+        "Explanation": explanation(),
         "Status": {
             "type": "object",
             "required": ["id", "state", "seconds", "rows", "bytes"],
@@ -238,27 +229,7 @@ fn schemas() -> Value {
                 "problem": reference("schemas", "Problem"),
             },
         },
-        "Visit": {
-            "type": "object",
-            "description": "What one SERVICE of a query asked of one peer",
-            "required": ["peer", "endpoint", "how", "bindings", "blocks", "requests", "bytes_out", "bytes_in", "rows", "milliseconds"],
-            "properties": {
-                "peer": text,
-                "endpoint": text,
-                "how": { "enum": ["", "bindings", "whole", "first"] },
-                "bindings": number,
-                "blocks": number,
-                "kept": number,
-                "requests": number,
-                "failed": number,
-                "bytes_out": number,
-                "bytes_in": number,
-                "rows": number,
-                "milliseconds": number,
-                "missing": { "type": "array", "items": text },
-                "notes": { "type": "array", "items": text },
-            },
-        },
+        "Visit": visit(),
         "Releases": {
             "type": "array",
             "items": {
@@ -271,6 +242,46 @@ fn schemas() -> Value {
                         "required": ["href", "media_type", "bytes", "sha256"] } },
                 },
             },
+        },
+    })
+}
+
+fn explanation() -> Value {
+    let text = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "description": "What would be asked of which endpoint (parameter explain)",
+        "required": ["form", "services"],
+        "properties": {
+            "form": text,
+            "services": { "type": "array", "items": { "type": "object",
+                "required": ["place", "peer", "endpoint", "silent", "first", "join", "keys", "parallel", "sent"] } },
+        },
+    })
+}
+
+fn visit() -> Value {
+    let number = json!({ "type": "integer", "minimum": 0 });
+    let text = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "description": "What one SERVICE of a query asked of one peer",
+        "required": ["peer", "endpoint", "how", "bindings", "blocks", "requests", "bytes_out", "bytes_in", "rows", "milliseconds"],
+        "properties": {
+            "peer": text,
+            "endpoint": text,
+            "how": { "enum": ["", "bindings", "whole", "first"] },
+            "bindings": number,
+            "blocks": number,
+            "kept": number,
+            "requests": number,
+            "failed": number,
+            "bytes_out": number,
+            "bytes_in": number,
+            "rows": number,
+            "milliseconds": number,
+            "missing": { "type": "array", "items": text },
+            "notes": { "type": "array", "items": text },
         },
     })
 }
