@@ -36,6 +36,7 @@ mod operate;
 mod pages;
 mod papers;
 mod processes;
+mod publication;
 mod questions;
 mod releases;
 mod releases_kept;

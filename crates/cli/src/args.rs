@@ -7,6 +7,7 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+pub(crate) use crate::graph_format::GraphFormat;
 use crate::operate::OperateArgs;
 use crate::peers::PeersArgs;
 use crate::validate::ValidateArgs;
@@ -95,23 +96,6 @@ pub(crate) enum Command {
     Releases,
 }
 
-/// A format of graphs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum GraphFormat {
-    /// N-Quads.
-    Nq,
-    /// TriG.
-    Trig,
-    /// Turtle, the graphs in one.
-    Ttl,
-    /// N-Triples, the graphs in one.
-    Nt,
-    /// JSON-LD.
-    Jsonld,
-    /// RDF/XML, the graphs in one.
-    Rdf,
-}
-
 /// A form of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagnosticForm {
@@ -186,6 +170,9 @@ pub(crate) struct BuildArgs {
     /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
     #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
     pub endpoint: Option<String>,
+    /// Where the publisher can be reached, a mailto, http or https IRI [default: not said].
+    #[arg(long, value_name = "IRI", env = "SEISAKU_CONTACT")]
+    pub contact: Option<String>,
     /// A folder with files of other databases, which the links have to agree with.
     #[arg(long, value_name = "DIR", env = "SEISAKU_LINKS")]
     pub links: Option<PathBuf>,
@@ -198,6 +185,7 @@ impl BuildArgs {
             date: self.date.or_else(|| config.date.clone()),
             base: self.base.or_else(|| config.base.clone()),
             endpoint: self.endpoint.or_else(|| config.endpoint.clone()),
+            contact: self.contact.or_else(|| config.contact.clone()),
             links: self.links.or_else(|| config.links.clone()),
         }
     }
@@ -249,6 +237,10 @@ pub(crate) struct ServeArgs {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<Network>,
+    /// Where readers report a wrong reading: an address in which {iri} stands for the resource
+    /// [default: pages have no such link].
+    #[arg(long, value_name = "ADDRESS", env = "SEISAKU_REPORT", value_parser = crate::serve::report)]
+    pub report: Option<String>,
     #[command(flatten)]
     pub operate: OperateArgs,
     /// Serve these RDF files as they are, in place of a release.
@@ -274,6 +266,7 @@ impl ServeArgs {
             } else {
                 self.trusted_proxy
             },
+            report: self.report.or_else(|| config.report.clone()),
             operate: self.operate.over(config),
             data: self.data,
             limits: config.limits,

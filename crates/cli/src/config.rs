@@ -41,6 +41,8 @@ pub(crate) struct Build {
     pub base: Option<String>,
     /// The public address of the endpoint.
     pub endpoint: Option<String>,
+    /// Where the publisher can be reached.
+    pub contact: Option<String>,
     /// A folder with files of other databases, which the links have to agree with.
     pub links: Option<PathBuf>,
 }
@@ -66,6 +68,9 @@ pub(crate) struct Serve {
     /// Proxies whose word is taken for whom they ask.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<Network>,
+    /// Where readers report a wrong reading.
+    #[serde(deserialize_with = "report")]
+    pub report: Option<String>,
     /// Seconds between two looks for a new release; 0 for never.
     pub watch: Option<u64>,
     /// Seconds that answers under way may go on when the service is asked to end.
@@ -124,6 +129,12 @@ impl QueryLimits {
             services: self.services.unwrap_or(default.services),
         }
     }
+}
+
+fn report<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let report = String::deserialize(deserializer)?;
+    let checked = crate::serve::report(&report);
+    checked.map(Some).map_err(serde::de::Error::custom)
 }
 
 fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

@@ -51,6 +51,12 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
     page.key("The public address of the endpoint.", "endpoint", endpoint);
     page.maybe(
+        "Where the publisher can be reached, as the catalogue says it.",
+        "contact",
+        build.contact.clone(),
+        "mailto:data@example.org",
+    );
+    page.maybe(
         "A folder with files of other databases, which the links have to agree with.",
         "links",
         build.links.as_deref().map(path),
@@ -116,6 +122,12 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
         "trusted-proxies",
         proxies,
+    );
+    page.maybe(
+        "Where readers report a wrong reading: an address in which {iri} stands for the resource.",
+        "report",
+        args.report.clone(),
+        "mailto:data@example.org?subject={iri}",
     );
     page.key(
         "Seconds between two looks whether current names another release; 0 for never.",

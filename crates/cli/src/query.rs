@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use seisaku_query::{Cancel, Form, Format, Limits, Prefixes, Prepared, QueryError, Request, parse};
 use seisaku_release::Release;
+use seisaku_server::{find, may_search};
 
 use crate::args::{AnswerFormat, CommonArgs, QueryArgs};
 use crate::config::Config;
@@ -37,6 +38,10 @@ pub(crate) fn run(args: &QueryArgs, config: &Config, common: &CommonArgs) -> Out
     let query = parse(&request, &limits).map_err(|error| at_fault(&error))?;
     let format = format(args, &query);
     let release = releases::open(common, args.release.as_deref())?;
+    let query = match searches(&release, &request, &limits)? {
+        Some(request) => parse(&request, &limits).map_err(|error| at_fault(&error))?,
+        None => query,
+    };
     let query = query
         .with_prefixes(Prefixes::of(release.space()))
         .with_federation(peers::federation(config)?);
@@ -56,6 +61,22 @@ fn text(args: &QueryArgs, common: &CommonArgs) -> anyhow::Result<String> {
         }
         (None, None, None) => Ok(String::new()),
     }
+}
+
+/// The query with what its searches find; none where it has none.
+fn searches(
+    release: &Release,
+    request: &Request,
+    limits: &Limits,
+) -> Result<Option<Request>, Failure> {
+    if !may_search(&request.query) {
+        return Ok(None);
+    }
+    let snapshot = release
+        .snapshot()
+        .map_err(|error| Failure::Input(error.into()))?;
+    let found = find(&snapshot, release.space(), request.clone(), limits);
+    found.map(Some).map_err(|error| at_fault(&error))
 }
 
 /// The format asked for, else the one that a terminal shows best.

@@ -40,6 +40,7 @@ pub(crate) fn run(args: &ServeArgs, config: &Config, common: &CommonArgs) -> Out
         address: format!("http://{address}/"),
         union: args.default_graph != Some(DefaultGraph::Own),
         memory: settings.memory,
+        report: args.report.clone(),
         peers: config.peers.clone(),
         indexes: Indexes::default(),
     };
@@ -87,6 +88,20 @@ pub(crate) fn settings(args: &ServeArgs) -> Settings {
         log_queries: args.operate.log_queries,
         clock,
         ..default
+    }
+}
+
+/// An address at which a wrong reading can be reported.
+pub(crate) fn report(address: &str) -> Result<String, String> {
+    let known = ["mailto:", "http://", "https://"];
+    let reachable = known.iter().any(|scheme| address.starts_with(scheme));
+    if reachable && address.contains("{iri}") {
+        Ok(address.to_owned())
+    } else {
+        let example = "mailto:data@example.org?subject={iri}";
+        Err(format!(
+            "it is no mailto, http or https address with {{iri}} in it; write it as {example}"
+        ))
     }
 }
 

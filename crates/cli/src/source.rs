@@ -31,6 +31,8 @@ pub(crate) struct Source {
     pub(crate) union: bool,
     /// The memory that one query may hold.
     pub(crate) memory: u64,
+    /// Where a wrong reading is reported.
+    pub(crate) report: Option<String>,
     /// What the configuration says of peers.
     pub(crate) peers: BTreeMap<String, Profile>,
     pub(crate) indexes: Indexes,
@@ -114,6 +116,7 @@ impl Source {
             releases: all(&dir)?,
             examples: examples(&Ontology::read(&self.common)?, release.space()),
             release: Some(ReleaseInfo::from(&release)),
+            report: self.report.clone(),
             worker,
         })
     }
@@ -145,6 +148,7 @@ impl Source {
             release: None,
             releases: Vec::new(),
             examples: Vec::new(),
+            report: self.report.clone(),
         })
     }
 }

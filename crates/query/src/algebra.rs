@@ -3,9 +3,11 @@
 //! The only module that names the engine's algebra, which its next version renames.
 
 mod cost;
+mod search;
 mod stops;
 
 pub(crate) use cost::{is_light, is_small};
+pub(crate) use search::put_hits;
 pub(crate) use stops::{ALIVE, add_stops};
 
 use std::collections::BTreeSet;
@@ -227,5 +229,32 @@ pub(crate) fn children(expression: &Expression) -> Vec<&Expression> {
         Expression::If(a, b, c) => vec![a, b, c],
         Expression::In(e, list) => std::iter::once(e.as_ref()).chain(list).collect(),
         Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
+    }
+}
+
+/// The expressions directly inside an expression, to be changed.
+fn children_mut(expression: &mut Expression) -> Vec<&mut Expression> {
+    match expression {
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => Vec::new(),
+        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => vec![e],
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => vec![a, b],
+        Expression::If(a, b, c) => vec![a, b, c],
+        Expression::In(e, list) => std::iter::once(e.as_mut()).chain(list).collect(),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().collect(),
     }
 }

@@ -87,6 +87,12 @@ pub enum QueryError {
         "this is an update, and the data can only be read; send a query (SELECT, ASK, CONSTRUCT or DESCRIBE)"
     )]
     Update,
+    /// A search is not written as one.
+    #[error("the predicate of the search {reason}")]
+    Search {
+        /// What is wrong, and what to write.
+        reason: &'static str,
+    },
     /// An IRI beside the query is none.
     #[error("{parameter} is not an absolute IRI: {value}; correct it")]
     BadIri {

@@ -1,5 +1,7 @@
 //! From a request to a query that can be evaluated.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
 use seisaku_federation::{Federation, PeerError, Peers, Session};
@@ -237,6 +239,14 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         Err(_) if algebra::is_update(&text, parser.clone()) => return Err(QueryError::Update),
         Err(error) => return Err(syntax::describe(&request.query, &text, error, &parser)),
     };
+    if let Some(found) = &request.found {
+        let hit = |(iri, score): &(String, u32)| Some((NamedNode::new(iri).ok()?, *score));
+        let mut find = |words: &str| {
+            let hits = found.hits.get(words).into_iter().flatten();
+            hits.filter_map(hit).collect()
+        };
+        algebra::put_hits(&mut query, &found.predicate, &mut find)?;
+    }
     let survey = algebra::survey(&query);
     if survey.services > limits.services {
         return Err(QueryError::TooComplex {
@@ -292,6 +302,29 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
         federation: Federation::new(Peers::none()),
         prefixes: Prefixes::default(),
     })
+}
+
+/// The words that a query searches for by a predicate, each once.
+///
+/// # Errors
+/// When the query is none, and when a search is not written as one.
+pub fn searched(
+    request: &Request,
+    limits: &Limits,
+    predicate: &str,
+) -> Result<BTreeSet<String>, QueryError> {
+    let request = Request {
+        found: None,
+        ..request.clone()
+    };
+    let mut query = parse(&request, limits)?.query;
+    let mut words = BTreeSet::new();
+    let mut note = |asked: &str| {
+        words.insert(asked.to_owned());
+        Vec::new()
+    };
+    algebra::put_hits(&mut query, predicate, &mut note)?;
+    Ok(words)
 }
 
 fn parser(request: &Request) -> Result<SparqlParser, QueryError> {

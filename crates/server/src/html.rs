@@ -43,6 +43,10 @@ pub(crate) struct Foot<'a> {
     pub(crate) language: Language,
     /// The address that chooses the other language and comes back.
     pub(crate) switch: String,
+    /// How our IRIs begin.
+    pub(crate) base: &'a str,
+    /// Where a wrong reading is reported.
+    report: Option<&'a str>,
 }
 
 impl<'a> Foot<'a> {
@@ -51,7 +55,15 @@ impl<'a> Foot<'a> {
             release: served.release.as_ref().map(|r| r.id.as_str()),
             language: reader.language,
             switch: reader.switch(),
+            base: served.space.base(),
+            report: served.report.as_deref(),
         }
+    }
+
+    /// The address at which a wrong reading of a resource is reported, where there is one.
+    pub(crate) fn report_of(&self, iri: &str) -> Option<String> {
+        let iri = utf8_percent_encode(iri, NON_ALPHANUMERIC).to_string();
+        self.report.map(|report| report.replace("{iri}", &iri))
     }
 
     /// The name of something in the language of the reader.
@@ -120,6 +132,11 @@ impl<'a> QueryPage<'a> {
 }
 
 impl QueryPage<'_> {
+    /// Whether the editor is there.
+    fn editor(&self) -> bool {
+        crate::editor::is_there()
+    }
+
     /// The formats that the results are fetched in, with their addresses.
     fn downloads(&self) -> Vec<(&'static str, String)> {
         let query = utf8_percent_encode(self.query, NON_ALPHANUMERIC);

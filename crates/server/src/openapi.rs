@@ -6,12 +6,14 @@
 mod components;
 mod pages;
 mod parts;
+mod reconcile;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use crate::error::Kind;
+use crate::feed;
 use crate::home::fixed;
 use crate::sitemap::origin;
 use crate::state::AppState;
@@ -152,12 +154,18 @@ fn resources() -> Vec<(&'static str, Vec<Operation>)> {
                         303,
                         redirect("The document, in the format that the client reads best"),
                     )
-                    .fails(&[BadRequest, NotFound, NotAcceptable]),
+                    .answer(301, redirect("The resource under the name that it has now"))
+                    .fails(&[BadRequest, NotFound, Gone, NotAcceptable]),
             ],
         ),
         (
             "/doc/{path}",
-            vec![graph("What the data says about a resource").takes(&["path"])],
+            vec![
+                graph("What the data says about a resource")
+                    .takes(&["path"])
+                    .answer(301, redirect("The resource under the name that it has now"))
+                    .fails(&[Gone]),
+            ],
         ),
         (
             "/ontology",
@@ -224,6 +232,18 @@ fn around() -> Vec<(&'static str, Vec<Operation>)> {
         (
             "/static/mark.svg",
             vec![fixed("The mark of the site", &["image/svg+xml"])],
+        ),
+        (
+            feed::PATH,
+            vec![fixed("The releases as a feed", &[feed::MEDIA_TYPE]).fails(&[NotFound])],
+        ),
+        (
+            "/static/editor.js",
+            vec![fixed("The editor of the query page", &["text/javascript"]).fails(&[NotFound])],
+        ),
+        (
+            "/static/editor.css",
+            vec![fixed("The style of the editor", &["text/css"]).fails(&[NotFound])],
         ),
         ("/robots.txt", vec![fixed("For robots", &["text/plain"])]),
         (

@@ -1,6 +1,7 @@
 //! The endpoint: the [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/), read-only.
 
 mod describe;
+pub(crate) mod found;
 mod page;
 
 use std::net::IpAddr;
@@ -18,6 +19,7 @@ use crate::finish::RequestId;
 use crate::negotiate::{accept, choose};
 use crate::params::Params;
 use crate::reply::{CachePolicy, content_type, etag, has_already, insert};
+use crate::sparql::found::found;
 use crate::state::{AppState, Served};
 use crate::stream::{Asked, Begun, Head, Settle, start};
 
@@ -141,7 +143,9 @@ async fn answer(
         named_graph_uris: iris("named-graph-uri"),
         base_iri: Some(served.endpoint.clone()),
         union_default_graph: served.union_default_graph,
+        found: None,
     };
+    let request = found(state, request).await?;
     let settle = settle(served, &operation, &request)?;
     let query = request.query.clone();
     let written = state.settings().log_queries.then(|| query.clone());

@@ -37,6 +37,8 @@ pub struct Served {
     pub releases: Vec<ReleaseInfo>,
     /// The queries that the home page offers.
     pub examples: Vec<Example>,
+    /// Where a wrong reading is reported: an address in which `{iri}` stands for the resource.
+    pub report: Option<String>,
     /// How a process is started that answers queries over the same statements; without one,
     /// every query runs in this process, which can stop and measure it less well.
     pub worker: Option<WorkerCommand>,

@@ -5,6 +5,7 @@ use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use seisaku_query::Format;
 
+use crate::editor;
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, QueryPage, Table};
 use crate::openapi;
@@ -74,7 +75,7 @@ fn page(served: &Served, headers: &HeaderMap, page: QueryPage<'_>) -> Result<Res
         link: Some(openapi::link()),
         ..Whole::page(crate::html::render(&page)?)
     };
-    Ok(whole.answer(headers))
+    Ok(editor::allow(whole.answer(headers)))
 }
 
 /// The rows of a TSV answer; a boolean is a table of one cell.

@@ -1,11 +1,12 @@
 //! What the service and its workers say to each other: a letter, a length, and so many bytes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
 use crate::coding::Coding;
 use bytes::{Buf as _, Bytes, BytesMut};
-use seisaku_query::{Form, Limits, Request, Visit};
+use seisaku_query::{Form, Found, Limits, Request, Visit};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -48,6 +49,8 @@ pub(crate) struct Ask {
     pub(crate) named_graph_uris: Vec<String>,
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
+    /// What its searches found: their predicate, and the hits by their words.
+    pub(crate) found: Option<(String, BTreeMap<String, Vec<(String, u32)>>)>,
     /// The limits on the text: bytes, depth, links, group, parts, cells, services.
     pub(crate) limits: [usize; 7],
     pub(crate) time_ms: u64,
@@ -64,6 +67,7 @@ impl Ask {
             named_graph_uris: request.named_graph_uris,
             base_iri: request.base_iri,
             union_default_graph: request.union_default_graph,
+            found: request.found.map(|found| (found.predicate, found.hits)),
             limits: [
                 limits.query_bytes,
                 limits.depth,
@@ -97,6 +101,9 @@ impl Ask {
             named_graph_uris: self.named_graph_uris,
             base_iri: self.base_iri,
             union_default_graph: self.union_default_graph,
+            found: self
+                .found
+                .map(|(predicate, hits)| Found { predicate, hits }),
         };
         (request, limits)
     }

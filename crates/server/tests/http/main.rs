@@ -14,5 +14,7 @@ mod honest;
 mod limits;
 mod metrics;
 mod pages;
+mod publishing;
+mod reconcile;
 mod resources;
 mod stopping;
