@@ -22,7 +22,7 @@ use seisaku_vocab::{
 pub(crate) use catalogue::catalogue;
 pub use examples::{ExampleError, examples};
 
-use self::linksets::linksets;
+use self::linksets::{Linkset, linksets};
 use self::page::{Page, number};
 use crate::counts::Counts;
 use crate::draft::Draft;
@@ -90,6 +90,11 @@ pub(crate) fn describe(
         for document in documents.keys() {
             page.link(&release, prov::WAS_DERIVED_FROM, document);
             page.link(&release, terms::EXAMPLE_RESOURCE, document);
+        }
+        // What the data links with is what it is related to.
+        let targets: BTreeSet<&NamedNode> = linksets.iter().map(Linkset::target).collect();
+        for target in targets {
+            page.link(&release, terms::RELATION, target);
         }
         for linkset in &linksets {
             linkset.describe(&mut page, draft, &release);

@@ -77,6 +77,7 @@ fn addresses() -> Vec<(&'static str, Vec<Operation>)> {
     let mut addresses = endpoint();
     addresses.extend(resources());
     addresses.extend(pages::pages());
+    addresses.extend(parts_of_the_site());
     addresses.extend(around());
     addresses
 }
@@ -181,45 +182,18 @@ fn resources() -> Vec<(&'static str, Vec<Operation>)> {
     ]
 }
 
-fn around() -> Vec<(&'static str, Vec<Operation>)> {
-    use Kind::*;
-    let fixed = |summary, media_types| {
-        operation("get", summary)
-            .takes(&["if-none-match"])
-            .gives(200, "It", &[media_types])
-            .cached()
-    };
-    let dumps = || {
-        operation("get", "The releases and their files, newest first")
-            .takes(&["format", "if-none-match"])
-            .answer(200, list())
-            .cached()
-            .fails(&[BadRequest, NotAcceptable])
-    };
-    let file = operation(
-        "get",
-        "A file of a release, whole or in part; `current` leads to the newest",
-    )
-    .takes(&["release", "file", "range", "if-range", "if-none-match"])
-    .answer(200, files("The file"))
-    .answer(206, files("The part that was asked for"))
-    .answer(307, redirect("The file of the newest release"))
-    .cached()
-    .fails(&[BadRequest, NotFound, BadRange]);
+/// What is the same for everybody, until the next release.
+fn fixed(summary: &'static str, media_types: &[&str]) -> Operation {
+    operation("get", summary)
+        .takes(&["if-none-match"])
+        .gives(200, "It", &[media_types])
+        .cached()
+}
+
+/// The small parts of the site.
+fn parts_of_the_site() -> Vec<(&'static str, Vec<Operation>)> {
+    use Kind::NotFound;
     vec![
-        (
-            "/",
-            vec![
-                operation("get", "The home page, or what the data says about itself")
-                    .takes(&["format", "if-none-match", "if-modified-since"])
-                    .gives(200, "It", &[PAGE, GRAPHS])
-                    .cached()
-                    .fails(&[BadRequest, NotFound, NotAcceptable]),
-            ],
-        ),
-        ("/dumps", vec![dumps()]),
-        ("/dumps/", vec![dumps()]),
-        ("/dumps/{id}/{path}", vec![file]),
         (
             "/problems",
             vec![fixed("What the types of problems mean", PAGE)],
@@ -250,6 +224,42 @@ fn around() -> Vec<(&'static str, Vec<Operation>)> {
             "/sitemap.xml",
             vec![fixed("The pages, for search engines", &["application/xml"])],
         ),
+    ]
+}
+
+fn around() -> Vec<(&'static str, Vec<Operation>)> {
+    use Kind::*;
+    let dumps = || {
+        operation("get", "The releases and their files, newest first")
+            .takes(&["format", "if-none-match"])
+            .answer(200, list())
+            .cached()
+            .fails(&[BadRequest, NotAcceptable])
+    };
+    let file = operation(
+        "get",
+        "A file of a release, whole or in part; `current` and `latest` lead to the newest",
+    )
+    .takes(&["release", "file", "range", "if-range", "if-none-match"])
+    .answer(200, files("The file"))
+    .answer(206, files("The part that was asked for"))
+    .answer(307, redirect("The file of the newest release"))
+    .cached()
+    .fails(&[BadRequest, NotFound, BadRange]);
+    vec![
+        (
+            "/",
+            vec![
+                operation("get", "The home page, or what the data says about itself")
+                    .takes(&["format", "if-none-match", "if-modified-since"])
+                    .gives(200, "It", &[PAGE, GRAPHS])
+                    .cached()
+                    .fails(&[BadRequest, NotFound, NotAcceptable]),
+            ],
+        ),
+        ("/dumps", vec![dumps()]),
+        ("/dumps/", vec![dumps()]),
+        ("/dumps/{id}/{path}", vec![file]),
         (
             "/health/live",
             vec![operation("get", "Whether the process answers").answer(200, text("It does"))],

@@ -138,6 +138,11 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, (file, words): Told<'_
     page.say(&node, dcat::BYTE_SIZE, bytes);
     let checksum = NamedNode::new_unchecked(format!("{}-checksum", node.as_str()));
     page.link(&node, terms::CHECKSUM_PROPERTY, &checksum);
+    page.say(
+        &checksum,
+        dcterms::IDENTIFIER,
+        format!("{name}-checksum").into(),
+    );
     page.is_a(&checksum, terms::CHECKSUM);
     page.label(
         &checksum,

@@ -51,6 +51,7 @@ fn contact(page: &mut Page, draft: &Draft, release: &NamedNode) {
     let address = NamedNode::new_unchecked(address);
     let contact = NamedNode::new_unchecked(format!("{}#contact", release.as_str()));
     page.link(release, terms::CONTACT_POINT, &contact);
+    page.say(&contact, dcterms::IDENTIFIER, "contact".into());
     page.is_a(&contact, terms::VCARD_ORGANIZATION);
     page.label(
         &contact,
@@ -103,6 +104,7 @@ fn build(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str, document
     let (build, program) = (part("build"), part("program"));
     page.link(release, prov::WAS_GENERATED_BY, &build);
     page.link(release, prov::WAS_ATTRIBUTED_TO, &publisher(draft));
+    page.say(&build, dcterms::IDENTIFIER, "build".into());
     page.is_a(&build, prov::ACTIVITY);
     page.label(
         &build,
@@ -118,6 +120,7 @@ fn build(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str, document
         page.link(&build, terms::USED, &draft.space.resource(Kind::Graph, key));
     }
     page.link(&build, terms::WAS_ASSOCIATED_WITH, &program);
+    page.say(&program, dcterms::IDENTIFIER, "program".into());
     page.is_a(&program, terms::SOFTWARE_AGENT);
     let name = format!("seisaku {VERSION}");
     page.label(
@@ -165,6 +168,7 @@ fn rights(
     let rights = NamedNode::new_unchecked(format!("{}#rights-{key}", release.as_str()));
     let name = title.unwrap_or(&key);
     page.link(release, dcterms::RIGHTS, &rights);
+    page.say(&rights, dcterms::IDENTIFIER, format!("rights-{key}").into());
     page.is_a(&rights, terms::RIGHTS_STATEMENT);
     page.label(
         &rights,

@@ -17,6 +17,7 @@ terms! { "http://purl.org/dc/terms/":
     LANGUAGE = "language",
     LICENSE_DOCUMENT = "LicenseDocument",
     MODIFIED = "modified",
+    RELATION = "relation",
     REPLACES = "replaces",
     RIGHTS_STATEMENT = "RightsStatement",
 }

@@ -58,7 +58,12 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
     ),
     ("version", "path", "version", "A version of the ontology"),
     ("request", "path", "id", "The id of a query"),
-    ("release", "path", "id", "The id of a release, or `current`"),
+    (
+        "release",
+        "path",
+        "id",
+        "The id of a release, `current` or `latest`",
+    ),
     (
         "file",
         "path",

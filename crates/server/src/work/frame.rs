@@ -41,6 +41,9 @@ pub(super) mod tag {
     pub(in crate::work) const BEAT: u8 = b'H';
 }
 
+/// What was found, with how well it fits, by the words that were looked for.
+type Hits = BTreeMap<String, Vec<(String, u32)>>;
+
 /// A query for a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ask {
@@ -50,7 +53,7 @@ pub(crate) struct Ask {
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
     /// What its searches found: their predicate, and the hits by their words.
-    pub(crate) found: Option<(String, BTreeMap<String, Vec<(String, u32)>>)>,
+    pub(crate) found: Option<(String, Hits)>,
     /// The limits on the text: bytes, depth, links, group, parts, cells, services.
     pub(crate) limits: [usize; 7],
     pub(crate) time_ms: u64,
