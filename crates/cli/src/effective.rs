@@ -78,6 +78,23 @@ fn peers(config: &Config) -> anyhow::Result<String> {
     Ok(format!("\n{about}\n{}", toml::to_string(&tables)?))
 }
 
+/// Whom the service believes, and to whom it sends its readers.
+fn people(page: &mut Page, args: &ServeArgs) {
+    let proxies = args.trusted_proxy.iter();
+    let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
+    page.key(
+        "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
+        "trusted-proxies",
+        proxies,
+    );
+    page.maybe(
+        "Where readers report a wrong reading: an address in which {iri} stands for the resource.",
+        "report",
+        args.report.clone(),
+        "mailto:data@example.org?subject={iri}",
+    );
+}
+
 /// The keys of `serve`, as they are once what nobody said is filled in.
 fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
     let settings = serve::settings(args);
@@ -116,19 +133,7 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "queue",
         i64::try_from(settings.places.queue)?,
     );
-    let proxies = settings.trusted_proxies.iter();
-    let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
-    page.key(
-        "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
-        "trusted-proxies",
-        proxies,
-    );
-    page.maybe(
-        "Where readers report a wrong reading: an address in which {iri} stands for the resource.",
-        "report",
-        args.report.clone(),
-        "mailto:data@example.org?subject={iri}",
-    );
+    people(page, args);
     page.key(
         "Seconds between two looks whether current names another release; 0 for never.",
         "watch",

@@ -1,11 +1,6 @@
 //! The tables of a release: cells come into rows, the description tells their types, and a
 //! table at fault stops the release.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as the test does"
-)]
-
 mod common;
 
 use std::fs;

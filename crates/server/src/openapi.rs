@@ -183,7 +183,7 @@ fn resources() -> Vec<(&'static str, Vec<Operation>)> {
 }
 
 /// What is the same for everybody, until the next release.
-fn fixed(summary: &'static str, media_types: &[&str]) -> Operation {
+fn steady(summary: &'static str, media_types: &[&str]) -> Operation {
     operation("get", summary)
         .takes(&["if-none-match"])
         .gives(200, "It", &[media_types])
@@ -196,33 +196,36 @@ fn parts_of_the_site() -> Vec<(&'static str, Vec<Operation>)> {
     vec![
         (
             "/problems",
-            vec![fixed("What the types of problems mean", PAGE)],
+            vec![steady("What the types of problems mean", PAGE)],
         ),
-        (PATH, vec![fixed("This description", &[MEDIA_TYPE])]),
+        (PATH, vec![steady("This description", &[MEDIA_TYPE])]),
         (
             "/static/style.css",
-            vec![fixed("The style of the pages", &["text/css"])],
+            vec![steady("The style of the pages", &["text/css"])],
         ),
         (
             "/static/mark.svg",
-            vec![fixed("The mark of the site", &["image/svg+xml"])],
+            vec![steady("The mark of the site", &["image/svg+xml"])],
         ),
         (
             feed::PATH,
-            vec![fixed("The releases as a feed", &[feed::MEDIA_TYPE]).fails(&[NotFound])],
+            vec![steady("The releases as a feed", &[feed::MEDIA_TYPE]).fails(&[NotFound])],
         ),
         (
             "/static/editor.js",
-            vec![fixed("The editor of the query page", &["text/javascript"]).fails(&[NotFound])],
+            vec![steady("The editor of the query page", &["text/javascript"]).fails(&[NotFound])],
         ),
         (
             "/static/editor.css",
-            vec![fixed("The style of the editor", &["text/css"]).fails(&[NotFound])],
+            vec![steady("The style of the editor", &["text/css"]).fails(&[NotFound])],
         ),
-        ("/robots.txt", vec![fixed("For robots", &["text/plain"])]),
+        ("/robots.txt", vec![steady("For robots", &["text/plain"])]),
         (
             "/sitemap.xml",
-            vec![fixed("The pages, for search engines", &["application/xml"])],
+            vec![steady(
+                "The pages, for search engines",
+                &["application/xml"],
+            )],
         ),
     ]
 }
