@@ -240,6 +240,12 @@ pub(crate) struct ServeArgs {
     /// Queries that wait for a place, before more are told to come again [default: 64].
     #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUEUE")]
     pub queue: Option<usize>,
+    /// MiB of answers that are kept, to be given again; 0 keeps none [default: 64].
+    #[arg(long, value_name = "MIB", env = "SEISAKU_ANSWER_CACHE")]
+    pub answer_cache: Option<u64>,
+    /// KiB of the longest answer that is kept [default: 4096].
+    #[arg(long, value_name = "KIB", env = "SEISAKU_ANSWER_CACHE_LONGEST")]
+    pub answer_cache_longest: Option<usize>,
     /// A proxy, or a network of proxies, whose Forwarded or X-Forwarded-For is believed; it may be
     /// given more than once [default: none].
     #[arg(
@@ -269,6 +275,8 @@ impl ServeArgs {
             queries_memory: self.queries_memory.or(config.queries_memory),
             queries_at_once: self.queries_at_once.or(config.queries_at_once),
             queue: self.queue.or(config.queue),
+            answer_cache: self.answer_cache.or(config.answer_cache),
+            answer_cache_longest: self.answer_cache_longest.or(config.answer_cache_longest),
             trusted_proxy: if self.trusted_proxy.is_empty() {
                 config.trusted_proxies.clone()
             } else {

@@ -63,6 +63,10 @@ pub(crate) struct Serve {
     pub queries_at_once: Option<usize>,
     /// Queries that wait for a place.
     pub queue: Option<usize>,
+    /// MiB of answers that are kept; 0 keeps none.
+    pub answer_cache: Option<u64>,
+    /// KiB of the longest answer that is kept.
+    pub answer_cache_longest: Option<usize>,
     /// Proxies whose word is taken for whom they ask.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<Network>,

@@ -110,6 +110,16 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "queue",
         i64::try_from(settings.places.queue)?,
     );
+    page.key(
+        "MiB of answers that are kept, to be given again; 0 keeps none.",
+        "answer-cache",
+        mebibytes(settings.keeping.bytes)?,
+    );
+    page.key(
+        "KiB of the longest answer that is kept.",
+        "answer-cache-longest",
+        i64::try_from(settings.keeping.longest >> 10)?,
+    );
     let proxies = settings.trusted_proxies.iter();
     let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
     page.key(

@@ -13,6 +13,7 @@ mod dataset;
 mod describe;
 mod dictionary;
 mod graphs;
+mod ids;
 mod index;
 mod layout;
 mod load;
@@ -23,8 +24,9 @@ mod snapshot;
 
 pub use build::TooLarge;
 pub use counts::{Counts, Totals};
-pub use dataset::{Dataset, MERGED, Node};
+pub use dataset::{Dataset, LEXICAL, MERGED, Node};
 pub use describe::Description;
+pub use ids::{Ids, Kind, View};
 pub use layout::LayoutError;
 pub use load::{Input, LoadError, Loader, Place};
 pub use oxigraph::io::RdfFormat;

@@ -78,9 +78,9 @@ pub enum QueryError {
         place: Option<Place>,
         /// The line, and a line with a caret under the place.
         excerpt: Option<String>,
-        /// The engine's own words.
+        /// The engine's own words, where the engine refuses it.
         #[source]
-        source: Box<SparqlSyntaxError>,
+        source: Option<Box<SparqlSyntaxError>>,
     },
     /// The text is a SPARQL update.
     #[error(

@@ -11,6 +11,7 @@
 
 mod admission;
 mod answer;
+mod cache;
 mod client;
 mod coding;
 mod connections;
@@ -41,6 +42,7 @@ mod thread;
 mod work;
 
 pub use admission::Places;
+pub use cache::Keeping;
 pub use client::{BadNetwork, Network};
 pub use current::ReplaceError;
 pub use routes::app;

@@ -39,6 +39,8 @@ struct Inner {
     worker_starts: Family<1, u64>,
     worker_ends: Family<1, u64>,
     releases: Family<1, u64>,
+    /// By whether the answer was kept.
+    kept: Family<1, u64>,
     connections: Family<1, u64>,
     workers: Mutex<BTreeSet<u32>>,
     open: Mutex<u64>,
@@ -135,6 +137,11 @@ impl Metrics {
     /// A new release was taken up or refused.
     pub(crate) fn release(&self, outcome: &'static str) {
         self.0.releases.add([outcome], 1);
+    }
+
+    /// An answer that may be kept was looked for.
+    pub(crate) fn kept(&self, outcome: &'static str) {
+        self.0.kept.add([outcome], 1);
     }
 
     /// A connection was taken or refused.

@@ -164,7 +164,7 @@ async fn answer(
         begun @ (Begun::Whole(..) | Begun::Streamed(..)) if is_page(&begun) => {
             return page::results(served, &operation.headers, &query, begun).await;
         }
-        Begun::Whole(head, bytes) => (head, Body::from(bytes)),
+        Begun::Whole(head, bytes, _) => (head, Body::from(bytes)),
         Begun::Streamed(head, chunks) => (head, Body::from_stream(chunks)),
     };
     let mut headers = headers(served, &head, operation.safe, &instance);
@@ -178,7 +178,7 @@ async fn answer(
 }
 
 fn is_page(begun: &Begun) -> bool {
-    let (Begun::Had(head) | Begun::Whole(head, _) | Begun::Streamed(head, _)) = begun;
+    let (Begun::Had(head) | Begun::Whole(head, ..) | Begun::Streamed(head, _)) = begun;
     head.media.format == Format::Html
 }
 

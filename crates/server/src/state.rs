@@ -13,6 +13,7 @@ use seisaku_release::Release;
 use seisaku_vocab::Space;
 
 use crate::admission::{Admission, Places};
+use crate::cache::Keeping;
 use crate::client::Network;
 use crate::current::Now;
 use crate::metrics::Metrics;
@@ -90,6 +91,8 @@ pub struct Settings {
     pub memory: u64,
     /// The memory that all queries together may hold, in bytes.
     pub memory_of_all: u64,
+    /// How many answers are kept, to be given again.
+    pub keeping: Keeping,
     /// The proxies whose word is taken for whom they ask.
     pub trusted_proxies: Vec<Network>,
     /// How long a query waits for its turn before the client is told to come again.
@@ -117,6 +120,7 @@ impl Default for Settings {
             ),
             memory: 512 << 20,
             memory_of_all: 1536 << 20,
+            keeping: Keeping::default(),
             trusted_proxies: Vec::new(),
             patience: Duration::from_secs(2),
             body_bytes: 1024 * 1024,

@@ -168,6 +168,22 @@ impl Dictionary {
         }
     }
 
+    /// The text of a value, where the engine would write another for it.
+    pub(crate) fn other_form(&self, layout: &Layout, id: u32) -> Option<String> {
+        let group = self.group(id).filter(|g| g.class == Class::Value)?;
+        let text = String::from_utf8(self.text(layout, group, id)?).ok()?;
+        let values = Values::of(&group.tag)?;
+        let value = values.term(group.key(layout, values, id)?)?;
+        (!is_form(value, &text)).then_some(text)
+    }
+
+    /// Whether any value has such a text.
+    pub(crate) fn has_other_forms(&self, layout: &Layout) -> bool {
+        let values = self.groups.iter().filter(|g| g.class == Class::Value);
+        let mut ids = values.flat_map(|g| g.first..g.first + g.count);
+        ids.any(|id| self.other_form(layout, id).is_some())
+    }
+
     /// The ids of the IRIs that begin with `prefix`.
     pub(crate) fn iris(&self, layout: &Layout, prefix: &str) -> std::ops::Range<u32> {
         let Some(group) = self.groups.first().filter(|g| g.class == Class::Iri) else {
@@ -182,8 +198,32 @@ impl Dictionary {
     }
 
     fn group(&self, id: u32) -> Option<&Group> {
+        self.run(id).map(|(group, _)| group)
+    }
+
+    /// The group of an id, and its number.
+    pub(crate) fn run(&self, id: u32) -> Option<(&Group, usize)> {
         let index = self.groups.partition_point(|g| g.first + g.count <= id);
-        self.groups.get(index)
+        self.groups.get(index).map(|group| (group, index))
+    }
+
+    /// Whether there are terms of this kind.
+    pub(crate) fn has(&self, class: Class) -> bool {
+        self.groups.iter().any(|group| group.class == class)
+    }
+
+    /// The bytes of a value.
+    pub(crate) fn key<'a>(&self, layout: &'a Layout, id: u32) -> Option<&'a [u8]> {
+        let group = self.group(id).filter(|g| g.class == Class::Value)?;
+        group.key(layout, Values::of(&group.tag)?, id)
+    }
+
+    /// Puts the text of an id into a buffer.
+    pub(crate) fn text_into(&self, layout: &Layout, id: u32, buffer: &mut Vec<u8>) -> Option<()> {
+        let group = self.group(id)?;
+        buffer.clear();
+        *buffer = self.read(layout, group, id, std::mem::take(buffer))?;
+        Some(())
     }
 
     fn entry(&self, layout: &Layout, id: u32) -> Option<Entry<'_>> {
@@ -197,9 +237,19 @@ impl Dictionary {
     }
 
     fn text(&self, layout: &Layout, group: &Group, id: u32) -> Option<Vec<u8>> {
+        self.read(layout, group, id, Vec::with_capacity(64))
+    }
+
+    fn read(
+        &self,
+        layout: &Layout,
+        group: &Group,
+        id: u32,
+        buffer: Vec<u8>,
+    ) -> Option<Vec<u8>> {
         let within = id.checked_sub(group.first).filter(|n| *n < group.count)? as usize;
         let block = block(layout, group.block as usize + within / BLOCK)?;
-        let mut reader = Reader::new(block, Vec::with_capacity(64));
+        let mut reader = Reader::new(block, buffer);
         for _ in 0..=within % BLOCK {
             reader.next()?;
         }
@@ -234,6 +284,11 @@ impl Dictionary {
         }
         u32::try_from(at).ok().map(|at| group.first + at)
     }
+}
+
+/// Whether the engine writes a value like this.
+fn is_form(value: ExpressionTerm, text: &str) -> bool {
+    matches!(Term::from(value), Term::Literal(literal) if literal.value() == text)
 }
 
 fn block(layout: &Layout, index: usize) -> Option<&[u8]> {

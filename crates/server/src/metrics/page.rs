@@ -4,6 +4,8 @@
 //! `_total` for what only grows. A library would bring its own registry of names; what is
 //! counted here stands in one list, and half of it is looked up when the page is asked for.
 
+mod kept;
+
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +20,7 @@ pub(crate) fn page(state: &AppState) -> String {
     release(&mut page, state);
     requests(&mut page, metrics);
     queries(&mut page, state);
+    kept::kept(&mut page, state);
     workers(&mut page, state);
     process(&mut page, state);
     page.0

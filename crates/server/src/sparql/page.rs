@@ -33,7 +33,7 @@ pub(crate) async fn results(
 ) -> Result<Response, Problem> {
     let (head, mut bytes, chunks) = match begun {
         Begun::Had(head) => (head, Vec::new(), None),
-        Begun::Whole(head, bytes) => (head, bytes, None),
+        Begun::Whole(head, bytes, _) => (head, bytes.into(), None),
         Begun::Streamed(head, chunks) => (head, Vec::new(), Some(chunks)),
     };
     let mut cut = bytes.len() > SHOWN_BYTES;

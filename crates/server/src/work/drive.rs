@@ -297,12 +297,13 @@ impl Run {
                 if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
                     self.fate.sent(bytes.len());
                     let head = head.told(&stats);
-                    let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
+                    let _ = begin.send(Ok(Beginning::Whole(head, bytes, stats.rows)));
                 }
             }
             Client::Sending(sender) => {
                 // A channel that is full takes it later.
-                tokio::spawn(async move { sender.send(Message::End).await });
+                let rows = stats.rows;
+                tokio::spawn(async move { sender.send(Message::End(rows)).await });
             }
             Client::Served => return,
         }

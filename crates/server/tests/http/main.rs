@@ -11,6 +11,7 @@ mod described;
 mod dumps;
 mod endpoint;
 mod honest;
+mod kept;
 mod limits;
 mod metrics;
 mod pages;
