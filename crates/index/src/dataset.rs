@@ -6,6 +6,7 @@ use std::sync::Arc;
 use oxigraph::model::{GraphName, Literal, NamedNode, Term};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
+use crate::dictionary::canonical;
 use crate::graphs::{Graphs, Scope};
 use crate::index::Index;
 use crate::layout::LayoutError;
@@ -32,8 +33,8 @@ pub const LEXICAL: &str = "urn:x-seisaku:lexical";
 #[derive(Clone)]
 pub struct Dataset<'a> {
     index: &'a Index,
-    /// Which sets of graphs belong to the merged graph.
-    merged: Arc<[bool]>,
+    /// What the merged graph is made of.
+    merged: Scope,
 }
 
 /// A term as the evaluator hands it around.
@@ -54,7 +55,7 @@ impl<'a> Dataset<'a> {
     pub(crate) fn union(index: &'a Index) -> Self {
         Self {
             index,
-            merged: vec![true; index.sets].into(),
+            merged: Scope::All,
         }
     }
 
@@ -62,7 +63,7 @@ impl<'a> Dataset<'a> {
     pub(crate) fn merging(index: &'a Index, graphs: &[GraphName]) -> Self {
         Self {
             index,
-            merged: merged(index, graphs),
+            merged: Scope::Merged(merged(index, graphs)),
         }
     }
 
@@ -100,7 +101,7 @@ impl<'a> Dataset<'a> {
         let scope = match graph_name {
             None => Scope::EachNamed,
             Some(None) => Scope::One(0),
-            Some(Some(Node::Merged)) => Scope::Merged(Arc::clone(&self.merged)),
+            Some(Some(Node::Merged)) => self.merged.clone(),
             Some(Some(Node::Known(id))) => Scope::One(Graphs::number(&self.index.layout, *id)?),
             Some(Some(Node::Other(_) | Node::Lexical)) => return None,
         };
@@ -212,6 +213,10 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             }
             None => Node::Other(Arc::new(term)),
         })
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Node, LayoutError> {
+        self.internalize_term(canonical(term))
     }
 
     fn externalize_term(&self, term: Node) -> Result<Term, LayoutError> {

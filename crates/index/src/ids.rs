@@ -3,6 +3,8 @@
 //! Numbers of one run (of IRIs, of strings in one language, of the values of one datatype) are in
 //! the order of what they stand for.
 
+use std::cmp::Ordering;
+
 use oxigraph::model::{GraphName, Term};
 use spareval::ExpressionTerm;
 
@@ -11,11 +13,18 @@ use crate::dictionary::Class;
 use crate::graphs::{Graphs, Scope};
 use crate::index::Index;
 use crate::layout::LayoutError;
+use crate::matches::{Matches, Orders};
+
+/// A graph with less than this part of all quads is small.
+const SMALL: usize = 16;
 
 /// The numbers of a snapshot.
 #[derive(Clone, Copy)]
 pub struct Ids<'a> {
     index: &'a Index,
+    orders: Orders<'a>,
+    /// IRIs are the first numbers; how many there are.
+    iris: u32,
 }
 
 /// The graphs that patterns are matched in, as one.
@@ -43,7 +52,13 @@ pub enum Kind<'a> {
 
 impl<'a> Ids<'a> {
     pub(crate) fn of(index: &'a Index) -> Self {
-        Self { index }
+        let kind = |id| index.dictionary.run(id).map(|(group, _)| group);
+        let iris = kind(0).filter(|group| group.class == Class::Iri);
+        Self {
+            index,
+            orders: Orders::of(&index.layout),
+            iris: iris.map_or(0, |group| group.count),
+        }
     }
 
     /// The number of a term.
@@ -91,16 +106,26 @@ impl<'a> Ids<'a> {
         Some((kind, run))
     }
 
-    /// The bytes of a value, which compare as the values of its datatype do; the last two bytes of a
-    /// moment are its zone.
-    pub fn key(&self, id: u32) -> Option<&'a [u8]> {
-        let index: &'a Index = self.index;
-        index.dictionary.key(&index.layout, id)
+    /// Whether a number stands for an IRI.
+    pub fn is_iri(&self, id: u32) -> bool {
+        id < self.iris
+    }
+
+    /// The order of two terms by `ORDER BY`, where it is known without their texts: both are IRIs,
+    /// blank nodes, strings of one language, or values of one datatype but for floating numbers.
+    pub fn compare(&self, a: u32, b: u32) -> Option<Ordering> {
+        if a == b {
+            return Some(Ordering::Equal);
+        }
+        if self.is_iri(a) && self.is_iri(b) {
+            return Some(a.cmp(&b));
+        }
+        self.index.dictionary.compare(&self.index.layout, a, b)
     }
 
     /// All graphs.
     pub fn union(&self) -> View {
-        View(Scope::Merged(vec![true; self.index.sets].into()))
+        View(Scope::All)
     }
 
     /// These graphs.
@@ -112,7 +137,12 @@ impl<'a> Ids<'a> {
             [GraphName::BlankNode(node)] => number(&node.clone().into()),
             _ => None,
         };
-        View(match one {
+        // The rows of a small graph are walked; in a large one a look at the set of a row is less.
+        let small = |number: &u32| {
+            let rows = Graphs::rows(&self.index.layout, *number).len();
+            rows < self.index.quads / SMALL
+        };
+        View(match one.filter(small) {
             Some(number) => Scope::One(number),
             None => Scope::Merged(merged(self.index, graphs)),
         })
@@ -126,7 +156,8 @@ impl<'a> Ids<'a> {
         view: &View,
     ) -> impl Iterator<Item = [u32; 3]> + use<'a> {
         let index: &'a Index = self.index;
-        let matches = index.matches(pattern, view.0.clone());
+        let scope = view.0.clone();
+        let matches = Matches::within(&index.layout, &self.orders, pattern, scope);
         matches.map(|(triple, _)| triple)
     }
 

@@ -26,6 +26,7 @@ pub use build::TooLarge;
 pub use counts::{Counts, Totals};
 pub use dataset::{Dataset, LEXICAL, MERGED, Node};
 pub use describe::Description;
+pub use dictionary::canonical;
 pub use ids::{Ids, Kind, View};
 pub use layout::LayoutError;
 pub use load::{Input, LoadError, Loader, Place};

@@ -40,7 +40,7 @@ pub(crate) fn describe(
     }
 }
 
-/// What the engine takes and the grammar does not: a triple term
+/// What the engine takes and the grammar does not: a triple term in an expression
 /// ([SPARQL 1.2 Query, grammar](https://www.w3.org/TR/sparql12-query/#rExprTripleTermSubject))
 /// whose subject is a literal or a triple term.
 pub(crate) fn check_triple_terms(query: &str) -> Result<(), QueryError> {
@@ -51,8 +51,19 @@ pub(crate) fn check_triple_terms(query: &str) -> Result<(), QueryError> {
         let adjacent = end == tokens.get(at + 1).map(|t| t.range.start);
         text(at) == Some("<<") && text(at + 1) == Some("(") && adjacent
     };
+    let text = |i: Option<usize>| tokens.get(i?).map(|t| &query[t.range.clone()]);
+    let in_expression = |at: usize| match text(at.checked_sub(1)) {
+        // A list, as in `:p ( <<( … )>> )`, is no expression.
+        Some("(") => {
+            let word = text(at.checked_sub(2)).unwrap_or_default();
+            word != "a" && word.bytes().all(|b| b.is_ascii_alphabetic())
+        }
+        Some(sign) => ["=", "!=", "&&", "||", "!"].contains(&sign),
+        None => false,
+    };
     for at in 0..tokens.len() {
-        let Some(subject) = tokens.get(at + 2).filter(|_| begins(at)) else {
+        let begun = begins(at) && in_expression(at);
+        let Some(subject) = tokens.get(at + 2).filter(|_| begun) else {
             continue;
         };
         let word = &query[subject.range.clone()];

@@ -131,6 +131,9 @@ fn answers() {
             "SELECT (COUNT(?v) AS ?n) (?n + 1 AS ?m) { VALUES ?v { 0 1 2 3 } }",
             &["4,5"],
         ),
+        // What is computed is written in its canonical form.
+        ("SELECT (1.5 + 0.5 AS ?a) (2e0 * 15 AS ?b) (1/2 AS ?c) (1.50 AS ?d) {}", &["2.0,3.0E1,0.5,1.50"]),
+        ("SELECT (AVG(?v) AS ?a) { VALUES ?v { 1 3 } }", &["2.0"]),
         // Words
         ("SELECT (TRUE AS ?t) (False AS ?f) {}", &["true,false"]),
     ];
@@ -139,7 +142,7 @@ fn answers() {
         assert_eq!(rows(&snapshot, query), *expected, "{query}");
         ran += 1;
     }
-    assert_eq!(ran, 31);
+    assert_eq!(ran, 33);
 }
 
 #[test]
@@ -161,6 +164,8 @@ fn what_is_no_query() {
         "SELECT * { ?x :p ?y FILTER (?x < ?a && ?b > ?y) }",
         "SELECT * { ?x <p?a&b> ?y . ?x<urn:x:y>?z }",
         "SELECT * { BIND( <<( :s :q 'literal' )>> AS ?x ) }",
+        "SELECT * { <<( <<( ?s :p :o )>> :r :z )>> :q 1 }",
+        "SELECT * { ?s :p ( <<( <<( ?s :p :o )>> :r :z )>> ) }",
     ] {
         let based = Request {
             base_iri: Some("http://example/".to_owned()),

@@ -10,6 +10,7 @@ mod group;
 mod values;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use oxigraph::model::{BaseDirection, BlankNode, Literal, NamedNode, Term};
@@ -18,6 +19,7 @@ use spareval::ExpressionTerm;
 pub(crate) use front::encode;
 pub(crate) use group::{Class, Group};
 pub(crate) use values::Values;
+pub use values::canonical;
 
 use crate::layout::{Layout, LayoutError, Section};
 use front::{BLOCK, Reader};
@@ -124,7 +126,7 @@ impl Dictionary {
             .ok()?;
         let group = &self.groups[index];
         if entry.class == Class::Value {
-            let values = Values::of(&entry.tag)?;
+            let values = group.space?;
             let key = values.key(&entry.text)?;
             // The same value may be written in several ways.
             return group.with_value(layout, values, &key)?.find(|id| {
@@ -152,12 +154,12 @@ impl Dictionary {
         let group = self.group(id).ok_or_else(damaged)?;
         match group.class {
             Class::Value => {
-                let values = Values::of(&group.tag).ok_or_else(damaged)?;
+                let values = group.space.ok_or_else(damaged)?;
                 let key = group.key(layout, values, id).ok_or_else(damaged)?;
                 values.term(key).ok_or_else(damaged)
             }
             // Its lexical form is no value of its datatype, so there is nothing to parse.
-            Class::Other if Values::of(&group.tag).is_some() => {
+            Class::Other if group.space.is_some() => {
                 let entry = self.entry(layout, id).ok_or_else(damaged)?;
                 Ok(ExpressionTerm::OtherTypedLiteral {
                     value: entry.text.into_owned(),
@@ -172,7 +174,7 @@ impl Dictionary {
     pub(crate) fn other_form(&self, layout: &Layout, id: u32) -> Option<String> {
         let group = self.group(id).filter(|g| g.class == Class::Value)?;
         let text = String::from_utf8(self.text(layout, group, id)?).ok()?;
-        let values = Values::of(&group.tag)?;
+        let values = group.space?;
         let value = values.term(group.key(layout, values, id)?)?;
         (!is_form(value, &text)).then_some(text)
     }
@@ -212,10 +214,25 @@ impl Dictionary {
         self.groups.iter().any(|group| group.class == class)
     }
 
-    /// The bytes of a value.
-    pub(crate) fn key<'a>(&self, layout: &'a Layout, id: u32) -> Option<&'a [u8]> {
-        let group = self.group(id).filter(|g| g.class == Class::Value)?;
-        group.key(layout, Values::of(&group.tag)?, id)
+    /// The order of two terms of one run, where it is known without their texts: the order of their
+    /// ids, or of their values, as one value may be written in several ways.
+    pub(crate) fn compare(&self, layout: &Layout, a: u32, b: u32) -> Option<Ordering> {
+        let group = self.group(a)?;
+        if b < group.first || b >= group.first + group.count {
+            return None;
+        }
+        match (group.class, group.space) {
+            (Class::Triple, _) => None,
+            // NaN and the zeros have an order of their own.
+            (Class::Value, Some(Values::Float | Values::Double) | None) => None,
+            (Class::Value, Some(values)) => {
+                let (x, y) = (group.key(layout, values, a)?, group.key(layout, values, b)?);
+                // The last bytes of a moment are its zone, which makes it no other moment.
+                let end = values.width() - if values.has_zone() { 2 } else { 0 };
+                Some(x[..end].cmp(&y[..end]))
+            }
+            _ => Some(a.cmp(&b)),
+        }
     }
 
     /// Puts the text of an id into a buffer.

@@ -100,8 +100,7 @@ impl Condition {
                 if let (Text::Of(a), Text::Of(b)) = (a, b) {
                     let (a, b) = (bound(row, *a)?, bound(row, *b)?);
                     // IRIs are numbered in their order.
-                    let iri = |id| matches!(ids.kind(id), Some((Kind::Iri, _)));
-                    if iri(a) && iri(b) {
+                    if ids.is_iri(a) && ids.is_iri(b) {
                         return Some(comparison.holds(a.cmp(&b)));
                     }
                 }

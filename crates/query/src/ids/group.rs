@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use oxigraph::model::{Literal, Term};
 use oxsdatatypes::{Decimal, Double, Float, Integer};
 use rustc_hash::FxBuildHasher;
-use seisaku_index::{Ids, LayoutError};
+use seisaku_index::{Ids, LayoutError, canonical};
 use spareval::ExpressionTerm;
 
 use super::cell::{Cell, UNBOUND};
@@ -67,7 +67,7 @@ impl Number {
     }
 
     fn term(self) -> Term {
-        Term::from(match self {
+        canonical(match self {
             Self::Integer(n) => ExpressionTerm::IntegerLiteral(n),
             Self::Decimal(n) => ExpressionTerm::DecimalLiteral(n),
             Self::Float(n) => ExpressionTerm::FloatLiteral(n),

@@ -107,10 +107,10 @@ impl<'a> Sorter<'a> {
 /// The order of two cells: that of their numbers where these follow it.
 pub(super) fn compare(ids: &Ids<'_>, a: &Cell, b: &Cell) -> Ordering {
     if let (Cell::Id(a), Cell::Id(b)) = (a, b) {
-        if a == b {
-            return Ordering::Equal;
+        if let Some(order) = ids.compare(*a, *b) {
+            return order;
         }
-        if let (Some((kind, run)), Some((other, other_run))) = (ids.kind(*a), ids.kind(*b)) {
+        if let (Some((kind, _)), Some((other, _))) = (ids.kind(*a), ids.kind(*b)) {
             let rank = |kind| match kind {
                 Kind::Blank => 1,
                 Kind::Iri => 2,
@@ -118,12 +118,6 @@ pub(super) fn compare(ids: &Ids<'_>, a: &Cell, b: &Cell) -> Ordering {
             };
             if rank(kind) != rank(other) {
                 return rank(kind).cmp(&rank(other));
-            }
-            if run == other_run && follows(kind) {
-                return match kind {
-                    Kind::Value(datatype) => values(ids, datatype, *a, *b),
-                    _ => a.cmp(b),
-                };
             }
         }
     }
@@ -133,28 +127,4 @@ pub(super) fn compare(ids: &Ids<'_>, a: &Cell, b: &Cell) -> Ordering {
         Cell::Term(term) => Some(term.clone()),
     };
     Key::of(term(a).as_ref()).cmp(&Key::of(term(b).as_ref()))
-}
-
-/// Whether the numbers of a run are in the order of its terms: not for floating numbers, whose bytes
-/// have an order of NaN and of the zeros of their own, nor for triples.
-fn follows(kind: Kind<'_>) -> bool {
-    match kind {
-        Kind::Triple => false,
-        Kind::Value(datatype) => !datatype.ends_with("#double") && !datatype.ends_with("#float"),
-        _ => true,
-    }
-}
-
-/// Two values of one datatype; one value may be written in several ways.
-fn values(ids: &Ids<'_>, datatype: &str, a: u32, b: u32) -> Ordering {
-    let (Some(x), Some(y)) = (ids.key(a), ids.key(b)) else {
-        return a.cmp(&b);
-    };
-    // The last bytes of a moment are its zone, which makes it no other moment.
-    let moment = ["#date", "#dateTime", "#dateTimeStamp", "#time", "#gYear", "#gYearMonth"];
-    if moment.iter().any(|m| datatype.ends_with(m)) {
-        let of = |key: &[u8]| key.len().saturating_sub(2);
-        return x[..of(x)].cmp(&y[..of(y)]);
-    }
-    x.cmp(y)
 }

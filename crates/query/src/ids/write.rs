@@ -17,13 +17,14 @@ const CHUNK: usize = 4 << 10;
 
 /// Whether a format can be written here.
 pub(crate) fn can_write(format: Format) -> bool {
-    matches!(format, Format::Json | Format::Csv | Format::Tsv)
+    format.results().is_some()
 }
 
 /// Writes rows.
 pub(super) struct Writer<'a> {
     ids: Ids<'a>,
     format: Format,
+    variables: Vec<Variable>,
     /// What goes before each column in JSON: `"name":`.
     names: Vec<Vec<u8>>,
     /// The term that each column had last, and its bytes.
@@ -45,7 +46,7 @@ impl<'a> Writer<'a> {
         sink: &'a mut dyn Write,
     ) -> Result<Self, Failed> {
         let mut out = Vec::with_capacity(2 * CHUNK);
-        head(format, names, &mut out);
+        head(format, names, &mut out)?;
         let name = |name: &Variable| {
             let mut key = Vec::new();
             json_string(name.as_str().as_bytes(), &mut key);
@@ -55,6 +56,7 @@ impl<'a> Writer<'a> {
         Ok(Self {
             ids,
             format,
+            variables: names.to_vec(),
             names: names.iter().map(name).collect(),
             last: vec![(None, Vec::new()); names.len()],
             column: 0,
@@ -90,22 +92,23 @@ impl<'a> Writer<'a> {
                 self.begun = true;
                 self.out.extend_from_slice(name);
             }
+            Format::Xml if self.column == 1 => self.out.extend_from_slice(b"<result>"),
             Format::Tsv if column > 0 => self.out.push(b'\t'),
-            _ if column > 0 => self.out.push(b','),
+            Format::Csv if column > 0 => self.out.push(b','),
             _ => {}
         }
         match cell {
             Cell::Unbound => {}
             Cell::Term(term) => {
                 let mut bytes = Vec::new();
-                self.term(term.as_ref(), &mut bytes)?;
+                self.term(column, term.as_ref(), &mut bytes)?;
                 self.out.extend_from_slice(&bytes);
             }
             Cell::Id(id) => {
                 if self.last[column].0 != Some(*id) {
                     let mut bytes = std::mem::take(&mut self.last[column].1);
                     bytes.clear();
-                    self.known(*id, &mut bytes)?;
+                    self.known(column, *id, &mut bytes)?;
                     self.last[column] = (Some(*id), bytes);
                 }
                 self.out.extend_from_slice(&self.last[column].1);
@@ -120,6 +123,8 @@ impl<'a> Writer<'a> {
             Format::Json if self.names.is_empty() && self.rows > 0 => b",{}",
             Format::Json if self.names.is_empty() => b"{}",
             Format::Json => b"}",
+            Format::Xml if self.names.is_empty() => b"<result></result>",
+            Format::Xml => b"</result>",
             Format::Csv => b"\r\n",
             _ => b"\n",
         };
@@ -135,20 +140,22 @@ impl<'a> Writer<'a> {
 
     /// Writes the end; gives the number of rows.
     pub(super) fn finish(mut self) -> Result<u64, Failed> {
-        if self.format == Format::Json {
-            self.out.extend_from_slice(b"]}}");
-        }
+        self.out.extend_from_slice(match self.format {
+            Format::Json => b"]}}",
+            Format::Xml => XML_END,
+            _ => b"",
+        });
         self.sink.write_all(&self.out)?;
         Ok(self.rows)
     }
 
     /// A term of the index.
-    fn known(&mut self, id: u32, out: &mut Vec<u8>) -> Result<(), Failed> {
+    fn known(&mut self, column: usize, id: u32, out: &mut Vec<u8>) -> Result<(), Failed> {
         let kind = self.ids.kind(id).map(|(kind, _)| kind);
         let plain = match (kind, self.format) {
             (Some(Kind::Language(tag)), Format::Csv | Format::Json) => !tag.contains("--"),
             (Some(Kind::Language(_) | Kind::Value(_) | Kind::Other(_)), Format::Tsv) => false,
-            (None | Some(Kind::Triple), _) => false,
+            (None | Some(Kind::Triple), _) | (_, Format::Xml) => false,
             _ => true,
         };
         let mut text = std::mem::take(&mut self.text);
@@ -163,26 +170,20 @@ impl<'a> Writer<'a> {
         self.text = text;
         match read {
             true => Ok(()),
-            false => self.term(self.ids.term(id)?.as_ref(), out),
+            false => self.term(column, self.ids.term(id)?.as_ref(), out),
         }
     }
 
     /// Any term, by the engine's own serializer: the only row of an answer with one column.
-    fn term(&self, term: TermRef<'_>, out: &mut Vec<u8>) -> Result<(), Failed> {
-        let Some(format) = self.format.results() else {
-            return Ok(());
-        };
-        let variable = Variable::new_unchecked("x");
+    fn term(&self, column: usize, term: TermRef<'_>, out: &mut Vec<u8>) -> Result<(), Failed> {
+        let variable = &self.variables[column];
         let variables = vec![variable.clone()];
         let mut head = Vec::new();
-        self::head(self.format, &variables, &mut head);
-        let serializer = QueryResultsSerializer::from_format(format);
-        let mut whole = Vec::new();
-        let mut rows = serializer.serialize_solutions_to_writer(&mut whole, variables)?;
-        rows.serialize([(variable.as_ref(), term)])?;
-        rows.finish()?;
+        self::head(self.format, &variables, &mut head)?;
+        let whole = whole(self.format, &variables, Some(term))?;
         let (before, after) = match self.format {
-            Format::Json => (br#"{"x":"#.len(), b"}]}}".len()),
+            Format::Json => (1 + self.names[column].len(), b"}]}}".len()),
+            Format::Xml => (b"<result>".len(), b"</result>".len() + XML_END.len()),
             Format::Csv => (0, 2),
             _ => (0, 1),
         };
@@ -192,9 +193,35 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The end of an answer in XML.
+const XML_END: &[u8] = b"</results></sparql>";
+
+/// An answer by the engine's serializer, with one row of one term or none.
+fn whole(
+    format: Format,
+    names: &[Variable],
+    term: Option<TermRef<'_>>,
+) -> Result<Vec<u8>, Failed> {
+    let mut whole = Vec::new();
+    if let Some(format) = format.results() {
+        let serializer = QueryResultsSerializer::from_format(format);
+        let mut rows = serializer.serialize_solutions_to_writer(&mut whole, names.to_vec())?;
+        if let Some((name, term)) = names.first().zip(term) {
+            rows.serialize([(name.as_ref(), term)])?;
+        }
+        rows.finish()?;
+    }
+    Ok(whole)
+}
+
 /// What goes before the rows.
-fn head(format: Format, names: &[Variable], out: &mut Vec<u8>) {
+fn head(format: Format, names: &[Variable], out: &mut Vec<u8>) -> Result<(), Failed> {
     match format {
+        Format::Xml => {
+            let whole = whole(format, names, None)?;
+            let rows = whole.len().saturating_sub(XML_END.len());
+            out.extend_from_slice(&whole[..rows]);
+        }
         Format::Json => {
             out.extend_from_slice(br#"{"head":{"vars":["#);
             for (i, name) in names.iter().enumerate() {
@@ -218,6 +245,7 @@ fn head(format: Format, names: &[Variable], out: &mut Vec<u8>) {
             out.extend_from_slice(end.as_bytes());
         }
     }
+    Ok(())
 }
 
 fn json_term(kind: Kind<'_>, text: &[u8], out: &mut Vec<u8>) {
@@ -340,7 +368,7 @@ mod tests {
         let snapshot = Snapshot::from_quads(terms.iter().map(quad)).unwrap();
         let ids = snapshot.ids();
         let variables = [Variable::new_unchecked("x"), Variable::new_unchecked("y")];
-        for format in [Format::Json, Format::Csv, Format::Tsv] {
+        for format in [Format::Json, Format::Xml, Format::Csv, Format::Tsv] {
             let mut ours = Vec::new();
             let mut writer = Writer::new(ids, format, &variables, &mut ours).unwrap();
             let serializer = QueryResultsSerializer::from_format(format.results().unwrap());

@@ -2,16 +2,22 @@
 //! could be another.
 
 use std::io::Read as _;
+use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use oxrdf::{GraphName, Literal, NamedNode, Quad};
 use seisaku_server::{Keeping, Settings};
+use tokio::task::JoinSet;
 
 use crate::client::{Client, address, iri, quads, served};
 
 const LABELS: &str =
     "SELECT ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?o";
+
+/// A query that takes a while: each statement with each other.
+const PAIRS: &str =
+    "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y FILTER(STRLEN(?x) > STRLEN(?y)) }";
 
 /// How often answers were looked for, by what came of it.
 async fn counted(client: &Client) -> [u64; 3] {
@@ -183,37 +189,33 @@ async fn every_coding_is_the_same_answer() {
 
 #[tokio::test]
 async fn who_asks_the_same_at_once_waits_for_the_first() {
-    let client = wide(Settings::default());
-    let query = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y FILTER(STRLEN(?x) > STRLEN(?y)) }";
-    let asked = (0..8).map(|_| client.query(query, "text/csv"));
-    let mut asked: Vec<_> = asked.map(Box::pin).collect();
-    let mut bodies = Vec::new();
-    // All of them are begun before the first is waited for to its end.
-    for future in &mut asked {
-        let begun = tokio::time::timeout(std::time::Duration::from_millis(1), future).await;
-        bodies.extend(begun.ok().map(|answer| answer.body));
+    let client = Arc::new(wide(Settings::default()));
+    let mut asked = JoinSet::new();
+    for _ in 0..8 {
+        let client = Arc::clone(&client);
+        asked.spawn(async move { client.query(PAIRS, "text/csv").await.body });
     }
-    for future in asked.into_iter().skip(bodies.len()) {
-        bodies.push(future.await.body);
-    }
-    assert_eq!(bodies, vec!["n\r\n0\r\n".to_owned(); 8]);
+    assert_eq!(asked.join_all().await, vec!["n\r\n0\r\n".to_owned(); 8]);
     let [hit, miss, shared] = counted(&client).await;
     assert_eq!((hit + shared, miss), (7, 1));
 }
 
 #[tokio::test]
 async fn who_waited_goes_on_when_the_first_has_gone() {
-    let client = wide(Settings::default());
-    let query = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y FILTER(STRLEN(?x) > STRLEN(?y)) }";
-    let mut first = Box::pin(client.query(query, "text/csv"));
-    let mut second = Box::pin(client.query(query, "text/csv"));
-    let soon = std::time::Duration::from_millis(5);
-    if tokio::time::timeout(soon, &mut first).await.is_ok() {
-        return;
+    let client = Arc::new(wide(Settings::default()));
+    let ask = || {
+        let client = Arc::clone(&client);
+        tokio::spawn(async move { client.query(PAIRS, "text/csv").await.body })
+    };
+    let first = ask();
+    // The first has begun as soon as it is known that the answer was not there.
+    while counted(&client).await != [0, 1, 0] {
+        tokio::task::yield_now().await;
     }
-    let _ = tokio::time::timeout(soon, &mut second).await;
-    drop(first);
-    assert_eq!(second.await.body, "n\r\n0\r\n");
+    let second = ask();
+    tokio::task::yield_now().await;
+    first.abort();
+    assert_eq!(second.await.unwrap(), "n\r\n0\r\n");
 }
 
 #[tokio::test]
