@@ -60,7 +60,7 @@ impl Engine {
             algebra::add_stops(&mut query);
         }
         let scope = self.dataset.scope(&query, snapshot);
-        algebra::mend(&mut query, snapshot, &scope);
+        algebra::mend(&mut query, snapshot, &scope, true);
         let rows = AtomicU64::new(0);
         evaluator = evaluator
             .with_custom_function(NamedNode::new_unchecked(algebra::ROW), move |_| {

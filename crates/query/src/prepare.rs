@@ -148,7 +148,7 @@ impl Prepared {
         }
         let scope = self.dataset.scope(&self.query, snapshot);
         let mut query = self.query.clone();
-        algebra::mend(&mut query, snapshot, &scope);
+        algebra::mend(&mut query, snapshot, &scope, false);
         ids::compile(&query, snapshot, &scope)
     }
 

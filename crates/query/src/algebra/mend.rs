@@ -34,8 +34,9 @@ enum Active {
     Several,
 }
 
-/// Puts a query into words that mean the same to the engine and to the standard.
-pub(crate) fn mend(query: &mut Query, snapshot: &Snapshot, scope: &Scope) {
+/// Puts a query into words that mean the same to the engine and to the standard. `forms` is whether
+/// texts of values are asked of the index, which only the engine needs.
+pub(crate) fn mend(query: &mut Query, snapshot: &Snapshot, scope: &Scope, forms: bool) {
     let (Query::Select { pattern, .. }
     | Query::Ask { pattern, .. }
     | Query::Construct { pattern, .. }
@@ -43,6 +44,7 @@ pub(crate) fn mend(query: &mut Query, snapshot: &Snapshot, scope: &Scope) {
     let mut mender = Mender {
         snapshot,
         scope,
+        forms: forms && snapshot.has_other_forms(),
         made: 0,
     };
     mender.pattern(pattern, &Active::Default);
@@ -51,6 +53,8 @@ pub(crate) fn mend(query: &mut Query, snapshot: &Snapshot, scope: &Scope) {
 struct Mender<'a> {
     snapshot: &'a Snapshot,
     scope: &'a Scope,
+    /// Whether texts of values are asked of the index.
+    forms: bool,
     /// How many variables were made.
     made: usize,
 }
@@ -108,7 +112,7 @@ impl Mender<'_> {
             | GraphPattern::Values { .. }
             | GraphPattern::Service { .. } => {}
         }
-        if self.snapshot.has_other_forms() {
+        if self.forms {
             self.forms(pattern);
         }
     }

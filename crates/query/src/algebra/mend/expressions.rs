@@ -98,7 +98,7 @@ impl Mender<'_> {
     /// Whether an expression of this pattern asks for the text of a value, where the data has values
     /// whose text the engine would write in another way.
     pub(super) fn asks_for_forms(&self, pattern: &GraphPattern) -> bool {
-        self.snapshot.has_other_forms() && any_text(pattern)
+        self.forms && any_text(pattern)
     }
 
     /// `STR(?x)` of a number or date as it was written: the engine keeps its value only, so the text
