@@ -7,6 +7,7 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+use crate::keeping::KeepingArgs;
 use crate::operate::OperateArgs;
 use crate::peers::PeersArgs;
 use crate::validate::ValidateArgs;
@@ -233,19 +234,14 @@ pub(crate) struct ServeArgs {
     /// MiB of memory that all queries together may hold [default: three times that of one].
     #[arg(long, value_name = "MIB", env = "SEISAKU_QUERIES_MEMORY")]
     pub queries_memory: Option<u64>,
-    /// Queries that run at once; half of them may be such as take long [default: two for each
-    /// processor, and at least four].
+    /// Queries that run at once, half of them long ones [default: two a processor, four at least].
     #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUERIES_AT_ONCE")]
     pub queries_at_once: Option<usize>,
     /// Queries that wait for a place, before more are told to come again [default: 64].
     #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUEUE")]
     pub queue: Option<usize>,
-    /// MiB of answers that are kept, to be given again; 0 keeps none [default: 64].
-    #[arg(long, value_name = "MIB", env = "SEISAKU_ANSWER_CACHE")]
-    pub answer_cache: Option<u64>,
-    /// KiB of the longest answer that is kept [default: 4096].
-    #[arg(long, value_name = "KIB", env = "SEISAKU_ANSWER_CACHE_LONGEST")]
-    pub answer_cache_longest: Option<usize>,
+    #[command(flatten)]
+    pub keeping: KeepingArgs,
     /// A proxy, or a network of proxies, whose Forwarded or X-Forwarded-For is believed; it may be
     /// given more than once [default: none].
     #[arg(
@@ -275,8 +271,7 @@ impl ServeArgs {
             queries_memory: self.queries_memory.or(config.queries_memory),
             queries_at_once: self.queries_at_once.or(config.queries_at_once),
             queue: self.queue.or(config.queue),
-            answer_cache: self.answer_cache.or(config.answer_cache),
-            answer_cache_longest: self.answer_cache_longest.or(config.answer_cache_longest),
+            keeping: self.keeping.over(config),
             trusted_proxy: if self.trusted_proxy.is_empty() {
                 config.trusted_proxies.clone()
             } else {

@@ -14,6 +14,7 @@ mod dump;
 mod effective;
 mod examples;
 mod exit;
+mod keeping;
 mod links;
 mod log;
 mod ontology;

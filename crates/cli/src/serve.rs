@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, anyhow};
 use seisaku_query::Limits;
-use seisaku_server::{AppState, Keeping, Places, Served, Settings};
+use seisaku_server::{AppState, Places, Served, Settings};
 
 use crate::args::{CommonArgs, DEFAULT_BIND, DefaultGraph, ServeArgs};
 use crate::config::Config;
@@ -82,14 +82,7 @@ pub(crate) fn settings(args: &ServeArgs) -> Settings {
             queue: args.queue.unwrap_or(default.places.queue),
             ..default.places
         },
-        keeping: Keeping {
-            bytes: args.answer_cache.map_or(default.keeping.bytes, bytes),
-            longest: args
-                .answer_cache_longest
-                .map_or(default.keeping.longest, |kibibytes| {
-                    kibibytes.saturating_mul(1 << 10)
-                }),
-        },
+        keeping: args.keeping.keeping(),
         trusted_proxies: args.trusted_proxy.clone(),
         drain: args.operate.drain(),
         log_queries: args.operate.log_queries,

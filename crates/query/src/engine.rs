@@ -138,4 +138,3 @@ fn merged() -> GraphName {
 fn true_term() -> Term {
     Literal::from(true).into()
 }
-

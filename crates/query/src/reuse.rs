@@ -25,7 +25,9 @@ pub(crate) fn inlined(query: &str, most: usize) -> Option<String> {
         let before = |t: &Token| {
             let word = &query[t.range.clone()];
             t.kind == Kind::Variable
-                || ["DISTINCT", "REDUCED"].iter().any(|w| word.eq_ignore_ascii_case(w))
+                || ["DISTINCT", "REDUCED"]
+                    .iter()
+                    .any(|w| word.eq_ignore_ascii_case(w))
         };
         while tokens.get(at).is_some_and(before) {
             at += 1;
@@ -43,7 +45,8 @@ pub(crate) fn inlined(query: &str, most: usize) -> Option<String> {
                     expression.push_str(&format!("({inner})"));
                     from = token.range.end;
                 }
-                if expression.len() > most || CHANGING.iter().any(|c| word.eq_ignore_ascii_case(c)) {
+                if expression.len() > most || CHANGING.iter().any(|c| word.eq_ignore_ascii_case(c))
+                {
                     return None;
                 }
             }

@@ -1,6 +1,9 @@
 //! The ground of `docs/engine.md`: what the standard asks where the engine does otherwise.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as the test does"
+)]
 
 use oxigraph::model::GraphName;
 use seisaku_index::{Input, Loader, RdfFormat, Snapshot};
@@ -45,7 +48,9 @@ fn rows(snapshot: &Snapshot, query: &str) -> Vec<String> {
     let prepared = parse(&request(query), &Limits::default()).unwrap();
     let mut csv = Vec::new();
     run(&prepared, snapshot, Format::Csv, &mut csv, &Cancel::never()).unwrap();
-    let csv = String::from_utf8(csv).unwrap().replace("http://example/", ":");
+    let csv = String::from_utf8(csv)
+        .unwrap()
+        .replace("http://example/", ":");
     let mut rows: Vec<String> = csv.lines().skip(1).map(str::to_owned).collect();
     if !csv.contains('\n') {
         return vec![csv];
@@ -84,8 +89,14 @@ fn answers() {
             "SELECT ?g { GRAPH ?g { { SELECT DISTINCT ?g { ?s :p ?g } } } }",
             &[":g2"],
         ),
-        ("SELECT ?g ?o { GRAPH ?g { :s :p ?o } }", &[":g1,:o", ":g2,:o2"]),
-        ("SELECT ?g FROM NAMED :g2 { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s ?p ?o } } }", &[":g2"]),
+        (
+            "SELECT ?g ?o { GRAPH ?g { :s :p ?o } }",
+            &[":g1,:o", ":g2,:o2"],
+        ),
+        (
+            "SELECT ?g FROM NAMED :g2 { GRAPH ?g { SELECT (COUNT(*) AS ?c) { ?s ?p ?o } } }",
+            &[":g2"],
+        ),
         // Paths
         ("SELECT ?o { :nowhere :p* ?o }", &[":nowhere"]),
         ("SELECT ?o { :nowhere :p? ?o }", &[":nowhere"]),
@@ -94,18 +105,30 @@ fn answers() {
         ("ASK { :nowhere :p* :nowhere }", &["true"]),
         ("ASK { :nowhere :p* :a }", &["false"]),
         ("SELECT ?o { :a :p* ?o }", &[":a", ":o"]),
-        ("SELECT ?g ?o { GRAPH ?g { :t :p? ?o } }", &[":g1,:t", ":g2,:g2", ":g2,:o3", ":g2,:t"]),
+        (
+            "SELECT ?g ?o { GRAPH ?g { :t :p? ?o } }",
+            &[":g1,:t", ":g2,:g2", ":g2,:o3", ":g2,:t"],
+        ),
         ("SELECT ?x ?y { VALUES ?x { :nowhere } ?x :p* ?y }", &[]),
         // Texts of literals
-        ("SELECT ?x { ?x :v ?v FILTER(STR(?v) = '1') }", &[":x1", ":x4"]),
+        (
+            "SELECT ?x { ?x :v ?v FILTER(STR(?v) = '1') }",
+            &[":x1", ":x4"],
+        ),
         ("SELECT ?x { ?x :v ?v FILTER(STR(?v) = '01') }", &[":x2"]),
         (
             "SELECT ?x ?t { ?x :v ?v BIND(STR(?v) AS ?t) FILTER(isNumeric(?v)) }",
             &[":x1,1", ":x2,01", ":x3,1.0e0"],
         ),
-        ("SELECT ?x { ?x :v ?v FILTER(?v = 1) }", &[":x1", ":x2", ":x3"]),
+        (
+            "SELECT ?x { ?x :v ?v FILTER(?v = 1) }",
+            &[":x1", ":x2", ":x3"],
+        ),
         ("SELECT ?v { :x2 :v ?v }", &["01"]),
-        ("SELECT (MAX(?v) AS ?m) { VALUES ?x { :x3 } ?x :v ?v }", &["1.0e0"]),
+        (
+            "SELECT (MAX(?v) AS ?m) { VALUES ?x { :x3 } ?x :v ?v }",
+            &["1.0e0"],
+        ),
         // Dates
         (
             "SELECT ?x { ?x :day ?v FILTER(?v != '2006-08-23'^^xsd:date) }",
@@ -121,7 +144,10 @@ fn answers() {
              { SELECT (COUNT(*) AS ?same) { ?x :text ?t BIND(BNODE(?t) AS ?b) BIND(BNODE(?t) AS ?c) FILTER(?b = ?c) } } }",
             &["2,4"],
         ),
-        ("SELECT ?t { ?x :text ?t BIND(BNODE(CONCAT(?t, ' %')) AS ?b) FILTER(ISBLANK(?b)) }", &["BAZ", "foo"]),
+        (
+            "SELECT ?t { ?x :text ?t BIND(BNODE(CONCAT(?t, ' %')) AS ?b) FILTER(ISBLANK(?b)) }",
+            &["BAZ", "foo"],
+        ),
         // Aggregates
         (
             "ASK { { SELECT (GROUP_CONCAT(?o) AS ?g) { VALUES ?o { '1'@en '2'@en } } } FILTER(?g = '1 2') }",
@@ -132,7 +158,10 @@ fn answers() {
             &["4,5"],
         ),
         // What is computed is written in its canonical form.
-        ("SELECT (1.5 + 0.5 AS ?a) (2e0 * 15 AS ?b) (1/2 AS ?c) (1.50 AS ?d) {}", &["2.0,3.0E1,0.5,1.50"]),
+        (
+            "SELECT (1.5 + 0.5 AS ?a) (2e0 * 15 AS ?b) (1/2 AS ?c) (1.50 AS ?d) {}",
+            &["2.0,3.0E1,0.5,1.50"],
+        ),
         ("SELECT (AVG(?v) AS ?a) { VALUES ?v { 1 3 } }", &["2.0"]),
         // Words
         ("SELECT (TRUE AS ?t) (False AS ?f) {}", &["true,false"]),
@@ -157,7 +186,10 @@ fn what_is_no_query() {
     ];
     for query in cases {
         let error = parse(&request(query), &Limits::default()).unwrap_err();
-        assert!(matches!(error, QueryError::Syntax { .. }), "{query}: {error}");
+        assert!(
+            matches!(error, QueryError::Syntax { .. }),
+            "{query}: {error}"
+        );
     }
     // What is like it and is one.
     for query in [

@@ -19,9 +19,7 @@ const BROTLI: (u32, u32) = (4, 18);
 const ZSTD: i32 = 3;
 
 /// How the bytes of a body are coded.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Coding {
     /// As they are.
     #[default]

@@ -29,14 +29,26 @@ const PREFIXES: &str = "PREFIX : <http://bench.example/> PREFIX graph: <http://b
 
 /// `{item}` and the like are numbers below how many there are.
 const ALL: [(&str, Compares, &str); 19] = [
-    ("look-up", Compares::Rows, "SELECT ?p ?o { <http://bench.example/item/{item}> ?p ?o }"),
-    ("describe", Compares::Triples, "DESCRIBE <http://bench.example/programme/{programme}>"),
+    (
+        "look-up",
+        Compares::Rows,
+        "SELECT ?p ?o { <http://bench.example/item/{item}> ?p ?o }",
+    ),
+    (
+        "describe",
+        Compares::Triples,
+        "DESCRIBE <http://bench.example/programme/{programme}>",
+    ),
     (
         "of a body, in order",
         Compares::Rows,
         "SELECT ?i ?t { ?i :responsible <http://bench.example/body/{body}> ; :text ?t } ORDER BY ?i LIMIT 100",
     ),
-    ("contains", Compares::Rows, "SELECT ?i ?t { ?i :text ?t FILTER(CONTAINS(?t, '{words}')) }"),
+    (
+        "contains",
+        Compares::Rows,
+        "SELECT ?i ?t { ?i :text ?t FILTER(CONTAINS(?t, '{words}')) }",
+    ),
     (
         "regex",
         Compares::Rows,
@@ -64,8 +76,16 @@ const ALL: [(&str, Compares, &str); 19] = [
         Compares::Rows,
         "SELECT ?b ?a { ?b :amount ?a FILTER(?a < {million}) } ORDER BY DESC(?a) ?b LIMIT 20",
     ),
-    ("count", Compares::Rows, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
-    ("classes", Compares::Rows, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c"),
+    (
+        "count",
+        Compares::Rows,
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    ),
+    (
+        "classes",
+        Compares::Rows,
+        "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c",
+    ),
     (
         "predicates",
         Compares::Rows,
@@ -162,7 +182,11 @@ pub(crate) type Answer = BTreeMap<String, usize>;
 pub(crate) fn answer(body: &[u8], question: &Question) -> Answer {
     let text = String::from_utf8_lossy(body);
     if question.compares == Compares::Triples {
-        return counted(text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()));
+        return counted(
+            text.lines()
+                .map(|l| l.trim().to_owned())
+                .filter(|l| !l.is_empty()),
+        );
     }
     let json: Value = serde_json::from_str(&text).unwrap_or_default();
     let rows = json["results"]["bindings"].as_array().cloned();

@@ -19,12 +19,43 @@ pub(crate) const BODIES: u64 = 60;
 pub(crate) const PROGRAMMES: u64 = 20;
 pub(crate) const DISEASES: u64 = 50;
 
-const WHO: &[&str] = &["国", "都道府県", "市町村", "研究機関", "医療機関", "関係府省", "事業者", "専門家会議"];
-const WHAT: &[&str] = &[
-    "難病", "がん", "感染症", "認知症", "循環器病", "創薬", "ゲノム医療", "医療データ", "再生医療", "ワクチン",
-    "健康危機管理", "臨床研究", "救急医療", "在宅医療", "母子保健", "人材育成",
+const WHO: &[&str] = &[
+    "国",
+    "都道府県",
+    "市町村",
+    "研究機関",
+    "医療機関",
+    "関係府省",
+    "事業者",
+    "専門家会議",
 ];
-const HOW: &[&str] = &["の指針を策定", "の研修を実施", "の基盤を整備", "の調査を推進", "の体制を強化", "の普及を促進", "の制度を見直"];
+const WHAT: &[&str] = &[
+    "難病",
+    "がん",
+    "感染症",
+    "認知症",
+    "循環器病",
+    "創薬",
+    "ゲノム医療",
+    "医療データ",
+    "再生医療",
+    "ワクチン",
+    "健康危機管理",
+    "臨床研究",
+    "救急医療",
+    "在宅医療",
+    "母子保健",
+    "人材育成",
+];
+const HOW: &[&str] = &[
+    "の指針を策定",
+    "の研修を実施",
+    "の基盤を整備",
+    "の調査を推進",
+    "の体制を強化",
+    "の普及を促進",
+    "の制度を見直",
+];
 
 /// Numbers that look drawn by chance and are the same each time.
 pub(crate) struct Chance(u64);
@@ -117,14 +148,29 @@ pub(crate) fn write(path: &Path, items: u64) -> io::Result<()> {
         let name = format!("programme/{programme}");
         lines.is_a("papers", &name, "Programme")?;
         let what = chance.one(WHAT);
-        lines.say("papers", &name, "label", &format!("\"{what}事業{programme}\"@ja"))?;
+        lines.say(
+            "papers",
+            &name,
+            "label",
+            &format!("\"{what}事業{programme}\"@ja"),
+        )?;
     }
     for disease in 0..diseases(items) {
         let name = format!("disease/{disease}");
         lines.is_a("diseases", &name, "Disease")?;
         let what = chance.one(WHAT);
-        lines.say("diseases", &name, "label", &format!("\"{what}{disease}型\"@ja"))?;
-        lines.say("diseases", &name, "label", &format!("\"disease {disease}\"@en"))?;
+        lines.say(
+            "diseases",
+            &name,
+            "label",
+            &format!("\"{what}{disease}型\"@ja"),
+        )?;
+        lines.say(
+            "diseases",
+            &name,
+            "label",
+            &format!("\"disease {disease}\"@en"),
+        )?;
     }
     for document in 0..documents(items) {
         lines.is_a("papers", &format!("doc/{document}"), "Document")?;
@@ -144,9 +190,21 @@ pub(crate) fn write(path: &Path, items: u64) -> io::Result<()> {
 fn one_item(lines: &mut Lines, item: u64, items: u64, chance: &mut Chance) -> io::Result<()> {
     let name = format!("item/{item}");
     lines.is_a("papers", &name, "Item")?;
-    lines.say("papers", &name, "partOf", &to(&format!("sec/{}", item / ITEMS)))?;
+    lines.say(
+        "papers",
+        &name,
+        "partOf",
+        &to(&format!("sec/{}", item / ITEMS)),
+    )?;
     let sentences: String = (0..=chance.below(6))
-        .map(|_| format!("{}は、{}{}する。", chance.one(WHO), chance.one(WHAT), chance.one(HOW)))
+        .map(|_| {
+            format!(
+                "{}は、{}{}する。",
+                chance.one(WHO),
+                chance.one(WHAT),
+                chance.one(HOW)
+            )
+        })
         .collect();
     lines.say("papers", &name, "text", &format!("\"{sentences}\"@ja"))?;
     lines.say("papers", &name, "number", &typed(item, "integer"))?;
@@ -184,5 +242,10 @@ fn one_item(lines: &mut Lines, item: u64, items: u64, chance: &mut Chance) -> io
     lines.is_a("places", &place, "Place")?;
     lines.say("places", &place, "begin", &typed(item * 300, "integer"))?;
     lines.say("places", &place, "end", &typed(item * 300 + 250, "integer"))?;
-    lines.say("places", &place, "page", &typed(1 + item / 12 % 90, "integer"))
+    lines.say(
+        "places",
+        &place,
+        "page",
+        &typed(1 + item / 12 % 90, "integer"),
+    )
 }

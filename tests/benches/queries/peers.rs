@@ -71,7 +71,8 @@ fn ours(file: &Path, folder: &Path) -> Server {
     let port = free();
     command.args(["serve", "--bind", &format!("127.0.0.1:{port}")]);
     command.args(["--answer-cache", "0", "--data"]).arg(file);
-    begun("seisaku", command, (port, "sparql"), folder).unwrap_or_else(|| panic!("seisaku does not start"))
+    begun("seisaku", command, (port, "sparql"), folder)
+        .unwrap_or_else(|| panic!("seisaku does not start"))
 }
 
 /// `oxigraph` of PyPI, by its name or by `SEISAKU_OXIGRAPH`.
@@ -89,7 +90,9 @@ fn oxigraph(file: &Path, folder: &Path) -> Option<Server> {
     let port = free();
     let mut command = Command::new(&program);
     command.args(["serve-read-only", "--union-default-graph", "--location"]);
-    command.arg(&data).args(["--bind", &format!("127.0.0.1:{port}")]);
+    command
+        .arg(&data)
+        .args(["--bind", &format!("127.0.0.1:{port}")]);
     begun("oxigraph", command, (port, "query"), folder)
 }
 
@@ -108,7 +111,9 @@ fn virtuoso(file: &Path, folder: &Path) -> Option<Server> {
     );
     fs::write(data.join("virtuoso.ini"), settings).ok()?;
     let mut command = Command::new("virtuoso-t");
-    command.args(["+foreground", "+configfile"]).arg(data.join("virtuoso.ini"));
+    command
+        .args(["+foreground", "+configfile"])
+        .arg(data.join("virtuoso.ini"));
     command.current_dir(&data);
     let server = begun("virtuoso", command, (port, "sparql"), folder)?;
     let name = file.file_name()?.to_str()?;
@@ -117,7 +122,12 @@ fn virtuoso(file: &Path, folder: &Path) -> Option<Server> {
         folder.display()
     );
     let loaded = Command::new("isql-vt")
-        .args([&format!("127.0.0.1:{sql}"), "dba", "dba", &format!("exec={load}")])
+        .args([
+            &format!("127.0.0.1:{sql}"),
+            "dba",
+            "dba",
+            &format!("exec={load}"),
+        ])
         .stdout(Stdio::null())
         .status();
     loaded.ok().filter(std::process::ExitStatus::success)?;
@@ -147,7 +157,10 @@ fn begun(
     folder: &Path,
 ) -> Option<Server> {
     let log = fs::File::create(folder.join(format!("{name}.log"))).ok()?;
-    command.stdin(Stdio::null()).stdout(log.try_clone().ok()?).stderr(log);
+    command
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().ok()?)
+        .stderr(log);
     let mut process = command.spawn().ok()?;
     let since = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {

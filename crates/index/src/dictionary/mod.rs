@@ -257,13 +257,7 @@ impl Dictionary {
         self.read(layout, group, id, Vec::with_capacity(64))
     }
 
-    fn read(
-        &self,
-        layout: &Layout,
-        group: &Group,
-        id: u32,
-        buffer: Vec<u8>,
-    ) -> Option<Vec<u8>> {
+    fn read(&self, layout: &Layout, group: &Group, id: u32, buffer: Vec<u8>) -> Option<Vec<u8>> {
         let within = id.checked_sub(group.first).filter(|n| *n < group.count)? as usize;
         let block = block(layout, group.block as usize + within / BLOCK)?;
         let mut reader = Reader::new(block, buffer);

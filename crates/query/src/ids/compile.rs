@@ -197,7 +197,12 @@ impl<'q> Outside<'q> {
                 None => break,
             }
         }
-        let slot = || compiler.slots.get(of).map_or(Column::Never, |s| Column::Slot(*s));
+        let slot = || {
+            compiler
+                .slots
+                .get(of)
+                .map_or(Column::Never, |s| Column::Slot(*s))
+        };
         match self.group {
             None => slot(),
             Some((keys, aggregates)) => {

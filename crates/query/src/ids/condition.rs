@@ -14,9 +14,15 @@ use super::group::Number;
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
     /// `LANG(?x) = "…"`.
-    Language { slot: usize, tag: String },
+    Language {
+        slot: usize,
+        tag: String,
+    },
     /// `?x = <…>`; without a number where the index does not have the IRI.
-    Is { slot: usize, id: Option<u32> },
+    Is {
+        slot: usize,
+        id: Option<u32>,
+    },
     /// `STR(?x) < STR(?y)`.
     Texts {
         a: Text,

@@ -194,7 +194,8 @@ impl Sum {
                 *count += 1;
             }
             Self::One(one) => {
-                let goes_before = |a: u32, b: u32| compare(&ids, &Cell::Id(a), &Cell::Id(b)).is_lt();
+                let goes_before =
+                    |a: u32, b: u32| compare(&ids, &Cell::Id(a), &Cell::Id(b)).is_lt();
                 let takes = *one == UNBOUND
                     || match figure {
                         Figure::Least(_) => goes_before(id, *one),
@@ -265,7 +266,8 @@ impl<'a> Sums<'a> {
     /// Adds a row to its group.
     pub(super) fn add(&mut self, row: &[u32]) {
         self.key.clear();
-        self.key.extend(self.groups.keys.iter().map(|slot| row[*slot]));
+        self.key
+            .extend(self.groups.keys.iter().map(|slot| row[*slot]));
         let at = self.group();
         for (sum, figure) in self.sums[at..].iter_mut().zip(&self.groups.figures) {
             sum.add(*figure, row, self.ids);

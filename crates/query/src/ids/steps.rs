@@ -201,13 +201,7 @@ impl<'a> Loops<'a> {
         ControlFlow::Continue(())
     }
 
-    fn walk(
-        &self,
-        walk: &Walk,
-        rest: &[Step],
-        row: &mut [u32],
-        emit: Emit<'_>,
-    ) -> ControlFlow<()> {
+    fn walk(&self, walk: &Walk, rest: &[Step], row: &mut [u32], emit: Emit<'_>) -> ControlFlow<()> {
         let Some(from) = walk.from.get(row) else {
             return ControlFlow::Continue(());
         };

@@ -197,11 +197,7 @@ impl<'a> Writer<'a> {
 const XML_END: &[u8] = b"</results></sparql>";
 
 /// An answer by the engine's serializer, with one row of one term or none.
-fn whole(
-    format: Format,
-    names: &[Variable],
-    term: Option<TermRef<'_>>,
-) -> Result<Vec<u8>, Failed> {
+fn whole(format: Format, names: &[Variable], term: Option<TermRef<'_>>) -> Result<Vec<u8>, Failed> {
     let mut whole = Vec::new();
     if let Some(format) = format.results() {
         let serializer = QueryResultsSerializer::from_format(format);
@@ -274,7 +270,10 @@ fn json_term(kind: Kind<'_>, text: &[u8], out: &mut Vec<u8>) {
 fn json_string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|b| *b < 0x20 || matches!(b, b'"' | b'\\')) {
+    while let Some(at) = rest
+        .iter()
+        .position(|b| *b < 0x20 || matches!(b, b'"' | b'\\'))
+    {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(br#"\""#),
@@ -350,11 +349,27 @@ mod tests {
     #[test]
     fn the_same_bytes_as_the_engine_writes() {
         let iri = |text: &str| NamedNode::new_unchecked(format!("http://example.org/{text}"));
-        let texts = ["", "a", "a,b", "\"", "a\tb", "a\nb\r", "\\", "\u{1}\u{8}\u{c}", "政策", "😀"];
-        let mut terms: Vec<Term> = vec![iri("a?b=c&d").into(), BlankNode::new_unchecked("b").into()];
+        let texts = [
+            "",
+            "a",
+            "a,b",
+            "\"",
+            "a\tb",
+            "a\nb\r",
+            "\\",
+            "\u{1}\u{8}\u{c}",
+            "政策",
+            "😀",
+        ];
+        let mut terms: Vec<Term> =
+            vec![iri("a?b=c&d").into(), BlankNode::new_unchecked("b").into()];
         for text in texts {
             terms.push(Literal::new_simple_literal(text).into());
-            terms.push(Literal::new_language_tagged_literal(text, "ja").unwrap().into());
+            terms.push(
+                Literal::new_language_tagged_literal(text, "ja")
+                    .unwrap()
+                    .into(),
+            );
             for datatype in ["integer", "decimal", "double", "boolean", "date"] {
                 let datatype = format!("http://www.w3.org/2001/XMLSchema#{datatype}");
                 for text in [text, "1", "01", "1.0", "1e0", "true", "2025-01-01"] {
@@ -364,7 +379,8 @@ mod tests {
             }
             terms.push(Literal::new_typed_literal(text, iri("type")).into());
         }
-        let quad = |term: &Term| Quad::new(iri("s"), iri("p"), term.clone(), GraphName::DefaultGraph);
+        let quad =
+            |term: &Term| Quad::new(iri("s"), iri("p"), term.clone(), GraphName::DefaultGraph);
         let snapshot = Snapshot::from_quads(terms.iter().map(quad)).unwrap();
         let ids = snapshot.ids();
         let variables = [Variable::new_unchecked("x"), Variable::new_unchecked("y")];
@@ -380,7 +396,11 @@ mod tests {
                 let mut row = Vec::new();
                 let cells = [
                     Cell::Id(ids.id(term).unwrap()),
-                    if i % 3 == 0 { Cell::Unbound } else { Cell::Term(term.clone()) },
+                    if i % 3 == 0 {
+                        Cell::Unbound
+                    } else {
+                        Cell::Term(term.clone())
+                    },
                 ];
                 for (cell, variable) in cells.iter().zip(&variables) {
                     writer.cell(cell).unwrap();

@@ -12,8 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::client::{Client, address, iri, quads, served};
 
-const LABELS: &str =
-    "SELECT ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?o";
+const LABELS: &str = "SELECT ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?o";
 
 /// A query that takes a while: each statement with each other.
 const PAIRS: &str =
@@ -76,7 +75,11 @@ async fn the_same_question_is_answered_once() {
         .await;
     assert_eq!(first.body, again.body);
     assert_eq!(first.body, posted.body);
-    assert_eq!(posted.header("etag"), "", "an answer to POST is not the client's to keep");
+    assert_eq!(
+        posted.header("etag"),
+        "",
+        "an answer to POST is not the client's to keep"
+    );
     assert_eq!(counted(&client).await, [2, 1, 0]);
     assert_eq!(number(&client, "seisaku_answer_cache_answers").await, 1);
     assert!(number(&client, "seisaku_answer_cache_bytes").await > first.body.len() as u64);
@@ -171,7 +174,9 @@ async fn every_coding_is_the_same_answer() {
         match coding {
             "gzip" => flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text),
             "br" => brotli::Decompressor::new(&bytes[..], 4096).read_to_string(&mut text),
-            "zstd" => zstd::Decoder::new(&bytes[..]).unwrap().read_to_string(&mut text),
+            "zstd" => zstd::Decoder::new(&bytes[..])
+                .unwrap()
+                .read_to_string(&mut text),
             _ => (&bytes[..]).read_to_string(&mut text),
         }
         .unwrap();

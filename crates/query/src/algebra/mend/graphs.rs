@@ -22,9 +22,8 @@ pub(super) fn is_plain(pattern: &GraphPattern, graph: &Variable) -> bool {
         GraphPattern::Bgp { .. } => true,
         GraphPattern::Path { path, .. } => !paths::may_be_empty(path),
         GraphPattern::Join { left, right } => {
-            let table = |p: &GraphPattern| {
-                matches!(p, GraphPattern::Values { .. }) && !mentions(p, graph)
-            };
+            let table =
+                |p: &GraphPattern| matches!(p, GraphPattern::Values { .. }) && !mentions(p, graph);
             let (first, second) = (is_plain(left, graph), is_plain(right, graph));
             (first && (second || table(right))) || (second && table(left))
         }

@@ -173,9 +173,7 @@ impl Compiler<'_> {
     fn text(&mut self, expression: &Expression, inner: &GraphPattern) -> Option<Text> {
         match expression {
             Expression::FunctionCall(Function::Str, arguments) => match arguments.as_slice() {
-                [Expression::Variable(variable)] => {
-                    Some(Text::Of(self.inside(variable, inner)?))
-                }
+                [Expression::Variable(variable)] => Some(Text::Of(self.inside(variable, inner)?)),
                 _ => None,
             },
             Expression::Literal(literal) => plain(literal).map(Text::Given),

@@ -19,9 +19,10 @@ impl Compiler<'_> {
         view: Graphs<'_>,
     ) -> Option<Vec<Step>> {
         match pattern {
-            GraphPattern::Bgp { patterns } => {
-                patterns.iter().map(|triple| self.triple(triple, view)).collect()
-            }
+            GraphPattern::Bgp { patterns } => patterns
+                .iter()
+                .map(|triple| self.triple(triple, view))
+                .collect(),
             GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
                 let mut steps = self.pattern(left, view)?;
                 steps.extend(self.pattern(right, view)?);
@@ -31,7 +32,11 @@ impl Compiler<'_> {
                 name: NamedNodePattern::NamedNode(name),
                 inner,
             } => {
-                let allowed = self.scope.named.as_ref().is_none_or(|all| all.contains(name));
+                let allowed = self
+                    .scope
+                    .named
+                    .as_ref()
+                    .is_none_or(|all| all.contains(name));
                 if !allowed {
                     return None;
                 }
@@ -95,7 +100,8 @@ impl Compiler<'_> {
                     self.certain.intersection(&first_certain).copied().collect();
                 let either = self.certain.union(&first_certain);
                 self.maybe.extend(first_maybe);
-                self.maybe.extend(either.filter(|slot| !both.contains(slot)));
+                self.maybe
+                    .extend(either.filter(|slot| !both.contains(slot)));
                 self.certain = both;
                 Some(vec![Step::Either(vec![first, second])])
             }

@@ -15,7 +15,11 @@ pub(super) fn kept(page: &mut Page, state: &AppState) {
     );
     let (answers, bytes) = state.now().cache.size();
     for (name, help, value) in [
-        ("seisaku_answer_cache_answers", "Answers that are kept.", answers),
+        (
+            "seisaku_answer_cache_answers",
+            "Answers that are kept.",
+            answers,
+        ),
         ("seisaku_answer_cache_bytes", "What they take.", bytes),
         (
             "seisaku_answer_cache_limit_bytes",
