@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
+use seisaku_server::Keeping;
 use toml::Value;
 
 use crate::args::{
@@ -110,16 +111,7 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "queue",
         i64::try_from(settings.places.queue)?,
     );
-    page.key(
-        "MiB of answers that are kept, to be given again; 0 keeps none.",
-        "answer-cache",
-        mebibytes(settings.keeping.bytes)?,
-    );
-    page.key(
-        "KiB of the longest answer that is kept.",
-        "answer-cache-longest",
-        i64::try_from(settings.keeping.longest >> 10)?,
-    );
+    kept(page, settings.keeping)?;
     let proxies = settings.trusted_proxies.iter();
     let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
     page.key(
@@ -163,6 +155,20 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
     ] {
         page.key(meaning, key, i64::try_from(value)?);
     }
+    Ok(())
+}
+
+fn kept(page: &mut Page, keeping: Keeping) -> anyhow::Result<()> {
+    page.key(
+        "MiB of answers that are kept, to be given again; 0 keeps none.",
+        "answer-cache",
+        i64::try_from(keeping.bytes >> 20)?,
+    );
+    page.key(
+        "KiB of the longest answer that is kept.",
+        "answer-cache-longest",
+        i64::try_from(keeping.longest >> 10)?,
+    );
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use oxigraph::model::{Literal, Term};
 use oxsdatatypes::{Decimal, Double, Float, Integer};
 use rustc_hash::FxBuildHasher;
-use seisaku_index::{Ids, LayoutError, canonical};
+use seisaku_index::{Ids, canonical};
 use spareval::ExpressionTerm;
 
 use super::cell::{Cell, UNBOUND};
@@ -275,7 +275,7 @@ impl<'a> Sums<'a> {
     }
 
     /// The groups in the order of their keys, each with its figures.
-    pub(super) fn finish(self) -> Result<Vec<(Vec<u32>, Vec<Cell>)>, LayoutError> {
+    pub(super) fn finish(self) -> Vec<(Vec<u32>, Vec<Cell>)> {
         let width = self.groups.figures.len();
         let mut sums = self.sums.into_iter().map(Some).collect::<Vec<_>>();
         let mut groups: Vec<(Vec<u32>, usize)> = self.known.into_iter().collect();
@@ -284,9 +284,9 @@ impl<'a> Sums<'a> {
             let of = sums[at..at + width].iter_mut();
             of.filter_map(Option::take).map(Sum::finish).collect()
         };
-        Ok(groups
+        groups
             .into_iter()
             .map(|(key, at)| (key, figures(at, &mut sums)))
-            .collect())
+            .collect()
     }
 }

@@ -188,7 +188,7 @@ impl Plan {
         })?;
         let mut sorter = self.sorter(loops);
         let mut seen = BTreeSet::new();
-        for (keys, figures) in sums.finish()? {
+        for (keys, figures) in sums.finish() {
             let cells: Vec<Cell> = self
                 .columns
                 .iter()

@@ -68,45 +68,57 @@ impl Compiler<'_> {
                 place(&mut steps, tests, before);
                 Some(steps)
             }
-            GraphPattern::LeftJoin {
-                left,
-                right,
-                expression,
-            } => {
-                // By itself it would see nothing of what is bound outside.
-                self.is_closed(right, left)?;
-                let mut steps = self.pattern(left, view)?;
-                let before = self.certain.clone();
-                let mut inner = self.pattern(right, view)?;
-                if let Some(expression) = expression {
-                    let tests = self.tests(expression, pattern, view)?;
-                    place(&mut inner, tests, before.clone());
-                }
-                let after = mem::replace(&mut self.certain, before);
-                let new: BTreeSet<usize> = after.difference(&self.certain).copied().collect();
-                self.maybe.extend(new);
-                steps.push(Step::Optional(inner));
-                Some(steps)
-            }
-            GraphPattern::Union { left, right } => {
-                let (certain, maybe) = (self.certain.clone(), self.maybe.clone());
-                let first = self.pattern(left, view)?;
-                let (first_certain, first_maybe) = (
-                    mem::replace(&mut self.certain, certain),
-                    mem::replace(&mut self.maybe, maybe),
-                );
-                let second = self.pattern(right, view)?;
-                let both: BTreeSet<usize> =
-                    self.certain.intersection(&first_certain).copied().collect();
-                let either = self.certain.union(&first_certain);
-                self.maybe.extend(first_maybe);
-                self.maybe
-                    .extend(either.filter(|slot| !both.contains(slot)));
-                self.certain = both;
-                Some(vec![Step::Either(vec![first, second])])
-            }
+            GraphPattern::LeftJoin { .. } => self.optional(pattern, view),
+            GraphPattern::Union { left, right } => self.either(left, right, view),
             _ => None,
         }
+    }
+
+    fn optional(&mut self, pattern: &GraphPattern, view: Graphs<'_>) -> Option<Vec<Step>> {
+        let GraphPattern::LeftJoin {
+            left,
+            right,
+            expression,
+        } = pattern
+        else {
+            return None;
+        };
+        // By itself it would see nothing of what is bound outside.
+        self.is_closed(right, left)?;
+        let mut steps = self.pattern(left, view)?;
+        let before = self.certain.clone();
+        let mut inner = self.pattern(right, view)?;
+        if let Some(expression) = expression {
+            let tests = self.tests(expression, pattern, view)?;
+            place(&mut inner, tests, before.clone());
+        }
+        let after = mem::replace(&mut self.certain, before);
+        let new: BTreeSet<usize> = after.difference(&self.certain).copied().collect();
+        self.maybe.extend(new);
+        steps.push(Step::Optional(inner));
+        Some(steps)
+    }
+
+    fn either(
+        &mut self,
+        left: &GraphPattern,
+        right: &GraphPattern,
+        view: Graphs<'_>,
+    ) -> Option<Vec<Step>> {
+        let (certain, maybe) = (self.certain.clone(), self.maybe.clone());
+        let first = self.pattern(left, view)?;
+        let (first_certain, first_maybe) = (
+            mem::replace(&mut self.certain, certain),
+            mem::replace(&mut self.maybe, maybe),
+        );
+        let second = self.pattern(right, view)?;
+        let both: BTreeSet<usize> = self.certain.intersection(&first_certain).copied().collect();
+        let either = self.certain.union(&first_certain);
+        self.maybe.extend(first_maybe);
+        self.maybe
+            .extend(either.filter(|slot| !both.contains(slot)));
+        self.certain = both;
+        Some(vec![Step::Either(vec![first, second])])
     }
 
     /// Whether all that a pattern has in common with what is bound so far is in another pattern too.
