@@ -31,8 +31,11 @@ struct Outside<'q> {
     length: Option<usize>,
     /// Columns that are others by another name.
     names: BTreeMap<&'q Variable, &'q Variable>,
-    group: Option<(&'q [Variable], &'q [(Variable, AggregateExpression)])>,
+    group: Option<Grouping<'q>>,
 }
+
+/// The keys of groups, and what is computed of each.
+type Grouping<'q> = (&'q [Variable], &'q [(Variable, AggregateExpression)]);
 
 /// The loops of a query.
 pub(crate) fn compile(query: &Query, snapshot: &Snapshot, scope: &Scope) -> Option<Plan> {
