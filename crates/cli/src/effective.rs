@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
+use seisaku_query::Limits;
 use seisaku_server::Keeping;
 use toml::Value;
 
@@ -130,8 +131,11 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         i64::try_from(settings.drain.as_secs())?,
     );
     log(page, &args.operate);
+    text_limits(page, settings.limits)
+}
+
+fn text_limits(page: &mut Page, limits: Limits) -> anyhow::Result<()> {
     page.table("serve.limits");
-    let limits = settings.limits;
     for (meaning, key, value) in [
         ("Bytes of a query's text.", "bytes", limits.query_bytes),
         (
