@@ -44,7 +44,8 @@ pub(crate) fn mend(query: &mut Query, snapshot: &Snapshot, scope: &Scope, forms:
     let mut mender = Mender {
         snapshot,
         scope,
-        forms: forms && snapshot.has_other_forms(),
+        // The index looks through its values when it is asked first.
+        forms: forms && expressions::any_text(pattern) && snapshot.has_other_forms(),
         made: 0,
     };
     mender.pattern(pattern, &Active::Default);

@@ -161,8 +161,8 @@ impl Mender<'_> {
     }
 }
 
-/// Whether any expression of a pattern takes the text of a variable.
-fn any_text(pattern: &GraphPattern) -> bool {
+/// Whether any expression of a pattern takes a text.
+pub(super) fn any_text(pattern: &GraphPattern) -> bool {
     let in_order = |order: &OrderExpression| match order {
         OrderExpression::Asc(e) | OrderExpression::Desc(e) => takes_text(e),
     };
@@ -179,16 +179,29 @@ fn any_text(pattern: &GraphPattern) -> bool {
             right,
             expression,
         } => expression.as_ref().is_some_and(takes_text) || any_text(left) || any_text(right),
-        GraphPattern::Join { left, right } | GraphPattern::Union { left, right } => {
-            any_text(left) || any_text(right)
-        }
-        _ => false,
+        GraphPattern::Join { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Minus { left, right } => any_text(left) || any_text(right),
+        GraphPattern::Graph { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. } => any_text(inner),
+        GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }
+        | GraphPattern::Service { .. } => false,
     }
 }
 
 fn takes_text(expression: &Expression) -> bool {
-    matches!(expression, Expression::FunctionCall(Function::Str, _))
-        || children(expression).into_iter().any(takes_text)
+    match expression {
+        Expression::FunctionCall(Function::Str, _) => true,
+        Expression::Exists(pattern) => any_text(pattern),
+        other => children(other).into_iter().any(takes_text),
+    }
 }
 
 /// `?x = "…"^^xsd:date`, which is no equality but an error where one has a zone and the other has
