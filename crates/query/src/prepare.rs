@@ -52,6 +52,8 @@ pub enum Cost {
 pub struct Prepared {
     form: Form,
     connected: bool,
+    /// The text that was read.
+    written: String,
     query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
@@ -116,7 +118,12 @@ impl Prepared {
     /// What the query asks, whatever it was written like: two queries with the same text here have
     /// the same answer over the same statements. It is no SPARQL, and there for comparing only.
     pub fn meaning(&self) -> String {
-        format!("{:?} {:?}", self.query, self.dataset)
+        let told = format!("{:?} {:?}", self.query, self.dataset);
+        // The parser names what has no name by chance. An escape could hide that a name was written.
+        match self.written.contains("\\u") || self.written.contains("\\U") {
+            true => told,
+            false => without_chance(&told, &self.written),
+        }
     }
 
     /// The query as the engine takes it, the order that was taken out of it, and what it asks of
@@ -247,6 +254,7 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     Ok(Prepared {
         form: algebra::form(&query),
         connected: parts <= 1,
+        written: request.query.clone(),
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
@@ -310,6 +318,33 @@ fn bad_iri(
         value: value.to_owned(),
         source,
     }
+}
+
+/// A text in which the long hexadecimal numbers that `written` does not have are numbered.
+fn without_chance(told: &str, written: &str) -> String {
+    const SHORTEST: usize = 16;
+    let mut names: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(told.len());
+    let mut rest = told;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_hexdigit());
+        let (run, after) = from.split_at(end.unwrap_or(from.len()));
+        out.push_str(before);
+        if run.len() < SHORTEST || written.contains(run) {
+            out.push_str(run);
+        } else {
+            let known = names.iter().position(|name| *name == run);
+            let at = known.unwrap_or_else(|| {
+                names.push(run);
+                names.len() - 1
+            });
+            out.push_str(&format!("#{at}"));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 fn is_cast(function: &NamedNode) -> bool {

@@ -208,3 +208,34 @@ fn what_is_no_query() {
         parse(&based, &Limits::default()).unwrap();
     }
 }
+
+#[test]
+fn what_means_the_same_says_the_same() {
+    let meaning = |query: &str| {
+        parse(&request(query), &Limits::default())
+            .unwrap()
+            .meaning()
+    };
+    for query in [
+        "SELECT (COUNT(*) AS ?n) (SUM(?o) AS ?m) { ?s :p [ :q ?o ] } GROUP BY ?s HAVING (COUNT(*) > 1)",
+        "SELECT * { ?s (:p/:q)+ ?o ; :r 7 }",
+        "SELECT * { ?s :p '0123456789abcdef0123456789abcdef' }",
+    ] {
+        assert_eq!(
+            meaning(query),
+            meaning(&format!("# said otherwise\n  {query}")),
+            "{query}"
+        );
+    }
+    let one = "SELECT * { ?s :p '0123456789abcdef0123456789abcdef' }";
+    assert_ne!(meaning(one), meaning(&one.replace("abcdef'", "abcdee'")));
+    let escaped = "SELECT * { ?s :p '\\u0030123456789abcdef0123456789abcdef' }";
+    assert_ne!(
+        meaning(escaped),
+        meaning(&escaped.replace("abcdef'", "abcdee'"))
+    );
+    assert_ne!(
+        meaning("SELECT (SUM(?o) AS ?n) { ?s :p ?o }"),
+        meaning("SELECT (MAX(?o) AS ?n) { ?s :p ?o }")
+    );
+}
