@@ -139,6 +139,114 @@ fn a_dead_peer(server: &Server, dead: SocketAddr) {
     );
 }
 
+/// A number of `/metrics`.
+fn metric(server: &Server, sample: &str) -> f64 {
+    crate::takeover::metric(server.address, sample).unwrap_or_else(|| panic!("no {sample}"))
+}
+
+#[test]
+fn queries_remember_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let peer = remote(dir.path());
+    let server = local(dir.path(), &[("remote", peer.address)]);
+    let query = format!(
+        "SELECT ?i ?l {{ ?i l:has ?d . SERVICE <http://{}/sparql> {{ ?d r:label ?l FILTER(LANG(?l) = \"ja\") }} }}",
+        peer.address
+    );
+    let first = post(server.address, &query);
+    let asked = fate(server.address, &first)["peers"][0]["requests"]
+        .as_f64()
+        .unwrap();
+    assert!(asked >= 1.0);
+    // Whichever worker answers: none of them asks again.
+    for _ in 0..4 {
+        let again = post(server.address, &query);
+        assert_eq!(rows(&again), 300);
+        let visit = fate(server.address, &again)["peers"][0].clone();
+        assert_eq!(
+            (&visit["requests"], &visit["rows"]),
+            (&0.into(), &300.into()),
+            "{visit}"
+        );
+        assert_eq!(visit["kept"].as_f64().unwrap(), asked);
+    }
+    assert_eq!(
+        metric(&server, "seisaku_peer_requests_total{peer=\"remote\"}"),
+        asked
+    );
+    assert_eq!(
+        metric(&server, "seisaku_peer_cache_hits_total"),
+        4.0 * asked
+    );
+    assert_eq!(metric(&server, "seisaku_peer_cache_answers"), asked);
+    assert!(metric(&server, "seisaku_peer_cache_bytes") > 1_000.0);
+    assert_eq!(
+        metric(&server, "seisaku_peer_rows_total{peer=\"remote\"}"),
+        1_500.0
+    );
+    // The page tells it too.
+    let address = crate::takeover::address_of(&format!(
+        "PREFIX l: <http://local.example/> PREFIX r: <http://remote.example/> {query}"
+    ));
+    let page = http::get(server.address, &address, "text/html").unwrap();
+    assert_eq!(page.status, 200);
+    for part in ["remote</td>", "<td>300</td>", "explain=1"] {
+        assert!(page.text().contains(part), "{part}");
+    }
+}
+
+#[test]
+fn what_goes_where_is_told_by_http_and_at_a_prompt() {
+    let dir = tempfile::tempdir().unwrap();
+    let peer = remote(dir.path());
+    let server = local(dir.path(), &[("remote", peer.address)]);
+    let query = format!(
+        "PREFIX l: <http://local.example/> PREFIX r: <http://remote.example/> \
+         SELECT ?i ?l {{ ?i l:has ?d . SERVICE <http://{}/sparql> {{ ?d r:label ?l }} }}",
+        peer.address
+    );
+    let address = format!("{}&explain=1", crate::takeover::address_of(&query));
+    let told = http::get(server.address, &address, "*/*").unwrap();
+    assert_eq!(told.status, 200, "{}", told.text());
+    assert_eq!(told.header("content-type"), Some("application/json"));
+    let step = json(&told)["services"][0].clone();
+    assert_eq!(
+        (&step["peer"], &step["first"]),
+        (&"remote".into(), &"ours".into())
+    );
+    assert_eq!(step["ours"]["rows"], 300, "{step}");
+    assert!(step["block"].as_u64() >= Some(1) && step["blocks"].as_u64() >= Some(1));
+    let plain = crate::takeover::address_of("SELECT * { ?s ?p ?o } LIMIT 1");
+    let told = http::get(server.address, &format!("{plain}&explain"), "*/*").unwrap();
+    assert_eq!(json(&told)["services"], Value::Array(Vec::new()));
+
+    let folder = crate::releases::small();
+    crate::releases::build_small(folder.path(), &[]).expect(0);
+    let config = format!(
+        "[peers.remote]\nendpoint = \"http://{}/sparql\"\nallow-private = true\n",
+        peer.address
+    );
+    fs::write(folder.path().join("peers.toml"), config).unwrap();
+    let query = format!(
+        "SELECT * {{ ?s a ?d . SERVICE <http://{}/sparql> {{ ?d <http://remote.example/label> ?l }} }}",
+        peer.address
+    );
+    let call = ["--config", "peers.toml", "query", "--explain", &query];
+    let told = seisaku(call).in_dir(folder.path()).run().expect(0);
+    for part in [
+        "1. remote <http://",
+        "first: our own part",
+        "join: bindings of ?d",
+        "counted",
+    ] {
+        assert!(told.text().contains(part), "{part}: {}", told.text());
+    }
+    let call = [&call[..], &["--format", "json"]].concat();
+    let told = seisaku(call).in_dir(folder.path()).run().expect(0);
+    let told: Value = serde_json::from_str(told.text()).unwrap();
+    assert_eq!(told["services"][0]["keys"][0], "d");
+}
+
 #[test]
 fn peers_are_listed_and_measured() {
     let listed = seisaku(["peers"]).run().expect(0);

@@ -58,6 +58,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "seisaku-bench-federation",
         &["seisaku-federation", "seisaku-index", "seisaku-query"],
     ),
+    ("seisaku-bench-queries", &[]),
 ];
 
 /// What only these members may use, besides the tests.
@@ -202,6 +203,7 @@ const OUTSIDE: &[&str] = &[
     "seisaku-tests",
     "seisaku-benches",
     "seisaku-bench-federation",
+    "seisaku-bench-queries",
 ];
 
 #[test]

@@ -14,27 +14,27 @@ use crate::links::{databases, expand, rows};
 use crate::releases::{current, of_seeds};
 use crate::shared::say;
 
-const NANDO: &str = "http://nanbyodata.jp/ontology/NANDO_";
-const OBO: &str = "http://purl.obolibrary.org/obo/";
-const MESH: &str = "http://id.nlm.nih.gov/mesh/";
-const ORPHANET: &str = "http://www.orpha.net/ORDO/Orphanet_";
-const EXACT: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
-const CLOSE: &str = "http://www.w3.org/2004/02/skos/core#closeMatch";
-const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
-const BELOW: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+pub(crate) const NANDO: &str = "http://nanbyodata.jp/ontology/NANDO_";
+pub(crate) const OBO: &str = "http://purl.obolibrary.org/obo/";
+pub(crate) const MESH: &str = "http://id.nlm.nih.gov/mesh/";
+pub(crate) const ORPHANET: &str = "http://www.orpha.net/ORDO/Orphanet_";
+pub(crate) const EXACT: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
+pub(crate) const CLOSE: &str = "http://www.w3.org/2004/02/skos/core#closeMatch";
+pub(crate) const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+pub(crate) const BELOW: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 
-type Rows = BTreeSet<Vec<String>>;
-type Pairs = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Rows = BTreeSet<Vec<String>>;
+pub(crate) type Pairs = BTreeMap<String, BTreeSet<String>>;
 
 /// What a database says, as RDF for the queries and as pairs for the joins by hand.
 #[derive(Default)]
-struct Said {
-    quads: Vec<Quad>,
-    pairs: BTreeMap<String, Pairs>,
+pub(crate) struct Said {
+    pub(crate) quads: Vec<Quad>,
+    pub(crate) pairs: BTreeMap<String, Pairs>,
 }
 
 impl Said {
-    fn say(&mut self, subject: &str, predicate: &str, object: Term) {
+    pub(crate) fn say(&mut self, subject: &str, predicate: &str, object: Term) {
         let text = match &object {
             Term::NamedNode(iri) => iri.as_str().to_owned(),
             Term::Literal(l) => l.value().to_owned(),
@@ -53,7 +53,7 @@ impl Said {
     }
 
     /// A file of RDF.
-    fn rdf(&mut self, path: &Path, format: RdfFormat) {
+    pub(crate) fn rdf(&mut self, path: &Path, format: RdfFormat) {
         let bytes = fs::read(path).unwrap();
         for quad in RdfParser::from_format(format).for_slice(&bytes) {
             let quad = quad.unwrap();
@@ -64,7 +64,7 @@ impl Said {
     }
 
     /// Two columns of a table, with the IRIs that its CURIEs stand for in the databases' own RDF.
-    fn sssom(&mut self, path: &Path, to: &str) {
+    pub(crate) fn sssom(&mut self, path: &Path, to: &str) {
         for cells in cells(path) {
             let object = cells[3].split_once(':').unwrap().1;
             let object = NamedNode::new(format!("{to}{object}")).unwrap();
@@ -74,7 +74,7 @@ impl Said {
         }
     }
 
-    fn of(&self, predicate: &str, subject: &str) -> impl Iterator<Item = &String> {
+    pub(crate) fn of(&self, predicate: &str, subject: &str) -> impl Iterator<Item = &String> {
         let pairs = self.pairs.get(predicate).and_then(|p| p.get(subject));
         pairs.into_iter().flatten()
     }
@@ -95,7 +95,7 @@ impl Said {
 }
 
 /// The rows of a table without its head.
-fn cells(path: &Path) -> Vec<Vec<String>> {
+pub(crate) fn cells(path: &Path) -> Vec<Vec<String>> {
     let text = fs::read_to_string(path).unwrap();
     let lines = text.lines().filter(|l| !l.starts_with('#')).skip(1);
     lines
@@ -107,7 +107,7 @@ fn cells(path: &Path) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn obo(curie: &str) -> String {
+pub(crate) fn obo(curie: &str) -> String {
     format!("{OBO}{}", curie.replace(':', "_"))
 }
 
@@ -172,7 +172,7 @@ fn query(name: &str, to: &str) -> String {
 }
 
 /// The same over the files: from the classes that bear one of these labels there.
-fn by_hand(said: &Said, labels: &[&str], to: &str) -> Rows {
+pub(crate) fn by_hand(said: &Said, labels: &[&str], to: &str) -> Rows {
     let mut rows = Rows::new();
     let tops = said.pairs[LABEL]
         .iter()
@@ -191,7 +191,7 @@ fn by_hand(said: &Said, labels: &[&str], to: &str) -> Rows {
 
 /// A name of ours with the labels of its classes in NANDO, and how many rows the class of the designated diseases gives at least:
 /// to MeSH, to Orphanet.
-type Area = (
+pub(crate) type Area = (
     &'static str,
     &'static [&'static str],
     &'static str,
@@ -199,7 +199,7 @@ type Area = (
     Option<usize>,
 );
 
-const AREAS: [Area; 3] = [
+pub(crate) const AREAS: [Area; 3] = [
     ("神経・筋疾患", &["神経・筋疾患"], "1100001", 99, Some(202)),
     ("循環器疾患", &["循環器系疾患"], "1100005", 17, None),
     (
@@ -211,11 +211,8 @@ const AREAS: [Area; 3] = [
     ),
 ];
 
-#[test]
-fn areas_lead_through_nando_and_mondo() {
-    let Some(files) = databases() else {
-        return;
-    };
+/// NANDO, and what MONDO says of MeSH and Orphanet.
+pub(crate) fn of_areas(files: &Path) -> Said {
     let mut said = Said::default();
     said.rdf(&files.join("nando/nando.ttl"), RdfFormat::Turtle);
     said.sssom(&files.join("mondo/mondo_exactmatch_mesh.sssom.tsv"), MESH);
@@ -223,6 +220,33 @@ fn areas_lead_through_nando_and_mondo() {
         &files.join("mondo/mondo_exactmatch_orphanet.sssom.tsv"),
         ORPHANET,
     );
+    said
+}
+
+/// Labels of diseases, descriptors and phenotypes, and what MONDO says of DOID.
+pub(crate) fn of_labels(files: &Path) -> Said {
+    let mut said = Said::default();
+    said.sssom(
+        &files.join("mondo/mondo_exactmatch_doid.sssom.tsv"),
+        &format!("{OBO}DOID_"),
+    );
+    for slim in ["DO_RAD_slim.owl", "DO_cancer_slim.owl"] {
+        said.rdf(&files.join("doid").join(slim), RdfFormat::RdfXml);
+    }
+    said.rdf(&files.join("mesh/meshrdf-samples.nt"), RdfFormat::NTriples);
+    for row in cells(&files.join("hpo/hp-ja.babelon.tsv")) {
+        let label = Literal::new_language_tagged_literal(&row[7], "ja").unwrap();
+        said.say(&obo(&row[4]), LABEL, label.into());
+    }
+    said
+}
+
+#[test]
+fn areas_lead_through_nando_and_mondo() {
+    let Some(files) = databases() else {
+        return;
+    };
+    let said = of_areas(&files);
     let store = store(&said);
     for (name, labels, designated, mesh, orphanet) in AREAS {
         for (to, number) in [(MESH, Some(mesh)), (ORPHANET, orphanet)] {
@@ -244,7 +268,7 @@ fn areas_lead_through_nando_and_mondo() {
 }
 
 /// What the tables link to IRIs that begin so, by predicates that begin so: subject, object.
-fn linked(to: &str, predicate: &str) -> Vec<(String, String)> {
+pub(crate) fn linked(to: &str, predicate: &str) -> Vec<(String, String)> {
     let tables = crate::files::contents(&crate::harness::root().join("ontology/mappings"));
     let of = |row: &crate::links::Row| {
         let name = format!("{}.sssom.tsv", row.table);
@@ -258,33 +282,8 @@ fn linked(to: &str, predicate: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-#[test]
-fn diseases_lead_to_doid_mesh_and_hpo() {
-    let Some(files) = databases() else {
-        return;
-    };
-    let mut said = Said::default();
-    said.sssom(
-        &files.join("mondo/mondo_exactmatch_doid.sssom.tsv"),
-        &format!("{OBO}DOID_"),
-    );
-    for slim in ["DO_RAD_slim.owl", "DO_cancer_slim.owl"] {
-        said.rdf(&files.join("doid").join(slim), RdfFormat::RdfXml);
-    }
-    said.rdf(&files.join("mesh/meshrdf-samples.nt"), RdfFormat::NTriples);
-    for row in cells(&files.join("hpo/hp-ja.babelon.tsv")) {
-        let label = Literal::new_language_tagged_literal(&row[7], "ja").unwrap();
-        said.say(&obo(&row[4]), LABEL, label.into());
-    }
-    let store = store(&said);
-    let ways = "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch";
-
-    // To MONDO, on to DOID, to the label in its RDF.
-    let got = ask(
-        &store,
-        "SELECT DISTINCT ?ours ?doid ?label { ?ours skos:exactMatch ?mondo ; skos:prefLabel [] .
-           ?mondo skos:exactMatch ?doid . ?doid a owl:Class ; rdfs:label ?label FILTER(STRSTARTS(STR(?doid), \"http://purl.obolibrary.org/obo/DOID_\")) }",
-    );
+/// Ours, the class in DOID that MONDO has for it, and its labels there.
+pub(crate) fn doid_by_hand(said: &Said) -> Rows {
     let classes = |iri: &str| {
         said.of("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", iri)
             .any(|t| t.ends_with("owl#Class"))
@@ -297,7 +296,38 @@ fn diseases_lead_to_doid_mesh_and_hpo() {
             }
         }
     }
-    assert_eq!(got, expected);
+    expected
+}
+
+/// Ours, what it is linked to, and the labels of that there.
+pub(crate) fn labels_by_hand(said: &Said, to: &str) -> Rows {
+    linked(to, "skos:")
+        .into_iter()
+        .flat_map(|(ours, there)| {
+            let labels: Vec<String> = said.of(LABEL, &there).cloned().collect();
+            labels
+                .into_iter()
+                .map(move |l| vec![ours.clone(), there.clone(), l])
+        })
+        .collect()
+}
+
+#[test]
+fn diseases_lead_to_doid_mesh_and_hpo() {
+    let Some(files) = databases() else {
+        return;
+    };
+    let said = of_labels(&files);
+    let store = store(&said);
+    let ways = "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch|skos:relatedMatch";
+
+    // To MONDO, on to DOID, to the label in its RDF.
+    let got = ask(
+        &store,
+        "SELECT DISTINCT ?ours ?doid ?label { ?ours skos:exactMatch ?mondo ; skos:prefLabel [] .
+           ?mondo skos:exactMatch ?doid . ?doid a owl:Class ; rdfs:label ?label FILTER(STRSTARTS(STR(?doid), \"http://purl.obolibrary.org/obo/DOID_\")) }",
+    );
+    assert_eq!(got, doid_by_hand(&said));
     for key in [
         "dementia",
         "alzheimer-disease",
@@ -316,24 +346,15 @@ fn diseases_lead_to_doid_mesh_and_hpo() {
                 "SELECT DISTINCT ?ours ?there ?label {{ ?ours {ways} ?there . ?there rdfs:label ?label FILTER(STRSTARTS(STR(?there), \"{to}\")) }}"
             ),
         );
-        let expected: Rows = linked(to, "skos:")
-            .into_iter()
-            .flat_map(|(ours, there)| {
-                let labels: Vec<String> = said.of(LABEL, &there).cloned().collect();
-                labels
-                    .into_iter()
-                    .map(move |l| vec![ours.clone(), there.clone(), l])
-            })
-            .collect();
-        assert_eq!(got, expected);
+        assert_eq!(got, labels_by_hand(&said, to));
         let from: BTreeSet<&String> = got.iter().map(|row| &row[0]).collect();
         say(&format!("{} of ours lead to {to}", from.len()));
         assert!(from.len() >= least, "only {} to {to}", from.len());
     }
 }
 
-#[test]
-fn a_join_goes_through_made_up_files_too() {
+/// A few classes of areas that nobody has published.
+pub(crate) fn made_up() -> Said {
     let mut said = Said::default();
     let iri = |text: &str| -> Term { NamedNode::new(text).unwrap().into() };
     for (class, above) in [("1", "1100001"), ("2", "1"), ("3", "2100214"), ("4", "9")] {
@@ -357,6 +378,12 @@ fn a_join_goes_through_made_up_files_too() {
         let label = Literal::new_language_tagged_literal("神経・筋疾患", "ja").unwrap();
         said.say(&format!("{NANDO}{top}"), LABEL, label.into());
     }
+    said
+}
+
+#[test]
+fn a_join_goes_through_made_up_files_too() {
+    let said = made_up();
     let got = ask(&store(&said), &query("神経・筋疾患", MESH));
     assert_eq!(got.len(), 3);
     assert_eq!(got, by_hand(&said, &["神経・筋疾患"], MESH));

@@ -29,7 +29,7 @@ pub(crate) fn run(report: &mut Report) {
 }
 
 /// Counts what worked, and says what did not.
-fn judge(client: &str, tried: &[(String, bool)], least: usize, report: &mut Report) {
+pub(crate) fn judge(client: &str, tried: &[(String, bool)], least: usize, report: &mut Report) {
     let ok = tried.iter().filter(|(_, ok)| *ok).count();
     for (name, _) in tried.iter().filter(|(_, ok)| !ok) {
         report.say(&format!("    {client}: {name}"));
@@ -109,7 +109,7 @@ fn curl(endpoint: &str, report: &mut Report) {
 }
 
 /// What a script said: `ok NAME` or `fault NAME: REASON` a line.
-fn lines(said: &str) -> Vec<(String, bool)> {
+pub(crate) fn lines(said: &str) -> Vec<(String, bool)> {
     let line = |line: &str| {
         let ok = line.strip_prefix("ok ").map(|name| (name.to_owned(), true));
         ok.or_else(|| {

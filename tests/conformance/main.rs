@@ -1,7 +1,7 @@
 //! What others measure an endpoint by, and the clients that people have, on demand:
 //!
 //!     cargo test -p seisaku-tests --test conformance
-//!     cargo test -p seisaku-tests --test conformance -- yardsticks schemathesis clients
+//!     cargo test -p seisaku-tests --test conformance -- yardsticks schemathesis clients notebooks browser
 //!
 //! What is not installed is skipped aloud. `SEISAKU_PYTHON` names a Python that has the packages
 //! (`requests pyoxigraph pyyaml schemathesis SPARQLWrapper rdflib`), `SEISAKU_NODE` a Node for
@@ -13,6 +13,7 @@
     reason = "a helper of a test fails as the test does"
 )]
 
+mod browser;
 mod clients;
 #[path = "../all/harness.rs"]
 #[expect(dead_code, reason = "the other tests use the rest")]
@@ -20,6 +21,7 @@ mod harness;
 #[path = "../all/http.rs"]
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod http;
+mod notebooks;
 mod report;
 mod schemathesis;
 #[path = "../all/server.rs"]
@@ -40,6 +42,8 @@ const PARTS: &[(&str, Part)] = &[
     ("yardsticks", yardsticks::run),
     ("schemathesis", schemathesis::run),
     ("clients", clients::run),
+    ("notebooks", notebooks::run),
+    ("browser", browser::run),
 ];
 
 fn main() -> ExitCode {

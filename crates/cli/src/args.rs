@@ -7,6 +7,8 @@ use seisaku_query::Format;
 use seisaku_server::Network;
 
 use crate::config;
+pub(crate) use crate::graph_format::GraphFormat;
+use crate::keeping::KeepingArgs;
 use crate::operate::OperateArgs;
 use crate::peers::PeersArgs;
 use crate::validate::ValidateArgs;
@@ -95,23 +97,6 @@ pub(crate) enum Command {
     Releases,
 }
 
-/// A format of graphs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum GraphFormat {
-    /// N-Quads.
-    Nq,
-    /// TriG.
-    Trig,
-    /// Turtle, the graphs in one.
-    Ttl,
-    /// N-Triples, the graphs in one.
-    Nt,
-    /// JSON-LD.
-    Jsonld,
-    /// RDF/XML, the graphs in one.
-    Rdf,
-}
-
 /// A form of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagnosticForm {
@@ -186,6 +171,9 @@ pub(crate) struct BuildArgs {
     /// The public address of the endpoint [default: http://127.0.0.1:7878/sparql].
     #[arg(long, value_name = "IRI", env = "SEISAKU_ENDPOINT")]
     pub endpoint: Option<String>,
+    /// Where the publisher can be reached, a mailto, http or https IRI [default: not said].
+    #[arg(long, value_name = "IRI", env = "SEISAKU_CONTACT")]
+    pub contact: Option<String>,
     /// A folder with files of other databases, which the links have to agree with.
     #[arg(long, value_name = "DIR", env = "SEISAKU_LINKS")]
     pub links: Option<PathBuf>,
@@ -198,6 +186,7 @@ impl BuildArgs {
             date: self.date.or_else(|| config.date.clone()),
             base: self.base.or_else(|| config.base.clone()),
             endpoint: self.endpoint.or_else(|| config.endpoint.clone()),
+            contact: self.contact.or_else(|| config.contact.clone()),
             links: self.links.or_else(|| config.links.clone()),
         }
     }
@@ -233,13 +222,14 @@ pub(crate) struct ServeArgs {
     /// MiB of memory that all queries together may hold [default: three times that of one].
     #[arg(long, value_name = "MIB", env = "SEISAKU_QUERIES_MEMORY")]
     pub queries_memory: Option<u64>,
-    /// Queries that run at once; half of them may be such as take long [default: two for each
-    /// processor, and at least four].
+    /// Queries that run at once, half of them long ones [default: two a processor, four at least].
     #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUERIES_AT_ONCE")]
     pub queries_at_once: Option<usize>,
     /// Queries that wait for a place, before more are told to come again [default: 64].
     #[arg(long, value_name = "NUMBER", env = "SEISAKU_QUEUE")]
     pub queue: Option<usize>,
+    #[command(flatten)]
+    pub keeping: KeepingArgs,
     /// A proxy, or a network of proxies, whose Forwarded or X-Forwarded-For is believed; it may be
     /// given more than once [default: none].
     #[arg(
@@ -249,6 +239,10 @@ pub(crate) struct ServeArgs {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<Network>,
+    /// Where readers report a wrong reading: an address in which {iri} stands for the resource
+    /// [default: pages have no such link].
+    #[arg(long, value_name = "ADDRESS", env = "SEISAKU_REPORT", value_parser = crate::serve::report)]
+    pub report: Option<String>,
     #[command(flatten)]
     pub operate: OperateArgs,
     /// Serve these RDF files as they are, in place of a release.
@@ -269,11 +263,13 @@ impl ServeArgs {
             queries_memory: self.queries_memory.or(config.queries_memory),
             queries_at_once: self.queries_at_once.or(config.queries_at_once),
             queue: self.queue.or(config.queue),
+            keeping: self.keeping.over(config),
             trusted_proxy: if self.trusted_proxy.is_empty() {
                 config.trusted_proxies.clone()
             } else {
                 self.trusted_proxy
             },
+            report: self.report.or_else(|| config.report.clone()),
             operate: self.operate.over(config),
             data: self.data,
             limits: config.limits,
@@ -372,6 +368,9 @@ pub(crate) struct QueryArgs {
     /// The format of the answer [default: tsv for results, ttl for a graph].
     #[arg(long, value_enum)]
     pub format: Option<AnswerFormat>,
+    /// Tell what would be asked of which endpoint in place of an answer; `--format json` for programs.
+    #[arg(long)]
+    pub explain: bool,
     /// The release [default: the newest].
     #[arg(long, value_name = "ID")]
     pub release: Option<String>,

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_release::{Draft, Published, check_date, check_endpoint, examples, publish};
+use seisaku_release::{
+    Draft, Published, check_contact, check_date, check_endpoint, examples, publish,
+};
 use seisaku_vocab::{DEFAULT_BASE, Space};
 
 use crate::args::{BuildArgs, CommonArgs, DEFAULT_ENDPOINT, DEFAULT_SEEDS};
@@ -30,6 +32,9 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
     let space = Space::new(base).map_err(Failure::call)?;
     let endpoint = args.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT);
     check_endpoint(endpoint).map_err(Failure::call)?;
+    if let Some(contact) = &args.contact {
+        check_contact(contact).map_err(Failure::call)?;
+    }
     if let Some(date) = &args.date {
         check_date(date).map_err(Failure::call)?;
     }
@@ -73,6 +78,8 @@ pub(crate) fn build(args: &BuildArgs, common: &CommonArgs) -> Result<Published, 
         space,
         endpoint: endpoint.to_owned(),
         shapes: ontology.shapes(),
+        tables: ontology.tables(),
+        contact: args.contact.clone(),
     };
     let published = publish(&common.releases(), &draft, &mut |step| progress.step(step));
     drop(progress);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use seisaku_federation::Profile;
+use seisaku_federation::{Options, Profile};
 use seisaku_query::Limits;
 use seisaku_server::Network;
 use serde::{Deserialize, Deserializer};
@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub build: Build,
     /// Options of `serve`.
     pub serve: Serve,
+    /// How far a service goes with its peers.
+    pub federation: Options,
     /// The endpoints that queries may ask, each by its name: what differs from what the program
     /// knows.
     pub peers: BTreeMap<String, Profile>,
@@ -41,6 +43,8 @@ pub(crate) struct Build {
     pub base: Option<String>,
     /// The public address of the endpoint.
     pub endpoint: Option<String>,
+    /// Where the publisher can be reached.
+    pub contact: Option<String>,
     /// A folder with files of other databases, which the links have to agree with.
     pub links: Option<PathBuf>,
 }
@@ -63,9 +67,16 @@ pub(crate) struct Serve {
     pub queries_at_once: Option<usize>,
     /// Queries that wait for a place.
     pub queue: Option<usize>,
+    /// MiB of answers that are kept; 0 keeps none.
+    pub answer_cache: Option<u64>,
+    /// KiB of the longest answer that is kept.
+    pub answer_cache_longest: Option<usize>,
     /// Proxies whose word is taken for whom they ask.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<Network>,
+    /// Where readers report a wrong reading.
+    #[serde(deserialize_with = "report")]
+    pub report: Option<String>,
     /// Seconds between two looks for a new release; 0 for never.
     pub watch: Option<u64>,
     /// Seconds that answers under way may go on when the service is asked to end.
@@ -124,6 +135,12 @@ impl QueryLimits {
             services: self.services.unwrap_or(default.services),
         }
     }
+}
+
+fn report<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let report = String::deserialize(deserializer)?;
+    let checked = crate::serve::report(&report);
+    checked.map(Some).map_err(serde::de::Error::custom)
 }
 
 fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
+use seisaku_query::Limits;
+use seisaku_server::Keeping;
 use toml::Value;
 
 use crate::args::{
@@ -17,7 +19,8 @@ use crate::{output, serve};
 pub(crate) fn run(args: &ConfigArgs, config: &Config, common: &CommonArgs) -> Outcome {
     let build = args.build.clone().over(&config.build);
     let serve = args.serve.clone().over(&config.serve);
-    let text = text(common, &build, &serve).and_then(|text| Ok(text + &peers(config)?));
+    let text = text(common, &build, &serve);
+    let text = text.and_then(|text| Ok(text + &federation(config) + &peers(config)?));
     let text = text.context("the configuration cannot be shown")?;
     output::line(text.trim_end())?;
     Ok(Done::Whole)
@@ -51,6 +54,12 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
     page.key("The public address of the endpoint.", "endpoint", endpoint);
     page.maybe(
+        "Where the publisher can be reached, as the catalogue says it.",
+        "contact",
+        build.contact.clone(),
+        "mailto:data@example.org",
+    );
+    page.maybe(
         "A folder with files of other databases, which the links have to agree with.",
         "links",
         build.links.as_deref().map(path),
@@ -58,6 +67,16 @@ fn text(common: &CommonArgs, build: &BuildArgs, serve: &ServeArgs) -> anyhow::Re
     );
     service(&mut page, serve)?;
     Ok(page.0)
+}
+
+/// How far a service goes with its peers.
+fn federation(config: &Config) -> String {
+    let mut page = Page(String::new());
+    page.table("federation");
+    for (key, meaning, value) in config.federation.keys() {
+        page.key(meaning, key, i64::from(value));
+    }
+    page.0
 }
 
 /// What is said of peers; the program's own are no part of a configuration.
@@ -70,6 +89,23 @@ fn peers(config: &Config) -> anyhow::Result<String> {
     }
     let tables = BTreeMap::from([("peers", &config.peers)]);
     Ok(format!("\n{about}\n{}", toml::to_string(&tables)?))
+}
+
+/// Whom the service believes, and to whom it sends its readers.
+fn people(page: &mut Page, args: &ServeArgs) {
+    let proxies = args.trusted_proxy.iter();
+    let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
+    page.key(
+        "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
+        "trusted-proxies",
+        proxies,
+    );
+    page.maybe(
+        "Where readers report a wrong reading: an address in which {iri} stands for the resource.",
+        "report",
+        args.report.clone(),
+        "mailto:data@example.org?subject={iri}",
+    );
 }
 
 /// The keys of `serve`, as they are once what nobody said is filled in.
@@ -110,13 +146,8 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         "queue",
         i64::try_from(settings.places.queue)?,
     );
-    let proxies = settings.trusted_proxies.iter();
-    let proxies: Vec<Value> = proxies.map(|n| Value::String(n.to_string())).collect();
-    page.key(
-        "Proxies, or networks of them, whose Forwarded or X-Forwarded-For is believed.",
-        "trusted-proxies",
-        proxies,
-    );
+    kept(page, settings.keeping)?;
+    people(page, args);
     page.key(
         "Seconds between two looks whether current names another release; 0 for never.",
         "watch",
@@ -128,8 +159,11 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
         i64::try_from(settings.drain.as_secs())?,
     );
     log(page, &args.operate);
+    text_limits(page, settings.limits)
+}
+
+fn text_limits(page: &mut Page, limits: Limits) -> anyhow::Result<()> {
     page.table("serve.limits");
-    let limits = settings.limits;
     for (meaning, key, value) in [
         ("Bytes of a query's text.", "bytes", limits.query_bytes),
         (
@@ -153,6 +187,20 @@ fn service(page: &mut Page, args: &ServeArgs) -> anyhow::Result<()> {
     ] {
         page.key(meaning, key, i64::try_from(value)?);
     }
+    Ok(())
+}
+
+fn kept(page: &mut Page, keeping: Keeping) -> anyhow::Result<()> {
+    page.key(
+        "MiB of answers that are kept, to be given again; 0 keeps none.",
+        "answer-cache",
+        i64::try_from(keeping.bytes >> 20)?,
+    );
+    page.key(
+        "KiB of the longest answer that is kept.",
+        "answer-cache-longest",
+        i64::try_from(keeping.longest >> 10)?,
+    );
     Ok(())
 }
 
@@ -215,13 +263,14 @@ mod tests {
             let common = CommonArgs::default().over(config);
             let build = BuildArgs::default().over(&config.build);
             let serve = ServeArgs::default().over(&config.serve);
-            text(&common, &build, &serve).unwrap() + &peers(config).unwrap()
+            let text = text(&common, &build, &serve).unwrap();
+            text + &federation(config) + &peers(config).unwrap()
         };
         let default = print(&Config::default());
         assert_eq!(print(&toml::from_str(&default).unwrap()), default);
         let own: Config = toml::from_str(
             "releases = \"r\"\n[serve]\nquery-timeout = 7\ntrusted-proxies = [\"10.0.0.0/8\"]\n\
-             [serve.limits]\ndepth = 50\n[build]\ndate = \"2025-01-02\"\n\
+             [serve.limits]\ndepth = 50\n[federation]\ncache = 7\n[build]\ndate = \"2025-01-02\"\n\
              [peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         )
         .unwrap();
@@ -231,6 +280,9 @@ mod tests {
             "query-timeout = 7",
             "trusted-proxies = [\"10.0.0.0/8\"]",
             "depth = 50",
+            "[federation]",
+            "cache = 7",
+            "client-requests = 6000",
             "date = \"2025-01-02\"",
             "[peers.own]\nendpoint = \"https://e.example/sparql\"\ntimeout = 2.5",
         ] {

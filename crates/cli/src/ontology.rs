@@ -85,6 +85,15 @@ impl Ontology {
         })
     }
 
+    /// The queries of the tables as (name, text), in order of their names.
+    pub(crate) fn tables(&self) -> Vec<(String, String)> {
+        let named = |(path, text): &(String, String)| {
+            let name = path.strip_prefix("tables/")?.strip_suffix(".rq")?;
+            Some((name.to_owned(), text.clone()))
+        };
+        self.files.iter().filter_map(named).collect()
+    }
+
     fn in_folder(&self, prefix: &str) -> Vec<(String, String)> {
         self.files
             .iter()

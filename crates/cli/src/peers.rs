@@ -11,7 +11,7 @@ use crate::output;
 /// The peers that the program knows, with what the configuration says.
 pub(crate) fn federation(config: &Config) -> Result<Federation, Failure> {
     let peers = Peers::new(&config.peers).map_err(|error| Failure::Call(error.into()))?;
-    Ok(Federation::new(peers))
+    Ok(Federation::with(peers, config.federation))
 }
 
 #[derive(Clone, Debug, Args)]

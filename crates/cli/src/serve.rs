@@ -40,7 +40,9 @@ pub(crate) fn run(args: &ServeArgs, config: &Config, common: &CommonArgs) -> Out
         address: format!("http://{address}/"),
         union: args.default_graph != Some(DefaultGraph::Own),
         memory: settings.memory,
+        report: args.report.clone(),
         peers: config.peers.clone(),
+        federation: config.federation,
         indexes: Indexes::default(),
     };
     let served = source.first(build)?;
@@ -82,11 +84,26 @@ pub(crate) fn settings(args: &ServeArgs) -> Settings {
             queue: args.queue.unwrap_or(default.places.queue),
             ..default.places
         },
+        keeping: args.keeping.keeping(),
         trusted_proxies: args.trusted_proxy.clone(),
         drain: args.operate.drain(),
         log_queries: args.operate.log_queries,
         clock,
         ..default
+    }
+}
+
+/// An address at which a wrong reading can be reported.
+pub(crate) fn report(address: &str) -> Result<String, String> {
+    let known = ["mailto:", "http://", "https://"];
+    let reachable = known.iter().any(|scheme| address.starts_with(scheme));
+    if reachable && address.contains("{iri}") {
+        Ok(address.to_owned())
+    } else {
+        let example = "mailto:data@example.org?subject={iri}";
+        Err(format!(
+            "it is no mailto, http or https address with {{iri}} in it; write it as {example}"
+        ))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use oxigraph::model::GraphName;
-use seisaku_federation::Profile;
+use seisaku_federation::{Options, Profile};
 use seisaku_index::{Input, Loader, Snapshot};
 use seisaku_release::{OpenError, Release, list, newest};
 use seisaku_server::{Example, ReleaseInfo, Served, WorkerCommand};
@@ -31,8 +31,12 @@ pub(crate) struct Source {
     pub(crate) union: bool,
     /// The memory that one query may hold.
     pub(crate) memory: u64,
+    /// Where a wrong reading is reported.
+    pub(crate) report: Option<String>,
     /// What the configuration says of peers.
     pub(crate) peers: BTreeMap<String, Profile>,
+    /// How far the service goes with them.
+    pub(crate) federation: Options,
     pub(crate) indexes: Indexes,
 }
 
@@ -89,6 +93,7 @@ impl Source {
         worker::Own {
             memory: self.memory,
             peers: &self.peers,
+            federation: self.federation,
         }
     }
 
@@ -114,6 +119,7 @@ impl Source {
             releases: all(&dir)?,
             examples: examples(&Ontology::read(&self.common)?, release.space()),
             release: Some(ReleaseInfo::from(&release)),
+            report: self.report.clone(),
             worker,
         })
     }
@@ -145,6 +151,7 @@ impl Source {
             release: None,
             releases: Vec::new(),
             examples: Vec::new(),
+            report: self.report.clone(),
         })
     }
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use seisaku_federation::{Federation, Peers, Profile};
+use seisaku_federation::{Federation, Options, Peers, Profile};
 use seisaku_index::Snapshot;
 use seisaku_server::WorkerCommand;
 use seisaku_vocab::Space;
@@ -37,6 +37,9 @@ pub(crate) struct WorkerArgs {
     /// What the configuration of the server says of peers, as JSON.
     #[arg(long, value_name = "JSON", default_value = "{}")]
     pub peers: String,
+    /// How far it goes with them, as JSON.
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub federation: String,
 }
 
 pub(crate) fn run(args: &WorkerArgs) -> Outcome {
@@ -45,7 +48,10 @@ pub(crate) fn run(args: &WorkerArgs) -> Outcome {
     let space = Space::new(&args.base)?;
     let (input, output) = (io::stdin().lock(), io::stdout());
     let peers = serde_json::from_str(&args.peers).context("the peers cannot be read")?;
-    let federation = Federation::new(Peers::new(&peers)?);
+    let options = serde_json::from_str(&args.federation);
+    let options = options.context("the options for peers cannot be read")?;
+    // What was made of a release has its name; what is remembered of another counts no longer.
+    let federation = Federation::with(Peers::new(&peers)?, options).serving("", &args.origin);
     seisaku_server::work(&snapshot, &space, args.memory, federation, input, output)
         .context("the server cannot be spoken to")?;
     Ok(Done::Whole)
@@ -66,6 +72,8 @@ pub(crate) struct Own<'a> {
     pub memory: u64,
     /// What the configuration says of peers.
     pub peers: &'a BTreeMap<String, Profile>,
+    /// How far the server goes with them.
+    pub federation: Options,
 }
 
 /// How a worker over an index is started.
@@ -81,6 +89,10 @@ pub(crate) fn over(
     if !own.peers.is_empty() {
         peers.push("--peers".into());
         peers.push(serde_json::to_string(own.peers)?.into());
+    }
+    if own.federation != Options::default() {
+        peers.push("--federation".into());
+        peers.push(serde_json::to_string(&own.federation)?.into());
     }
     Ok(WorkerCommand {
         program: std::env::current_exe().context("the program does not know where it lies")?,

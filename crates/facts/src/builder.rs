@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
         object: impl FnOnce(&mut String),
     ) {
         let subject = self.stated.subject(subject.as_str());
-        let predicate = self.stated.iri(predicate.as_str());
+        let predicate = self.stated.constant(predicate.as_str());
         let object = self.stated.terms.intern(object);
         self.stated.push(subject, predicate, object);
     }
@@ -136,11 +136,13 @@ impl<'a> Builder<'a> {
     /// States a type and all types above it.
     pub(crate) fn typed(&mut self, subject: &NamedNode, class: NamedNodeRef<'_>) {
         let subject = self.stated.subject(subject.as_str());
-        let predicate = self.stated.iri(rdf::TYPE.as_str());
-        for class in superclasses(class).iter().chain([&class]) {
-            let class = self.stated.iri(class.as_str());
-            self.stated.push(subject, predicate, class);
+        let predicate = self.stated.constant(rdf::TYPE.as_str());
+        for above in superclasses(class) {
+            let above = self.stated.constant(above.as_str());
+            self.stated.push(subject, predicate, above);
         }
+        let class = self.stated.iri(class.as_str());
+        self.stated.push(subject, predicate, class);
     }
 
     /// The labels and the identifier that every resource has.

@@ -44,6 +44,7 @@ mod preamble;
 mod rest;
 mod sheets;
 mod statements;
+mod targets;
 mod units;
 mod vocabulary;
 

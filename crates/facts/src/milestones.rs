@@ -8,7 +8,7 @@ use crate::budgets::Target;
 use crate::builder::{Builder, japanese, plain};
 use crate::mentions;
 use crate::policies::typed_date;
-use crate::sheets;
+use crate::targets;
 
 pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading, nodes: &[Vec<Place>]) {
     for milestone in &reading.milestones.entries {
@@ -18,7 +18,7 @@ pub(crate) fn milestones(b: &mut Builder<'_>, reading: &Reading, nodes: &[Vec<Pl
 
 fn state(b: &mut Builder<'_>, reading: &Reading, milestone: &Milestone, nodes: &[Vec<Place>]) {
     let place = match &milestone.unit {
-        Unit::Sheet(subject) => Place::of_sheet(sheets::target(b, reading, subject)),
+        Unit::Sheet(subject) => Place::of_sheet(targets::target(b, reading, subject)),
         unit => Place::of(b, unit, nodes),
     };
     let order = milestone.order;

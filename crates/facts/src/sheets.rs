@@ -9,9 +9,10 @@ use seisaku_policy::{
 use seisaku_text::{Place, squeeze};
 use seisaku_vocab::{Kind, dcterms, pol, qb, skos, xsd};
 
-use crate::budgets::{Stated, Target, budget, part_of, programme_target};
+use crate::budgets::{Stated, Target, budget, part_of};
 use crate::builder::{Builder, english, integer, japanese, plain};
 use crate::findings::common::indicator;
+use crate::targets::target;
 use crate::vocabulary::key_of;
 
 pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
@@ -40,77 +41,6 @@ pub(crate) fn sheets(b: &mut Builder<'_>, reading: &Reading) {
             .and_modify(|n| *n += 1)
             .or_insert(1);
         text(b, &target, found, *order);
-    }
-}
-
-/// What a sum or a text belongs to. What names no programme is the heading that it stands under.
-pub(crate) fn target(b: &mut Builder<'_>, reading: &Reading, subject: &Subject) -> Target {
-    let (page, title, label) = match subject {
-        Subject::Programme(name) => return programme_target(b, name),
-        Subject::Item(key) => return item_target(b, key),
-        Subject::Page(page) => {
-            let title = reading.page_titles.iter().find(|t| t.page == *page);
-            match (title, &reading.title) {
-                (None, Some(title)) => return document_target(b, &title.value),
-                _ => (*page, title.map(|t| t.title.clone()), None),
-            }
-        }
-        Subject::Label(page, text) => (*page, None, Some(text.as_str())),
-    };
-    let stem = b.source.stem().to_owned();
-    let place = match label {
-        Some(label) => format!("page-{page}/{}", seisaku_vocab::name_key(label)),
-        None => format!("page-{page}/title"),
-    };
-    let iri = b.part(Kind::Paragraph, &place);
-    let printed = label.or(title.as_ref().map(|t| t.value.as_str()));
-    let ja = match printed {
-        Some(printed) => printed.to_owned(),
-        None => format!("{stem}の{page}ページ"),
-    };
-    let en = b.vocabulary.english_heading(&ja).map_or_else(
-        || format!("heading “{ja}” on page {page} of {stem}"),
-        str::to_owned,
-    );
-    b.typed(&iri, pol::HEADING);
-    b.labelled(&iri, &place, &ja, &en);
-    b.add(&iri, dcterms::TITLE, japanese(&ja));
-    let whole = b.part(Kind::Page, &page.to_string());
-    b.add(&iri, dcterms::IS_PART_OF, whole);
-    if let Some(title) = &title {
-        b.quoted_read(&iri, title);
-    }
-    Target {
-        key: key_of(iri.as_str()),
-        iri,
-        ja,
-        en,
-    }
-}
-
-/// The target that an item is.
-fn item_target(b: &Builder<'_>, key: &str) -> Target {
-    let iri = b.part(Kind::Item, key);
-    Target {
-        key: key_of(iri.as_str()),
-        ja: format!("小項目{key}"),
-        en: format!("item {key}"),
-        iri,
-    }
-}
-
-/// The target that the document is, where its pages have no titles of their own.
-fn document_target(b: &Builder<'_>, title: &str) -> Target {
-    let iri = b.document();
-    let stem = b.source.stem();
-    Target {
-        key: key_of(iri.as_str()),
-        ja: title.to_owned(),
-        en: b
-            .vocabulary
-            .english_heading(title)
-            .map_or_else(|| format!("source document {stem}"), str::to_owned),
-        iri,
     }
 }
 
@@ -176,7 +106,7 @@ fn said(
 }
 
 fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
-    let target = target(b, reading, &sum.subject);
+    let of = target(b, reading, &sum.subject);
     let rule = sum.amount.rule;
     let funder = sum
         .funder
@@ -185,7 +115,7 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
     let iri = budget(
         b,
         &Stated {
-            target: &target,
+            target: &of,
             kind: sum.kind,
             year: sum.year,
             channel: sum.channel,
@@ -196,15 +126,17 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
         },
     );
     match (&sum.subject, &reading.title) {
-        (Subject::Label(..), _) => b.quoted(&target.iri, &sum.labels, rule),
+        (Subject::Label(..), _) => b.quoted(&of.iri, &sum.labels, rule),
         // The title says what a sum of the whole paper is of.
-        (Subject::Page(_), Some(title)) if target.iri == b.document() => {
+        (Subject::Page(_), Some(title)) if of.iri == b.document() => {
             b.quoted(&iri, &title.spans, rule);
         }
+        // What a ministry asks for is entered in its accounts.
+        (Subject::Body(_), _) => b.add(&iri, pol::FUNDED_BY, of.iri.clone()),
         _ => {}
     }
     for (other, line) in &sum.also {
-        let other = self::target(b, reading, other).iri;
+        let other = target(b, reading, other).iri;
         b.add(&iri, pol::BUDGET_OF, other.clone());
         b.add(&other, pol::HAS_BUDGET, iri.clone());
         b.quoted(&other, &[*line], rule);
@@ -212,7 +144,7 @@ fn sum(b: &mut Builder<'_>, reading: &Reading, sum: &Sum) -> NamedNode {
     // A share is no budget of its own, unless it is that of a part.
     let of_whole = sum.whole.and_then(|i| reading.sheets.sums.get(i));
     if of_whole.is_none_or(|whole| whole.subject != sum.subject) {
-        b.add(&target.iri, pol::HAS_BUDGET, iri.clone());
+        b.add(&of.iri, pol::HAS_BUDGET, iri.clone());
     }
     if let Some(year) = sum.compared_with {
         let year = b.fiscal_year(year);

@@ -56,6 +56,8 @@ pub struct Statements {
 pub(crate) struct Stated {
     pub terms: Terms,
     triples: Vec<[TermId; 3]>,
+    /// The numbers of constants, by where they stand in memory.
+    constants: Vec<Option<(&'static str, TermId)>>,
 }
 
 impl Stated {
@@ -66,6 +68,22 @@ impl Stated {
     /// The number of an IRI.
     pub(crate) fn iri(&mut self, iri: &str) -> TermId {
         self.terms.intern(|out| terms::write_iri(out, iri))
+    }
+
+    /// The number of an IRI that is a constant: of predicates and types there are few, and each is
+    /// stated again and again.
+    pub(crate) fn constant(&mut self, iri: &'static str) -> TermId {
+        const SLOTS: usize = 256;
+        self.constants.resize(SLOTS, None);
+        let slot = (iri.as_ptr().addr() >> 3) % SLOTS;
+        if let Some((known, number)) = self.constants[slot]
+            && std::ptr::eq(known, iri)
+        {
+            return number;
+        }
+        let number = self.iri(iri);
+        self.constants[slot] = Some((iri, number));
+        number
     }
 
     /// The number of the subject of the statement before, if it is this IRI; it mostly is.
@@ -125,11 +143,34 @@ impl Stated {
                 distinct.push(term);
             }
         }
-        distinct.sort_unstable_by(|a, b| self.terms.get(*a).cmp(self.terms.get(*b)));
+        let distinct = self.in_order(&distinct);
         for (rank, term) in (0..).zip(&distinct) {
             ranks[*term as usize] = rank;
         }
         (distinct, ranks)
+    }
+
+    /// Terms in order. All begin alike, so the bytes after that are compared first, and the terms only
+    /// where these are the same.
+    fn in_order(&self, terms: &[TermId]) -> Vec<TermId> {
+        let first = terms.first().map_or("", |term| self.terms.get(*term));
+        let shared = terms.iter().fold(first.len(), |shared, term| {
+            let both = first.bytes().zip(self.terms.get(*term).bytes());
+            both.take(shared).take_while(|(a, b)| a == b).count()
+        });
+        let key = |term: TermId| {
+            let bytes = &self.terms.get(term).as_bytes()[shared..];
+            let mut key = [0; 48];
+            let told = bytes.len().min(key.len());
+            key[..told].copy_from_slice(&bytes[..told]);
+            (key, term)
+        };
+        let mut keyed: Vec<([u8; 48], TermId)> = terms.iter().map(|term| key(*term)).collect();
+        keyed.sort_unstable_by(|(a, one), (b, other)| {
+            let terms = || self.terms.get(*one).cmp(self.terms.get(*other));
+            a.cmp(b).then_with(terms)
+        });
+        keyed.into_iter().map(|(_, term)| term).collect()
     }
 
     /// The statements, with those about the places that were read.

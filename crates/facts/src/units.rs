@@ -39,11 +39,12 @@ pub(crate) fn units(b: &mut Builder<'_>, reading: &Reading) {
         let known = uppers.entry(squeeze(&part.part.value)).or_default();
         known.insert(squeeze(&part.upper.value));
     }
+    let known = Parts::of(parts);
     for part in parts {
         if !is_unit(b, &part.part.value) {
             continue;
         }
-        let iri = iri(b, part, parts, MOST_LEVELS);
+        let iri = iri(b, part, &known, MOST_LEVELS);
         let name = squeeze(&part.part.value);
         if uppers.get(&name).is_some_and(|u| u.len() == 1) {
             b.units.by_name.insert(name, iri.clone());
@@ -51,7 +52,37 @@ pub(crate) fn units(b: &mut Builder<'_>, reading: &Reading) {
         if let Some(span) = part.part.spans.first() {
             b.units.by_place.insert(*span, iri.clone());
         }
-        describe(b, part, &iri, parts);
+        describe(b, part, &iri, &known);
+    }
+}
+
+/// The parts of bodies, by where they are named and by their names: the first of each.
+struct Parts<'r> {
+    all: &'r [SubBody],
+    by_place: BTreeMap<Option<Span>, usize>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl<'r> Parts<'r> {
+    fn of(all: &'r [SubBody]) -> Self {
+        let mut parts = Self {
+            all,
+            by_place: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        };
+        for (i, part) in all.iter().enumerate() {
+            let place = part.part.spans.first().copied();
+            parts.by_place.entry(place).or_insert(i);
+            parts.by_name.entry(squeeze(&part.part.value)).or_insert(i);
+        }
+        parts
+    }
+
+    /// Where a body is named as a part, at the same place or else under the same name.
+    fn get(&self, name: &Read<String>) -> Option<&'r SubBody> {
+        let here = self.by_place.get(&name.spans.first().copied());
+        let found = here.or_else(|| self.by_name.get(&squeeze(&name.value)))?;
+        self.all.get(*found)
     }
 }
 
@@ -69,22 +100,18 @@ fn is_unit(b: &Builder<'_>, name: &str) -> bool {
     !own && b.vocabulary.names().body(name).is_none()
 }
 
-fn iri(b: &Builder<'_>, part: &SubBody, parts: &[SubBody], levels: usize) -> NamedNode {
+fn iri(b: &Builder<'_>, part: &SubBody, parts: &Parts<'_>, levels: usize) -> NamedNode {
     let upper = upper(b, &part.upper, parts, levels);
     let key = format!("{}-{}", key_of(upper.as_str()), name_key(&part.part.value));
     b.named(Kind::Organisation, &key)
 }
 
-fn upper(b: &Builder<'_>, name: &Read<String>, parts: &[SubBody], levels: usize) -> NamedNode {
+fn upper(b: &Builder<'_>, name: &Read<String>, parts: &Parts<'_>, levels: usize) -> NamedNode {
     if let Some(known) = b.vocabulary.names().body(&name.value) {
         return NamedNode::new_unchecked(known);
     }
-    let same_place = |p: &&SubBody| p.part.spans.first() == name.spans.first();
-    let same_name = |p: &&SubBody| squeeze(&p.part.value) == squeeze(&name.value);
     let above = parts
-        .iter()
-        .find(same_place)
-        .or_else(|| parts.iter().find(same_name))
+        .get(name)
         .filter(|p| levels > 0 && is_unit(b, &p.part.value));
     match above {
         Some(part) => iri(b, part, parts, levels - 1),
@@ -92,7 +119,7 @@ fn upper(b: &Builder<'_>, name: &Read<String>, parts: &[SubBody], levels: usize)
     }
 }
 
-fn describe(b: &mut Builder<'_>, part: &SubBody, iri: &NamedNode, parts: &[SubBody]) {
+fn describe(b: &mut Builder<'_>, part: &SubBody, iri: &NamedNode, parts: &Parts<'_>) {
     let upper = upper(b, &part.upper, parts, MOST_LEVELS);
     let label = normal_name(&part.part.value);
     b.typed(iri, pol::OFFICE);

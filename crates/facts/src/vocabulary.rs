@@ -1,6 +1,6 @@
 //! The vocabularies as this room uses them: names for the rules, entities for the facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use seisaku_policy::{EntityNames, Names, PolicyName};
@@ -17,6 +17,37 @@ pub struct Vocabulary {
     vocabularies: Vocabularies,
     headings: Headings,
     names: Names,
+    by_name: ByName,
+}
+
+/// The first entity of each folded name, by its IRI.
+#[derive(Clone, Debug, Default)]
+struct ByName {
+    /// With the names that stand for a concept only in context.
+    concepts: BTreeMap<String, String>,
+    indicators: BTreeMap<String, String>,
+    roles: BTreeMap<String, String>,
+}
+
+impl ByName {
+    fn of(vocabularies: &Vocabularies) -> Self {
+        let mut found = Self::default();
+        for entity in vocabularies.entities() {
+            let (table, hidden) = match entity.kind {
+                Kind::Role => (&mut found.roles, false),
+                Kind::Concept if entity.is_a(pol::INDICATOR) => (&mut found.indicators, false),
+                Kind::Concept => (&mut found.concepts, true),
+                _ => continue,
+            };
+            let hidden = entity.hidden.iter().filter(|_| hidden);
+            let labels = entity.preferred.iter().chain(&entity.alternative);
+            for label in labels.chain(hidden) {
+                let iri = || entity.iri.as_str().to_owned();
+                table.entry(squeeze(&label.text)).or_insert_with(iri);
+            }
+        }
+        found
+    }
 }
 
 /// A file of `ontology/` that cannot be read.
@@ -63,6 +94,7 @@ impl Vocabulary {
         let vocabularies = Vocabularies::parse(turtle)?;
         let names = names(&vocabularies);
         Ok(Self {
+            by_name: ByName::of(&vocabularies),
             vocabularies,
             headings,
             names,
@@ -120,11 +152,7 @@ impl Vocabulary {
 
     /// The role of this name.
     pub(crate) fn role(&self, name: &str) -> Option<&Entity> {
-        let name = squeeze(name);
-        self.vocabularies.entities().find(|e| {
-            let mut labels = e.preferred.iter().chain(&e.alternative);
-            e.kind == Kind::Role && labels.any(|l| squeeze(&l.text) == name)
-        })
+        self.entity(self.by_name.roles.get(&squeeze(name))?)
     }
 
     /// The body of this notation or name.
@@ -143,25 +171,12 @@ impl Vocabulary {
 
     /// The concept of this folded name, names that stand for one only in context included.
     pub(crate) fn concept(&self, folded: &str) -> Option<&str> {
-        self.vocabularies
-            .entities()
-            .filter(|e| e.kind == Kind::Concept && !e.is_a(pol::INDICATOR))
-            .find(|e| {
-                let labels = e.preferred.iter().chain(&e.alternative).chain(&e.hidden);
-                labels.into_iter().any(|l| squeeze(&l.text) == folded)
-            })
-            .map(|e| e.iri.as_str())
+        self.by_name.concepts.get(folded).map(String::as_str)
     }
 
     /// The indicator of this name.
     pub(crate) fn indicator(&self, name: &str) -> Option<&Entity> {
-        let name = squeeze(name);
-        self.indicators().find(|e| {
-            e.preferred
-                .iter()
-                .chain(&e.alternative)
-                .any(|l| squeeze(&l.text) == name)
-        })
+        self.entity(self.by_name.indicators.get(&squeeze(name))?)
     }
 
     /// The indicator of what is counted in this unit.

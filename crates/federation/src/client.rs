@@ -15,7 +15,8 @@ use reqwest::{Response, StatusCode, Url};
 use crate::address::{Forbidden, Guarded, Lookup, check};
 use crate::answer::{Body, words};
 use crate::fault::Fault;
-use crate::peers::{Method, Peer};
+use crate::peers::Peer;
+use crate::profile::Method;
 
 /// What an answer may be: solutions in JSON, or in XML where there is no JSON.
 const WANTED: &str = "application/sparql-results+json, application/sparql-results+xml;q=0.5";

@@ -64,6 +64,11 @@ pub enum Fault {
     /// The query has made all requests that it may make.
     #[error("the query has made as many requests to other endpoints as one may")]
     Spent,
+    /// The queries of the client have.
+    #[error(
+        "the queries of this client have made as many requests to other endpoints as they may within a minute"
+    )]
+    SpentByClient,
     /// It failed so often of late that it is left alone for a while.
     #[error("it has failed {0} times in a row and is left alone for some seconds")]
     Resting(u32),

@@ -1,6 +1,7 @@
 //! The whole answer to one block, or the reason why there is none.
 //!
-//! A peer that stops after so many solutions does not say so. An answer whose number of solutions
+//! What was whole before is there already (`memory`); two queries that ask for the same make one
+//! request. A peer that stops after so many solutions does not say so. An answer whose number of solutions
 //! is the number after which the peer is known to stop, or a round one, is counted by a second
 //! request. What is more than the peer gives at once is asked for in less (the caller halves
 //! the block) or, where the block cannot be made smaller, page by page in one order.
@@ -13,9 +14,11 @@ use oxigraph::model::{Term, Variable};
 use spargebra::algebra::GraphPattern;
 
 use crate::algebra::print;
-use crate::answer::{self, Answer, Bounds, Row};
+use crate::algebra::push::is_steady;
+use crate::answer::{self, Answer, Body, Bounds, Row};
 use crate::client::Client;
 use crate::fault::Fault;
+use crate::memory::{Aid, Key, Looked};
 use crate::pace::Paces;
 use crate::peers::Peer;
 
@@ -46,6 +49,8 @@ pub(crate) struct Question {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cost {
     pub(crate) requests: usize,
+    /// Whether the answer was there already.
+    pub(crate) kept: bool,
     pub(crate) bytes_out: u64,
     pub(crate) bytes_in: u64,
     /// The time of the last request.
@@ -57,28 +62,80 @@ pub(crate) struct Cost {
 pub(crate) struct Asker {
     pub(crate) client: Client,
     pub(crate) paces: Arc<Paces>,
+    pub(crate) aid: Aid,
+    /// The release that the query is over.
+    pub(crate) release: Arc<str>,
     /// The requests that the query may still make.
     pub(crate) left: Arc<AtomicUsize>,
 }
 
 /// The answer, whether it was had page by page, and what it cost.
 pub(crate) async fn whole(asker: Asker, question: Question) -> (Result<Answer, Fault>, Cost) {
-    let mut task = Task {
-        asker,
-        question,
-        cost: Cost::default(),
-    };
+    let mut task = Task::new(asker, question);
     let result = task.whole().await;
     (result, task.cost)
+}
+
+/// How many solutions the pattern of a question has, up to a number from which on that does not
+/// matter.
+pub(crate) async fn number(
+    asker: Asker,
+    question: Question,
+    most: usize,
+) -> (Result<usize, Fault>, Cost) {
+    let mut task = Task::new(asker, question);
+    let (pattern, variables) = (task.question.pattern.clone(), &task.question.variables);
+    let text = print::count_to(pattern, variables, most);
+    let result = task.counted(&text).await;
+    (result, task.cost)
+}
+
+/// The name of what a peer is asked.
+pub(crate) fn key(kind: &str, release: &str, peer: &Peer, text: &str) -> Key {
+    let parameters = format!("{:?} {:?}", peer.method, peer.parameters);
+    Key::of([kind, release, &peer.endpoint, &parameters, text])
 }
 
 struct Task {
     asker: Asker,
     question: Question,
     cost: Cost,
+    /// What came, as it came.
+    bodies: Vec<Body>,
+    /// Whether the next request is counted already.
+    paid: bool,
+}
+
+/// Leave to ask for an answer; dropped, it says that none came.
+struct Lease(Aid, Option<Key>);
+
+impl Lease {
+    fn keep(mut self, bodies: Vec<Body>) {
+        if let Some(key) = self.1.take() {
+            self.0.settle(key, Some(bodies));
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(key) = self.1.take() {
+            self.0.settle(key, None);
+        }
+    }
 }
 
 impl Task {
+    fn new(asker: Asker, question: Question) -> Self {
+        Self {
+            asker,
+            question,
+            cost: Cost::default(),
+            bodies: Vec::new(),
+            paid: false,
+        }
+    }
+
     async fn whole(&mut self) -> Result<Answer, Fault> {
         tokio::time::sleep(self.question.delay).await;
         let (pattern, variables) = (self.question.pattern.clone(), &self.question.variables);
@@ -86,7 +143,58 @@ impl Task {
             Some(enough) => print::first(pattern, variables, enough),
             None => print::select(pattern, variables),
         };
-        let answer = self.ask(&text, variables.clone()).await?;
+        let peer = &self.question.peer;
+        // What takes a part, or computes what varies, is another answer each time.
+        let steady = is_steady(&self.question.pattern);
+        let key = steady.then(|| key("answer", &self.asker.release, peer, &text));
+        let lease = match self.look(key).await? {
+            Looked::Kept(bodies) => return self.kept(&bodies).await,
+            Looked::Spent => return Err(Fault::SpentByClient),
+            Looked::Yours => Lease(self.asker.aid.clone(), key),
+        };
+        self.paid = true;
+        let answer = self.asked(&text).await?;
+        lease.keep(std::mem::take(&mut self.bodies));
+        Ok(answer)
+    }
+
+    /// What the memory has, within the time of the query.
+    async fn look(&self, key: Option<Key>) -> Result<Looked, Fault> {
+        let look = self.asker.aid.look(key);
+        let Some(until) = self.question.until else {
+            return Ok(look.await);
+        };
+        let time = most(until.saturating_duration_since(Instant::now()));
+        let looked = tokio::time::timeout(time, look).await;
+        looked.map_err(|_| Fault::OutOfTime)
+    }
+
+    /// An answer that was there.
+    async fn kept(&mut self, bodies: &Arc<[Body]>) -> Result<Answer, Fault> {
+        self.cost.kept = true;
+        let mut gathered = Answer::default();
+        for (number, _) in bodies.iter().enumerate() {
+            let (bodies, variables) = (Arc::clone(bodies), self.question.variables.clone());
+            let (mark, bounds) = (format!("{}k{number}", self.question.mark), self.bounds());
+            let read = tokio::task::spawn_blocking(move || {
+                answer::read(&bodies[number], &variables, &mark, bounds)
+            });
+            let answer = read.await.map_err(|e| Fault::Malformed(e.to_string()))??;
+            gathered.blank |= answer.blank;
+            gathered.rows.extend(answer.rows);
+        }
+        Ok(gathered)
+    }
+
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            bytes: self.question.peer.body,
+            rows: self.question.most,
+        }
+    }
+
+    async fn asked(&mut self, text: &str) -> Result<Answer, Fault> {
+        let answer = self.ask(text, self.question.variables.clone()).await?;
         let rows = answer.rows.len();
         if self.question.enough.is_some_and(|enough| rows >= enough) {
             return Ok(answer);
@@ -95,8 +203,10 @@ impl Task {
         if cap.is_none_or(|cap| rows < cap) && !is_round(rows) {
             return Ok(answer);
         }
+        let whole = std::mem::take(&mut self.bodies);
         let all = self.count().await?;
         if all == rows {
+            self.bodies = whole;
             return Ok(answer);
         }
         // A LIMIT of ours says where it should have stopped.
@@ -107,13 +217,18 @@ impl Task {
                 why: format!("it counts {all}"),
             });
         }
+        self.bodies.clear();
         self.pages(rows, all).await
     }
 
     async fn count(&mut self) -> Result<usize, Fault> {
         let text = print::count(self.question.pattern.clone());
+        self.counted(&text).await
+    }
+
+    async fn counted(&mut self, text: &str) -> Result<usize, Fault> {
         let column = vec![Variable::new_unchecked(print::COUNT)];
-        let answer = self.ask(&text, column).await?;
+        let answer = self.ask(text, column).await?;
         let number = |row: &Row| match row.first() {
             Some(Some(Term::Literal(literal))) => literal.value().parse().ok(),
             _ => None,
@@ -152,6 +267,9 @@ impl Task {
     }
 
     async fn ask(&mut self, text: &str, variables: Vec<Variable>) -> Result<Answer, Fault> {
+        if !std::mem::take(&mut self.paid) && matches!(self.look(None).await?, Looked::Spent) {
+            return Err(Fault::SpentByClient);
+        }
         let left = &self.asker.left;
         let take = |n: usize| n.checked_sub(1);
         if left
@@ -178,17 +296,16 @@ impl Task {
         };
         self.cost.bytes_in += received.body.bytes.len() as u64;
         self.cost.took = received.took;
-        let bounds = Bounds {
-            bytes: peer.body,
-            rows: self.question.most,
-        };
+        let bounds = self.bounds();
         let mark = format!("{}r{}", self.question.mark, self.cost.requests);
         let partial = received.partial;
         // Reading is work, and the others are not to wait for it.
         let read = tokio::task::spawn_blocking(move || {
-            answer::read(&received.body, &variables, &mark, bounds)
+            let answer = answer::read(&received.body, &variables, &mark, bounds)?;
+            Ok::<_, Fault>((answer, received.body))
         });
-        let answer = read.await.map_err(|e| Fault::Malformed(e.to_string()))??;
+        let (answer, body) = read.await.map_err(|e| Fault::Malformed(e.to_string()))??;
+        self.bodies.push(body);
         match partial {
             None => Ok(answer),
             Some(why) => Err(Fault::Partial {

@@ -22,10 +22,10 @@ use crate::report::Visit;
 const MANY: usize = 4_000;
 
 /// What it has is less when it has fewer solutions than this.
-const FEW: usize = 5_000;
+pub(crate) const FEW: usize = 5_000;
 
 /// Solutions that are kept of one block.
-const MOST: usize = 500_000;
+pub(crate) const MOST: usize = 500_000;
 
 /// Failed requests in a row after which a peer is given up for this query.
 const PATIENCE: usize = 16;
@@ -84,11 +84,13 @@ pub(crate) struct Lane {
 
 impl Lane {
     /// A peer that is asked for all that goes with these rows; without rows, for all that it has.
+    /// Where rows are many and `probe` says so, it is first asked whether it has less.
     pub(crate) fn new(
         peer: Arc<Peer>,
         variables: &[Variable],
         rows: Option<Vec<Row>>,
         mark: String,
+        probe: bool,
     ) -> Self {
         let mut lane = Self {
             visit: Visit {
@@ -125,7 +127,7 @@ impl Lane {
         } else {
             lane.visit.how = "bindings".to_owned();
             lane.visit.bindings = lane.waiting.len();
-            if lane.waiting.len() >= MANY {
+            if probe && lane.waiting.len() >= MANY {
                 lane.again.push_back((Block::Probe, 0));
                 lane.probing = true;
             }
@@ -223,6 +225,7 @@ impl Lane {
         } = finished;
         self.running -= 1;
         self.visit.requests += cost.requests;
+        self.visit.kept += usize::from(cost.kept && result.is_ok());
         self.visit.bytes_out += cost.bytes_out;
         self.visit.bytes_in += cost.bytes_in;
         if let Some(since) = self.since {
@@ -235,7 +238,10 @@ impl Lane {
         };
         match result {
             Ok(answer) => {
-                asker.paces.went_well(&self.peer, bindings, cost.took);
+                if !cost.kept {
+                    asker.paces.went_well(&self.peer, bindings, cost.took);
+                    asker.aid.fared(&self.peer.name, true);
+                }
                 self.failed = 0;
                 self.answered += bindings;
                 self.rows(&block, answer, site)
@@ -245,7 +251,11 @@ impl Lane {
                 Came::Nothing
             }
             Err(fault) => {
-                asker.paces.went_badly(&self.peer, bindings, &fault);
+                self.visit.failed += 1;
+                asker.paces.went_badly(&self.peer, bindings);
+                if fault.is_outage() {
+                    asker.aid.fared(&self.peer.name, false);
+                }
                 self.failure(block, bindings, tries, fault, site)
             }
         }
@@ -317,7 +327,10 @@ impl Lane {
         let whole = lost.is_empty();
         if self.failed >= PATIENCE
             || fault.is_outage()
-            || matches!(fault, Fault::Spent | Fault::OutOfTime)
+            || matches!(
+                fault,
+                Fault::Spent | Fault::SpentByClient | Fault::OutOfTime
+            )
         {
             lost.extend(self.waiting.drain(..));
             for (block, _) in self.again.drain(..) {

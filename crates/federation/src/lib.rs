@@ -16,6 +16,12 @@
 //!    fails the query with a [`PeerError`] that says what is missing, or under `SILENT` is
 //!    reported ([`Visit`]) and the query goes on, each binding of the block standing for itself.
 //!
+//! Before anything is read, each place is looked at once (`choose`): where our bindings are many and
+//! the peer has less, what it has is asked for first, as a table that narrows our own part; counts of
+//! what peers have come from their VoID descriptions or from asking, and are remembered. What queries
+//! know together lies in the [`Memory`] of the service: answers that were whole, counts, who fails,
+//! how much a client has asked for. [`Session::explain`] says what was chosen ([`Step`]).
+//!
 //! Where bindings would change what the peer means (a `LIMIT` inside, values that vary), and where
 //! there are none, the pattern is sent as it stands. Where bindings are many, a peer that has
 //! little is asked for all of it.
@@ -27,19 +33,28 @@
 mod address;
 mod algebra;
 mod answer;
+mod begin;
+mod choose;
 mod client;
+mod explain;
 mod fault;
 mod fetch;
+mod first;
+mod forms;
 mod keys;
 mod lane;
 mod measure;
+mod memory;
+mod options;
 mod outside;
 mod pace;
 mod peers;
+mod profile;
 mod reader;
 mod report;
 mod session;
 mod settle;
+mod void;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -47,14 +62,21 @@ use std::sync::{Arc, OnceLock};
 use spargebra::Query;
 
 pub use address::{Forbidden, forbidden};
+pub use algebra::children;
+pub use explain::{Number, Step};
 pub use fault::{Fault, PeerError};
 pub use measure::Measured;
-pub use peers::{Method, NoEndpoint, Peer, Peers, Profile};
+pub use memory::{Circuit, Desk, Figures, Memory};
+pub use options::Options;
+pub use peers::{NoEndpoint, Peer, Peers};
+pub use profile::{Method, Profile};
 pub use report::Visit;
 pub use session::{Local, Session};
 
+use memory::Aid;
 use outside::Outside;
 use pace::Paces;
+use void::Voids;
 
 /// The peers of a process, and its way to them. A clone is the same.
 ///
@@ -66,44 +88,120 @@ use pace::Paces;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Federation(Arc<Inner>);
+pub struct Federation {
+    inner: Arc<Inner>,
+    memory: Memory,
+    client: Arc<str>,
+    release: Arc<str>,
+}
 
 struct Inner {
     peers: Peers,
+    options: Options,
     paces: Arc<Paces>,
+    voids: Voids,
     outside: OnceLock<Result<Outside, String>>,
 }
 
 impl Federation {
-    /// A way to these peers. Nothing is opened before somebody is asked.
+    /// A way to these peers, with the options that the program has. Nothing is opened before
+    /// somebody is asked.
     pub fn new(peers: Peers) -> Self {
-        Self(Arc::new(Inner {
-            peers,
-            paces: Arc::default(),
-            outside: OnceLock::new(),
-        }))
+        Self::with(peers, Options::default())
+    }
+
+    /// The same with options of one's own.
+    pub fn with(peers: Peers, options: Options) -> Self {
+        Self {
+            memory: Memory::new(options),
+            client: "".into(),
+            release: "".into(),
+            inner: Arc::new(Inner {
+                peers,
+                options,
+                paces: Arc::default(),
+                voids: Voids::default(),
+                outside: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// The same, which remembers somewhere else.
+    #[must_use]
+    pub fn remembering(self, memory: Memory) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// The same for the queries of a client over a release: what is remembered of another release
+    /// counts no longer.
+    #[must_use]
+    pub fn serving(&self, client: &str, release: &str) -> Self {
+        Self {
+            client: client.into(),
+            release: release.into(),
+            ..self.clone()
+        }
     }
 
     /// The peers.
     pub fn peers(&self) -> &Peers {
-        &self.0.peers
+        &self.inner.peers
     }
 
-    /// Puts a stage in each place of a query that asks another endpoint.
+    /// What its queries know together.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Puts a stage in each place of a query that asks another endpoint, and reads those that go
+    /// first.
     ///
     /// # Errors
-    /// When it names an endpoint that is no peer.
+    /// When it names an endpoint that is no peer; when our own part of it fails.
     pub fn open(&self, query: &mut Query, local: Box<dyn Local>) -> Result<Session, PeerError> {
-        Session::open(self.clone(), query, local)
+        let session = Session::open(self.clone(), query, local)?;
+        session.choose(Some(query))?;
+        Ok(session)
+    }
+
+    /// What would be asked of whom for a query, which is not read.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn explain(
+        &self,
+        query: &mut Query,
+        local: Box<dyn Local>,
+    ) -> Result<Vec<Step>, PeerError> {
+        let session = Session::open(self.clone(), query, local)?;
+        session.choose(None)?;
+        Ok(session.explain())
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.inner.options
     }
 
     pub(crate) fn paces(&self) -> Arc<Paces> {
-        Arc::clone(&self.0.paces)
+        Arc::clone(&self.inner.paces)
+    }
+
+    pub(crate) fn voids(&self) -> &Voids {
+        &self.inner.voids
+    }
+
+    pub(crate) fn release(&self) -> Arc<str> {
+        Arc::clone(&self.release)
+    }
+
+    /// The way of a query to what is remembered.
+    pub(crate) fn aid(&self) -> Aid {
+        self.memory.aid(&self.client)
     }
 
     pub(crate) fn outside(&self) -> Result<&Outside, PeerError> {
         let outside = self
-            .0
+            .inner
             .outside
             .get_or_init(|| Outside::new(address::system()));
         outside.as_ref().map_err(|words| {
@@ -115,7 +213,7 @@ impl Federation {
 impl fmt::Debug for Federation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Federation")
-            .field("peers", &self.0.peers)
+            .field("peers", &self.inner.peers)
             .finish_non_exhaustive()
     }
 }

@@ -34,6 +34,11 @@ impl Outside {
         })
     }
 
+    /// Waits for something that takes a moment; the caller is no task itself.
+    pub(crate) fn wait<T>(&self, task: impl Future<Output = T>) -> T {
+        self.handle.block_on(task)
+    }
+
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         self.handle.spawn(task).abort_handle()
     }

@@ -1,11 +1,10 @@
 //! How fast the peers are, remembered from query to query: how many bindings at a time each takes
-//! well, whether it has woken up, whether it is better left alone for a while.
+//! well, and whether it has woken up.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::fault::Fault;
 use crate::peers::Peer;
 
 /// A block answered within this time may be larger next time.
@@ -17,10 +16,6 @@ const SLOW: Duration = Duration::from_secs(8);
 /// So few bindings are not worth several requests.
 const LITTLE: usize = 50;
 
-/// Failures in a row after which a peer is left alone, and for how long.
-const FAILURES: u32 = 6;
-const REST: Duration = Duration::from_secs(10);
-
 /// The pace of all peers.
 #[derive(Debug, Default)]
 pub(crate) struct Paces(Mutex<BTreeMap<String, Pace>>);
@@ -29,25 +24,9 @@ pub(crate) struct Paces(Mutex<BTreeMap<String, Pace>>);
 struct Pace {
     answered: bool,
     batch: Option<usize>,
-    failures: u32,
-    rest: Option<Instant>,
 }
 
 impl Paces {
-    /// Whether a peer may be asked. After its rest one query tries it, and the others wait on.
-    pub(crate) fn admit(&self, peer: &Peer) -> Result<(), Fault> {
-        let mut paces = self.all();
-        let pace = paces.entry(peer.name.clone()).or_default();
-        match pace.rest {
-            Some(until) if Instant::now() < until => Err(Fault::Resting(pace.failures)),
-            Some(_) => {
-                pace.rest = Some(Instant::now() + REST);
-                Ok(())
-            }
-            None => Ok(()),
-        }
-    }
-
     /// How long a request may take.
     pub(crate) fn time(&self, peer: &Peer) -> Duration {
         match self.all().get(&peer.name) {
@@ -69,8 +48,6 @@ impl Paces {
         let mut paces = self.all();
         let pace = paces.entry(peer.name.clone()).or_default();
         pace.answered = true;
-        pace.failures = 0;
-        pace.rest = None;
         let now = pace.batch.unwrap_or(peer.batch);
         if took <= QUICK && bindings * 2 > now {
             pace.batch = Some((now * 2).min(peer.most));
@@ -80,17 +57,11 @@ impl Paces {
     }
 
     /// A block of bindings was not answered.
-    pub(crate) fn went_badly(&self, peer: &Peer, bindings: usize, fault: &Fault) {
-        let mut paces = self.all();
-        let pace = paces.entry(peer.name.clone()).or_default();
+    pub(crate) fn went_badly(&self, peer: &Peer, bindings: usize) {
         if bindings > 1 {
+            let mut paces = self.all();
+            let pace = paces.entry(peer.name.clone()).or_default();
             pace.batch = Some((bindings / 2).max(1));
-        }
-        if fault.is_outage() {
-            pace.failures = pace.failures.saturating_add(1);
-            if pace.failures >= FAILURES {
-                pace.rest = Some(Instant::now() + REST);
-            }
         }
     }
 
@@ -128,23 +99,19 @@ mod tests {
             paces.went_well(&peer, 400, Duration::from_millis(50));
         }
         assert_eq!(paces.batch(&peer, 10_000, 4), 400);
-        paces.went_badly(&peer, 400, &Fault::Slow(Duration::from_secs(30)));
+        paces.went_badly(&peer, 400);
         assert_eq!(paces.batch(&peer, 10_000, 4), 200);
         paces.went_well(&peer, 200, Duration::from_secs(9));
         assert_eq!(paces.batch(&peer, 10_000, 4), 100);
     }
 
     #[test]
-    fn who_fails_again_and_again_is_left_alone() {
+    fn the_first_answer_may_take_longer() {
         let (paces, peer) = (Paces::default(), peer());
         assert_eq!(paces.time(&peer), peer.first_timeout);
-        for _ in 0..FAILURES {
-            assert_eq!(paces.admit(&peer), Ok(()));
-            paces.went_badly(&peer, 1, &Fault::Slow(Duration::from_secs(30)));
-        }
-        assert_eq!(paces.admit(&peer), Err(Fault::Resting(FAILURES)));
+        paces.went_badly(&peer, 1);
+        assert_eq!(paces.time(&peer), peer.first_timeout);
         paces.went_well(&peer, 1, Duration::from_millis(5));
-        assert_eq!(paces.admit(&peer), Ok(()));
         assert_eq!(paces.time(&peer), peer.timeout);
     }
 }

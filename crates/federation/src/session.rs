@@ -1,11 +1,10 @@
 //! The endpoints that one query asks: a stage for each place, read by the evaluator as a service.
 //!
 //! A stage does nothing until it is read. It then gathers its bindings from our own data, sends
-//! them in blocks, and gives the solutions as they come; whoever reads it again gets those that
-//! are there already. A failure is kept here, since the evaluator may swallow it (in `EXISTS`,
+//! them in blocks (`begin`), and gives the solutions as they come; whoever reads it again gets those
+//! that are there already. A failure is kept here, since the evaluator may swallow it (in `EXISTS`,
 //! for one), and whoever writes the answer looks at it between rows.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -20,21 +19,18 @@ use spargebra::term::NamedNodePattern;
 use crate::Federation;
 use crate::algebra::{Site, rewrite, stage};
 use crate::answer::Row;
+use crate::choose::Plan;
 use crate::fault::PeerError;
 use crate::fetch::Asker;
 use crate::lane::{Finished, Lane};
+use crate::memory::Aid;
+use crate::outside::Outside;
 use crate::reader::Reader;
 use crate::report::Visit;
-use crate::settle::{refuse, settle};
+use crate::settle::settle;
 
 /// How often a stage that waits looks whether it still should.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// Bindings that are gathered for one place.
-const BINDINGS: usize = 1_000_000;
-
-/// Requests that a query may make.
-const REQUESTS: usize = 2_000;
 
 /// Our own data, as a session asks it for bindings.
 pub trait Local: Send + Sync {
@@ -59,19 +55,21 @@ pub trait Local: Send + Sync {
 
 /// What one query asks of others. A clone is the same session.
 #[derive(Clone)]
-pub struct Session(Arc<Shared>);
+pub struct Session(pub(crate) Arc<Shared>);
 
-struct Shared {
-    federation: Federation,
-    local: Box<dyn Local>,
-    stages: Vec<Stage>,
+pub(crate) struct Shared {
+    pub(crate) federation: Federation,
+    pub(crate) local: Box<dyn Local>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) aid: Aid,
     left: Arc<AtomicUsize>,
     failure: Mutex<Option<PeerError>>,
 }
 
-struct Stage {
-    site: Site,
-    run: Mutex<Run>,
+pub(crate) struct Stage {
+    /// Where stages before it have been read, their rows stand in its source.
+    site: Mutex<Arc<Site>>,
+    pub(crate) run: Mutex<Run>,
 }
 
 /// How far a stage has come.
@@ -81,8 +79,12 @@ pub(crate) struct Run {
     pub(crate) rows: Vec<Row>,
     /// What went to whom, once it is over.
     pub(crate) visits: Vec<Visit>,
-    begun: bool,
-    lanes: Vec<Lane>,
+    /// What was chosen beforehand.
+    pub(crate) plan: Plan,
+    /// Bindings of ours that were gathered for the choice, where these are all.
+    pub(crate) gathered: Option<Vec<Row>>,
+    pub(crate) begun: bool,
+    pub(crate) lanes: Vec<Lane>,
     channel: Option<(Sender<Finished>, Receiver<Finished>)>,
 }
 
@@ -112,14 +114,16 @@ impl Session {
             }
         }
         let stage = |site| Stage {
-            site,
+            site: Mutex::new(Arc::new(site)),
             run: Mutex::default(),
         };
+        let requests = federation.options().query_requests as usize;
         Ok(Self(Arc::new(Shared {
             stages: sites.into_iter().map(stage).collect(),
+            aid: federation.aid(),
             federation,
             local,
-            left: Arc::new(AtomicUsize::new(REQUESTS)),
+            left: Arc::new(AtomicUsize::new(requests)),
             failure: Mutex::default(),
         })))
     }
@@ -168,16 +172,56 @@ impl Session {
         }
     }
 
+    /// What stands in the place of a stage.
+    pub(crate) fn site(&self, number: usize) -> Arc<Site> {
+        Arc::clone(&lock(&self.0.stages[number].site))
+    }
+
+    /// Puts something else there.
+    pub(crate) fn set_site(&self, number: usize, site: Site) {
+        *lock(&self.0.stages[number].site) = Arc::new(site);
+    }
+
+    /// What a stage has come to so far.
+    pub(crate) fn run(&self, number: usize) -> MutexGuard<'_, Run> {
+        lock(&self.0.stages[number].run)
+    }
+
+    /// Whoever asks for this query.
+    pub(crate) fn asker(&self, outside: &Outside) -> Asker {
+        Asker {
+            client: outside.client.clone(),
+            paces: self.0.federation.paces(),
+            aid: self.0.aid.clone(),
+            release: self.0.federation.release(),
+            left: Arc::clone(&self.0.left),
+        }
+    }
+
+    /// When the time of the query is over.
+    pub(crate) fn until(&self) -> Option<Instant> {
+        self.0.local.remaining().map(|left| Instant::now() + left)
+    }
+
+    /// Waits for what somebody else sends, as long as the query is wanted.
+    pub(crate) fn receive<T>(&self, receiver: &Receiver<T>) -> Result<Option<T>, PeerError> {
+        match receiver.recv_timeout(LOOK) {
+            Ok(received) => Ok(Some(received)),
+            Err(RecvTimeoutError::Timeout) if self.0.local.is_wanted() => Ok(None),
+            Err(_) => Err(PeerError::Local("it was stopped".to_owned())),
+        }
+    }
+
     /// The variables of a stage.
     pub(crate) fn variables(&self, number: usize) -> Arc<[Variable]> {
-        self.0.stages[number].site.variables.as_slice().into()
+        self.site(number).variables.as_slice().into()
     }
 
     /// The row of a stage at a place; `None` at its end.
     pub(crate) fn row(&self, number: usize, place: usize) -> Result<Option<Row>, PeerError> {
-        let stage = &self.0.stages[number];
-        let mut run = lock(&stage.run);
-        let result = self.advance(number, &stage.site, &mut run, place);
+        let site = self.site(number);
+        let mut run = self.run(number);
+        let result = self.advance(number, &site, &mut run, place);
         if let Err(error) = &result {
             run.lanes.iter_mut().for_each(Lane::stop);
             lock(&self.0.failure).get_or_insert_with(|| error.clone());
@@ -203,12 +247,7 @@ impl Session {
             return Ok(());
         }
         let outside = self.0.federation.outside()?;
-        let asker = Asker {
-            client: outside.client.clone(),
-            paces: self.0.federation.paces(),
-            left: Arc::clone(&self.0.left),
-        };
-        let until = self.0.local.remaining().map(|left| Instant::now() + left);
+        let (asker, until) = (self.asker(outside), self.until());
         while run.rows.len() <= place {
             let (sender, receiver) = run.channel.get_or_insert_with(mpsc::channel);
             for (index, lane) in run.lanes.iter_mut().enumerate() {
@@ -222,104 +261,13 @@ impl Session {
                 );
                 return Ok(());
             }
-            match receiver.recv_timeout(LOOK) {
-                Ok(finished) => {
-                    let lane = &mut run.lanes[finished.lane];
-                    let came = lane.take(finished, site, &asker);
-                    settle(came, lane, site, &mut run.rows)?;
-                }
-                Err(RecvTimeoutError::Timeout) if self.0.local.is_wanted() => {}
-                Err(_) => return Err(PeerError::Local("it was stopped".to_owned())),
+            if let Some(finished) = self.receive(receiver)? {
+                let lane = &mut run.lanes[finished.lane];
+                let came = lane.take(finished, site, &asker);
+                settle(came, lane, site, &mut run.rows)?;
             }
         }
         Ok(())
-    }
-
-    /// Gathers the bindings of a place and settles who is asked for what.
-    fn begin(&self, number: usize, site: &Site, run: &mut Run) -> Result<(), PeerError> {
-        let rows = match &site.source {
-            None => None,
-            Some(query) => Some(self.bindings(query)?),
-        };
-        let mark = format!("f{number}");
-        match &site.name {
-            NamedNodePattern::NamedNode(endpoint) => {
-                self.visit(site, endpoint.as_str(), rows, mark, run)
-            }
-            NamedNodePattern::Variable(variable) => {
-                let Some(rows) = rows.filter(|_| site.keys.first() == Some(variable)) else {
-                    let variable = variable.as_str().to_owned();
-                    return refuse(PeerError::Unbound { variable }, site, &[], run);
-                };
-                let mut by_endpoint: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-                for row in rows {
-                    match row.first() {
-                        Some(Some(Term::NamedNode(endpoint))) => {
-                            let own = by_endpoint.entry(endpoint.as_str().to_owned());
-                            own.or_default().push(row);
-                        }
-                        other => {
-                            let value = other.cloned().flatten();
-                            let error = PeerError::NoEndpoint {
-                                variable: variable.as_str().to_owned(),
-                                value: value
-                                    .map_or_else(|| "nothing".to_owned(), |v| v.to_string()),
-                            };
-                            refuse(error, site, &[row], run)?;
-                        }
-                    }
-                }
-                for (index, (endpoint, rows)) in by_endpoint.into_iter().enumerate() {
-                    self.visit(site, &endpoint, Some(rows), format!("{mark}e{index}"), run)?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    fn visit(
-        &self,
-        site: &Site,
-        endpoint: &str,
-        rows: Option<Vec<Row>>,
-        mark: String,
-        run: &mut Run,
-    ) -> Result<(), PeerError> {
-        let Some(peer) = self.0.federation.peers().find(endpoint) else {
-            let endpoint = endpoint.to_owned();
-            let rows = rows.unwrap_or_default();
-            return refuse(PeerError::Unknown { endpoint }, site, &rows, run);
-        };
-        if let Err(fault) = self.0.federation.paces().admit(peer) {
-            let error = PeerError::Missing {
-                peer: peer.name.clone(),
-                endpoint: peer.endpoint.clone(),
-                fault: Box::new(fault),
-                missing: "it was not asked".to_owned(),
-            };
-            return refuse(error, site, &rows.unwrap_or_default(), run);
-        }
-        run.lanes
-            .push(Lane::new(Arc::clone(peer), &site.keys, rows, mark));
-        Ok(())
-    }
-
-    fn bindings(&self, query: &Query) -> Result<Vec<Row>, PeerError> {
-        let mut rows = Vec::new();
-        let mut over = false;
-        let mut take = |row| {
-            rows.push(row);
-            over = rows.len() > BINDINGS;
-            !over
-        };
-        let gathered = self.0.local.solutions(query, self, &mut take);
-        self.check()?;
-        gathered.map_err(PeerError::Local)?;
-        if over {
-            let words = format!("there are more than {BINDINGS}; narrow the query down");
-            return Err(PeerError::Local(words));
-        }
-        Ok(rows)
     }
 }
 

@@ -127,6 +127,7 @@ fn terms(numbers: HashMap<Entry<'static>, u32>) -> (Vec<u32>, [Vec<u8>; 4]) {
             count,
             block: u32::try_from(blocks.len()).unwrap_or(u32::MAX),
             values: values.len() as u64,
+            space: None,
         }
         .write(&mut groups);
         encode(

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, NamedNode, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, Term};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
+use crate::dictionary::canonical;
 use crate::graphs::{Graphs, Scope};
 use crate::index::Index;
 use crate::layout::LayoutError;
@@ -18,6 +19,13 @@ use crate::layout::LayoutError;
 /// forbids. A query that names this graph alone as its default graph sees each triple once.
 pub const MERGED: &str = "urn:x-seisaku:merged";
 
+/// The predicate from a number, date or boolean to its text, where that is another than the engine
+/// would write for its value: `"01"^^xsd:integer` to `"01"`.
+///
+/// The engine hands values to expressions without their texts. No statement has this predicate; a
+/// pattern with it and a bound subject asks for the text.
+pub const LEXICAL: &str = "urn:x-seisaku:lexical";
+
 /// A snapshot for one query.
 ///
 /// Terms are compared as they were written: `"01"^^xsd:integer` is another term than
@@ -25,8 +33,8 @@ pub const MERGED: &str = "urn:x-seisaku:merged";
 #[derive(Clone)]
 pub struct Dataset<'a> {
     index: &'a Index,
-    /// Which sets of graphs belong to the merged graph.
-    merged: Arc<[bool]>,
+    /// What the merged graph is made of.
+    merged: Scope,
 }
 
 /// A term as the evaluator hands it around.
@@ -36,6 +44,8 @@ pub enum Node {
     Known(u32),
     /// The merged graph.
     Merged,
+    /// The predicate from a value to its text.
+    Lexical,
     /// A term that the index does not have.
     Other(Arc<Term>),
 }
@@ -45,29 +55,41 @@ impl<'a> Dataset<'a> {
     pub(crate) fn union(index: &'a Index) -> Self {
         Self {
             index,
-            merged: vec![true; index.sets].into(),
+            merged: Scope::All,
         }
     }
 
     /// Merges these graphs.
     pub(crate) fn merging(index: &'a Index, graphs: &[GraphName]) -> Self {
-        let numbers: Vec<u32> = graphs
-            .iter()
-            .filter_map(|graph| match graph {
-                GraphName::DefaultGraph => Some(0),
-                GraphName::NamedNode(node) => number(index, &node.clone().into()),
-                GraphName::BlankNode(node) => number(index, &node.clone().into()),
-            })
-            .collect();
-        let of = |set| {
-            let members = Graphs::members(&index.layout, set);
-            members.iter().any(|member| numbers.contains(member))
-        };
         Self {
             index,
-            merged: (0..index.sets)
-                .map(|set| u32::try_from(set).is_ok_and(of))
-                .collect(),
+            merged: Scope::Merged(merged(index, graphs)),
+        }
+    }
+
+    /// The text of a value, where it is asked for.
+    fn form(
+        &self,
+        terms: [Option<&Node>; 3],
+        graph_name: Option<Option<&Node>>,
+    ) -> Option<InternalQuad<Node>> {
+        let [Some(Node::Known(id)), Some(Node::Lexical), object] = terms else {
+            return None;
+        };
+        let text = self.index.dictionary.other_form(&self.index.layout, *id)?;
+        let text = self.node(Literal::new_simple_literal(text).into());
+        object.is_none_or(|o| *o == text).then(|| InternalQuad {
+            subject: Node::Known(*id),
+            predicate: Node::Lexical,
+            object: text,
+            graph_name: graph_name.flatten().cloned(),
+        })
+    }
+
+    fn node(&self, term: Term) -> Node {
+        match self.index.id(&term) {
+            Some(id) => Node::Known(id),
+            None => Node::Other(Arc::new(term)),
         }
     }
 
@@ -79,9 +101,9 @@ impl<'a> Dataset<'a> {
         let scope = match graph_name {
             None => Scope::EachNamed,
             Some(None) => Scope::One(0),
-            Some(Some(Node::Merged)) => Scope::Merged(Arc::clone(&self.merged)),
+            Some(Some(Node::Merged)) => self.merged.clone(),
             Some(Some(Node::Known(id))) => Scope::One(Graphs::number(&self.index.layout, *id)?),
-            Some(Some(Node::Other(_))) => return None,
+            Some(Some(Node::Other(_) | Node::Lexical)) => return None,
         };
         let mut pattern = [None; 3];
         for (place, node) in pattern.iter_mut().zip(terms) {
@@ -89,7 +111,7 @@ impl<'a> Dataset<'a> {
                 None => {}
                 Some(Node::Known(id)) => *place = Some(*id),
                 // What the index does not have, no statement of it has.
-                Some(Node::Other(_) | Node::Merged) => return None,
+                Some(Node::Other(_) | Node::Merged | Node::Lexical) => return None,
             }
         }
         Some(Found {
@@ -103,6 +125,25 @@ impl fmt::Debug for Dataset<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dataset").finish_non_exhaustive()
     }
+}
+
+/// Which sets of graphs have one of these.
+pub(crate) fn merged(index: &Index, graphs: &[GraphName]) -> Arc<[bool]> {
+    let numbers: Vec<u32> = graphs
+        .iter()
+        .filter_map(|graph| match graph {
+            GraphName::DefaultGraph => Some(0),
+            GraphName::NamedNode(node) => number(index, &node.clone().into()),
+            GraphName::BlankNode(node) => number(index, &node.clone().into()),
+        })
+        .collect();
+    let of = |set| {
+        let members = Graphs::members(&index.layout, set);
+        members.iter().any(|member| numbers.contains(member))
+    };
+    (0..index.sets)
+        .map(|set| u32::try_from(set).is_ok_and(of))
+        .collect()
 }
 
 fn number(index: &Index, term: &Term) -> Option<u32> {
@@ -142,9 +183,11 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&Node>,
         graph_name: Option<Option<&Node>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Node>, LayoutError>> + use<'a> {
+        let form = self.form([subject, predicate, object], graph_name);
         self.find([subject, predicate, object], graph_name)
             .into_iter()
             .flatten()
+            .chain(form.map(Ok))
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, LayoutError>> + use<'a> {
@@ -155,7 +198,7 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
     fn contains_internal_graph_name(&self, graph_name: &Node) -> Result<bool, LayoutError> {
         Ok(match graph_name {
             Node::Known(id) => Graphs::number(&self.index.layout, *id).is_some(),
-            Node::Merged | Node::Other(_) => false,
+            Node::Merged | Node::Lexical | Node::Other(_) => false,
         })
     }
 
@@ -165,14 +208,22 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
             None if matches!(&term, Term::NamedNode(node) if node.as_str() == MERGED) => {
                 Node::Merged
             }
+            None if matches!(&term, Term::NamedNode(node) if node.as_str() == LEXICAL) => {
+                Node::Lexical
+            }
             None => Node::Other(Arc::new(term)),
         })
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Node, LayoutError> {
+        self.internalize_term(canonical(term))
     }
 
     fn externalize_term(&self, term: Node) -> Result<Term, LayoutError> {
         match term {
             Node::Known(id) => self.index.term(id),
             Node::Merged => Ok(NamedNode::new_unchecked(MERGED).into()),
+            Node::Lexical => Ok(NamedNode::new_unchecked(LEXICAL).into()),
             Node::Other(term) => Ok(Arc::unwrap_or_clone(term)),
         }
     }

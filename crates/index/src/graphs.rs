@@ -16,6 +16,8 @@ pub(crate) enum Scope {
     /// The merge of several graphs, with one match for a triple however many hold it: which sets
     /// of graphs belong to it.
     Merged(Arc<[bool]>),
+    /// The merge of all graphs.
+    All,
 }
 
 /// The graphs of an index.

@@ -22,6 +22,8 @@ pub(crate) struct Index {
     pub quads: usize,
     /// Counted when they are first asked for.
     pub totals: OnceLock<Totals>,
+    /// Whether a value has another text than the engine writes; found out when it is first asked.
+    pub other_forms: OnceLock<bool>,
 }
 
 impl Index {
@@ -37,6 +39,7 @@ impl Index {
             sets: Graphs::sets(&layout),
             quads: layout.numbers::<u32>(Section::GraphRows).len(),
             totals: OnceLock::new(),
+            other_forms: OnceLock::new(),
             dictionary,
             layout,
         })

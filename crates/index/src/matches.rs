@@ -42,47 +42,70 @@ impl Iterator for Rows<'_> {
     }
 }
 
-/// The rows that a pattern is found in without comparing.
-fn rows<'a>(layout: &'a Layout, pattern: &Pattern) -> (Order<'a>, Range<usize>) {
-    let order = |by| Order::of(layout, by);
-    let read = |by, key, second: Option<u32>, third: Option<u32>| {
-        let order = order(by);
-        let mut rows = order.rows(key);
-        if let Some(second) = second {
-            rows = order.with_second(rows, second);
-            if let Some(third) = third {
-                rows = order.with_third(rows, third);
-            }
+/// The three orders of an index.
+#[derive(Clone, Copy)]
+pub(crate) struct Orders<'a> {
+    subject: Order<'a>,
+    predicate: Order<'a>,
+    object: Order<'a>,
+}
+
+impl<'a> Orders<'a> {
+    pub(crate) fn of(layout: &'a Layout) -> Self {
+        Self {
+            subject: Order::of(layout, By::Subject),
+            predicate: Order::of(layout, By::Predicate),
+            object: Order::of(layout, By::Object),
         }
-        (order, rows)
-    };
-    match *pattern {
-        [Some(s), None, Some(o)] => read(By::Object, o, Some(s), None),
-        [Some(s), p, o] => read(By::Subject, s, p, o),
-        [None, Some(p), o] => read(By::Predicate, p, o, None),
-        [None, None, Some(o)] => read(By::Object, o, None, None),
-        [None, None, None] => {
-            let order = order(By::Subject);
-            (order, 0..order.len())
+    }
+
+    /// The rows that a pattern is found in without comparing.
+    fn rows(&self, pattern: &Pattern) -> (Order<'a>, Range<usize>) {
+        let read = |order: Order<'a>, key, second: Option<u32>, third: Option<u32>| {
+            let mut rows = order.rows(key);
+            if let Some(second) = second {
+                rows = order.with_second(rows, second);
+                if let Some(third) = third {
+                    rows = order.with_third(rows, third);
+                }
+            }
+            (order, rows)
+        };
+        match *pattern {
+            [Some(s), None, Some(o)] => read(self.object, o, Some(s), None),
+            [Some(s), p, o] => read(self.subject, s, p, o),
+            [None, Some(p), o] => read(self.predicate, p, o, None),
+            [None, None, Some(o)] => read(self.object, o, None, None),
+            [None, None, None] => (self.subject, 0..self.subject.len()),
         }
     }
 }
 
 /// How many triples a pattern matches in all graphs together.
 pub(crate) fn count(layout: &Layout, pattern: &Pattern) -> usize {
-    rows(layout, pattern).1.len()
+    Orders::of(layout).rows(pattern).1.len()
 }
 
 impl<'a> Matches<'a> {
     pub(crate) fn new(layout: &'a Layout, pattern: Pattern, scope: Scope) -> Self {
-        let (mut order, range) = rows(layout, &pattern);
+        Self::within(layout, &Orders::of(layout), pattern, scope)
+    }
+
+    /// The same, with the orders at hand.
+    pub(crate) fn within(
+        layout: &'a Layout,
+        orders: &Orders<'a>,
+        pattern: Pattern,
+        scope: Scope,
+    ) -> Self {
+        let (mut order, range) = orders.rows(&pattern);
         let mut rest = [None; 3];
         let mut rows = Rows::Range(range.clone());
         // A graph that is smaller than what the pattern alone gives is walked instead.
         if let Scope::One(graph) = scope {
             let of_graph = Graphs::rows(layout, graph);
             if of_graph.len() < range.len() {
-                order = Order::of(layout, By::Subject);
+                order = orders.subject;
                 rest = pattern;
                 rows = Rows::List(of_graph.iter());
             }
@@ -132,6 +155,7 @@ impl Iterator for Matches<'_> {
             }
             let layout = self.layout;
             match &self.scope {
+                Scope::All => return Some((triple, None)),
                 Scope::Merged(sets) => {
                     if sets.get(set as usize).copied().unwrap_or_default() {
                         return Some((triple, None));

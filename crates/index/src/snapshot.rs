@@ -15,6 +15,7 @@ use crate::build::Builder;
 use crate::counts::{Counts, Totals};
 use crate::dataset::Dataset;
 use crate::graphs::{Graphs, Scope};
+use crate::ids::Ids;
 use crate::index::Index;
 use crate::layout::{LayoutError, Section};
 use crate::memory::Memory;
@@ -119,6 +120,11 @@ impl Snapshot {
         Ok(Self(Arc::new(Inner { index, graphs })))
     }
 
+    /// Statements and terms by their numbers.
+    pub fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.0.index)
+    }
+
     /// The number of quads.
     pub fn len(&self) -> usize {
         self.0.index.quads
@@ -132,6 +138,20 @@ impl Snapshot {
     /// The IRIs of the named graphs, in order.
     pub fn graphs(&self) -> &[NamedNode] {
         &self.0.graphs
+    }
+
+    /// The same; `None` where some graph has a blank node for its name.
+    pub fn named_graphs(&self) -> Option<&[NamedNode]> {
+        let all = Graphs::named(&self.0.index.layout).len();
+        (all == self.0.graphs.len()).then_some(&self.0.graphs)
+    }
+
+    /// Whether a number, date or boolean is written otherwise than the engine writes its value.
+    pub fn has_other_forms(&self) -> bool {
+        let index = &self.0.index;
+        *index
+            .other_forms
+            .get_or_init(|| index.dictionary.has_other_forms(&index.layout))
     }
 
     /// The quads that match a pattern, each graph's own; where no graph is given, those of every

@@ -7,12 +7,13 @@
 )]
 
 use oxigraph::model::{
-    BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple,
+    BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable,
 };
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use proptest::prelude::*;
-use seisaku_index::{MERGED, Snapshot};
+use seisaku_index::{MERGED, Snapshot, canonical};
+use spareval::ExpressionTerm;
 
 fn iri(name: &str) -> NamedNode {
     NamedNode::new(format!("http://example.org/{name}")).unwrap()
@@ -79,7 +80,12 @@ fn rows(results: QueryResults<'_>) -> Vec<String> {
     let mut rows: Vec<String> = solutions
         .map(|s| {
             let s = s.unwrap();
-            let mut cells: Vec<_> = s.iter().map(|(v, t)| format!("{v}={t}")).collect();
+            // What was computed comes in the canonical form here, and there in another.
+            let cell = |v: &Variable, t: &Term| match v.as_str() {
+                "sum" => format!("{v}={}", canonical(ExpressionTerm::from(t.clone()))),
+                _ => format!("{v}={t}"),
+            };
+            let mut cells: Vec<_> = s.iter().map(|(v, t)| cell(v, t)).collect();
             cells.sort();
             cells.join(" ")
         })

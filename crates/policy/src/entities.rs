@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 /// Names of entities, which are looked for all at once.
 ///
@@ -16,6 +16,8 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 #[derive(Clone, Debug, Default)]
 pub struct EntityNames {
     automaton: Option<AhoCorasick>,
+    /// How the names begin: at most places none does.
+    starts: Starts,
     /// The identifier of each name, in the order of the automaton's patterns.
     ids: Vec<String>,
     /// The names that a longer name holds.
@@ -46,12 +48,14 @@ impl EntityNames {
         }
         // Without an automaton nothing is found; one fails only past all memory.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
+            .start_kind(StartKind::Anchored)
             .build(table.keys())
             .ok();
         Self {
             automaton,
+            starts: Starts::of(table.keys()),
             ids: table.into_values().collect(),
             nested: BTreeMap::new(),
         }
@@ -132,14 +136,74 @@ impl EntityNames {
         &'a self,
         folded: &'a str,
     ) -> impl Iterator<Item = (usize, usize, &'a str)> + 'a {
-        self.automaton
-            .iter()
-            .flat_map(move |automaton| automaton.find_iter(folded))
-            .filter(move |found| stands_alone(folded, found.start(), found.end()))
-            .filter_map(|found| {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let (start, end, id) = self.next(folded, from)?;
+                from = end;
+                if stands_alone(folded, start, end) {
+                    return Some((start, end, id));
+                }
+            }
+        })
+    }
+
+    /// The first name from a byte on, the longest at its place.
+    fn next<'a>(&'a self, folded: &str, from: usize) -> Option<(usize, usize, &'a str)> {
+        let automaton = self.automaton.as_ref()?;
+        let mut chars = folded[from..].char_indices();
+        let (mut at, mut first) = chars.next()?;
+        let (mut next, mut second) = chars.next()?;
+        loop {
+            let third = chars.next();
+            let start = from + at;
+            if self.starts.may_begin(first, second, third.map(|(_, c)| c))
+                && let here = Input::new(folded).range(start..).anchored(Anchored::Yes)
+                && let Some(found) = automaton.find(here)
+            {
                 let id = self.ids.get(found.pattern().as_usize())?;
-                Some((found.start(), found.end(), id.as_str()))
-            })
+                return Some((start, found.end(), id));
+            }
+            (at, first) = (next, second);
+            (next, second) = third?;
+        }
+    }
+}
+
+/// The first three characters of names, as far as it takes to see where none begins: a bit for each
+/// three, or two where a name has no more, which they share with few others.
+#[derive(Clone, Debug, Default)]
+struct Starts(Vec<u64>);
+
+impl Starts {
+    const BITS: u32 = 16;
+
+    fn of<'n>(names: impl Iterator<Item = &'n String>) -> Self {
+        let mut bits = vec![0; (1 << Self::BITS) / 64];
+        for name in names {
+            let mut chars = name.chars();
+            if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+                let (word, bit) = Self::place(first, second, chars.next());
+                bits[word] |= bit;
+            }
+        }
+        Self(bits)
+    }
+
+    fn may_begin(&self, first: char, second: char, third: Option<char>) -> bool {
+        let has = |third| {
+            let (word, bit) = Self::place(first, second, third);
+            self.0.get(word).is_some_and(|bits| bits & bit != 0)
+        };
+        has(None) || third.is_some() && has(third)
+    }
+
+    fn place(first: char, second: char, third: Option<char>) -> (usize, u64) {
+        let mix = |hash: u32, part: u32| (hash ^ part).wrapping_mul(0x9e37_79b1).rotate_left(15);
+        let two = mix(mix(0, u32::from(first)), u32::from(second));
+        let all = third.map_or(two, |third| mix(two, u32::from(third)));
+        let place = all.wrapping_mul(0x85eb_ca6b) >> (32 - Self::BITS);
+        (place as usize / 64, 1 << (place % 64))
     }
 }
 

@@ -25,6 +25,7 @@
 mod entities;
 mod model;
 mod names;
+mod patterns;
 mod plan;
 mod read;
 pub mod rules;

@@ -34,9 +34,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Reads all pages that stand under headings.
-    pub(crate) fn read(ctx: &mut Context<'_>, known: KnownEntries) -> Vec<Section> {
-        let mut plan = Plan {
+    fn new(ctx: &Context<'_>, known: KnownEntries) -> Self {
+        Plan {
             sections: BTreeMap::new(),
             titles: contents::titles(ctx),
             columns: BTreeMap::new(),
@@ -46,12 +45,19 @@ impl Plan {
             runs: BTreeMap::new(),
             last_area: Vec::new(),
             known,
-        };
-        let cards = cards::parts(ctx);
-        if !cards.is_empty() {
-            plan.enter_cards(ctx, cards);
-            return plan.finish();
         }
+    }
+
+    /// The sections of a paper of cards.
+    pub(crate) fn of_cards(ctx: &mut Context<'_>, cards: Vec<cards::Part>) -> Vec<Section> {
+        let mut plan = Plan::new(ctx, KnownEntries::default());
+        plan.enter_cards(ctx, cards);
+        plan.finish()
+    }
+
+    /// Reads all pages that stand under headings.
+    pub(crate) fn read(ctx: &mut Context<'_>, known: KnownEntries) -> Vec<Section> {
+        let mut plan = Plan::new(ctx, known);
         let mut listed = Vec::new();
         for mut page in headings::headed_pages(ctx) {
             listed.append(&mut page.listed);

@@ -1,20 +1,24 @@
 //! A document read by all rules, in the order in which they need each other.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
 
+use crate::patterns::Counted;
 use crate::plan::Plan;
 use crate::rules::outline::prose::Head;
 use crate::rules::{
-    Context, budget_line, codes, decided_event, decision, definitions, findings, fiscal_year,
-    governance, known_names, law, legend, milestones, numbering, outline, overlaps, page_author,
-    page_title, places, preamble, printed_date, repeats, sheets, tag, title_block, told_by_cells,
+    Context, budget_line, cards, codes, decided_event, decision, definitions, findings,
+    fiscal_year, governance, grid, known_names, law, legend, milestones, numbering, outline,
+    overlaps, page_author, page_title, places, preamble, printed_date, repeats, sheets, tag,
+    title_block, told_by_cells,
 };
 use crate::{Citation, Findings, Names, PageTitle, Read, Reading, Section, Sheets, Subject};
 
 /// Reads a document. Reading never fails; what is irregular is in the diagnostics.
 pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Reading> {
+    let _counted = Counted::new(source.folded_text());
     let mut ctx = context(source, document, names);
     let page_titles = page_title::read(&ctx);
     let mut sections = sections(&mut ctx);
@@ -26,14 +30,15 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
     let (title, publisher, fiscal_year) = title_page(&ctx, head.as_ref(), &page_titles);
     let mut citations = citations(&mut ctx, head.as_ref(), &page_titles);
     let mut budgets = budget_line::read(&ctx, &page_titles, fiscal_year.as_ref());
-    let dates = printed_date::read(&mut ctx);
+    let (dates, years) = printed_date::read(&mut ctx);
     let mut outlines = outline::read(&ctx, &page_titles, &citations, head.as_ref());
     citations.extend(outline::prose::decided_in_notes(&ctx, &outlines.outlines));
-    let governance = governance::read(&mut ctx);
+    let rows = grid::of_pages(&ctx);
+    let governance = governance::read(&mut ctx, &rows);
     outline::noted(&ctx, &governance.notes, &citations, &mut outlines);
     let page_authors = page_author::read(&ctx, &page_titles);
     let year = fiscal_year.as_ref();
-    let findings = findings::read(&mut ctx, &page_titles, &governance);
+    let findings = findings::read(&mut ctx, &rows, &page_titles, &governance);
     let (mut sheets, findings) = match &head {
         Some(_) => (Sheets::default(), beside_text(findings)),
         None => {
@@ -74,7 +79,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
         citations,
         budgets,
         dates,
-        years: printed_date::years(&ctx),
+        years,
     };
     let mut diagnostics = ctx.diagnostics;
     diagnostics.sort_by_key(|d| (d.span, d.code));
@@ -97,6 +102,8 @@ fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> 
         alone: BTreeSet::new(),
         placed: Vec::new(),
         headings: BTreeMap::new(),
+        lines: OnceCell::new(),
+        learning: false,
         diagnostics: Vec::new(),
     };
     ctx.legend = legend::read(&ctx);
@@ -216,13 +223,12 @@ fn most_named(ctx: &Context<'_>, spans: &[Span]) -> Option<Read<i32>> {
     Some(Read::at(year, *spans.first()?, fiscal_year::RULE))
 }
 
-/// Reads the sections twice: entries found the first time show bounds that are lost elsewhere.
 fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
-    let before = ctx.diagnostics.len();
-    let first = Plan::read(ctx, KnownEntries::default());
-    ctx.diagnostics.truncate(before);
-    let known = known_entries(&first);
-    let mut sections = Plan::read(ctx, known);
+    let cards = cards::parts(ctx);
+    let mut sections = match cards.is_empty() {
+        true => of_pages(ctx),
+        false => Plan::of_cards(ctx, cards),
+    };
     for section in &mut sections {
         numbering::number_items(ctx, section);
         let headings = section.headings.iter();
@@ -231,6 +237,19 @@ fn sections(ctx: &mut Context<'_>) -> Vec<Section> {
     }
     repeats::resolve(ctx, &mut sections);
     sections
+}
+
+/// Reads the pages twice: entries found the first time show bounds that are lost elsewhere.
+fn of_pages(ctx: &mut Context<'_>) -> Vec<Section> {
+    let before = ctx.diagnostics.len();
+    ctx.learning = true;
+    let first = Plan::read(ctx, KnownEntries::default());
+    ctx.learning = false;
+    if first.is_empty() {
+        return first;
+    }
+    ctx.diagnostics.truncate(before);
+    Plan::read(ctx, known_entries(&first))
 }
 
 fn known_entries(sections: &[Section]) -> KnownEntries {

@@ -23,6 +23,7 @@ fn sums(text: &str) -> Vec<String> {
             Subject::Programme(name) | Subject::Label(_, name) => name.clone(),
             Subject::Page(_) => "whole".to_owned(),
             Subject::Item(key) => key.clone(),
+            Subject::Body(body) => body.label.clone(),
         };
         let year = sum.year.map_or(String::new(), |y| y.to_string());
         let amount = sum.amount.value;
@@ -177,4 +178,63 @@ fn the_tables_of_a_form_are_of_what_it_names() {
         _ => false,
     });
     assert!(operated);
+}
+
+#[test]
+fn names_alone_group_the_rows_under_them() {
+    let groups = ["【１】波の観測", "＜波の観測＞"];
+    for group in groups {
+        for blank in ["", "\n"] {
+            let text = format!(
+                "令和10年度　波の予算概算要求\n（単位：百万円）\n\n事業名\t令和10年度概算要求額\t令和９年度当初予算額\n{group}\n観測船整備事業\t12\t10\n{blank}【２】波の防ぎ\n（ア）岸\n消波堤事業\t820\t\n1,480\n合計\t832\t1,490\n"
+            );
+            assert_eq!(
+                sums(&text),
+                [
+                    "観測船整備事業 2028 Request 12000000",
+                    "観測船整備事業 2027 Initial 10000000",
+                    "消波堤事業 2028 Request 820000000",
+                    "消波堤事業 2027 Initial 1480000000",
+                    "whole 2028 Total 832000000",
+                    "whole 2027 Total 1490000000",
+                ],
+                "{group}{blank}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_table_with_a_row_for_each_ministry() {
+    for head in ["府省名", "所管", "府省庁", "担当省庁", "機関"] {
+        let text = format!(
+            "令和10年度　波の予算\n（単位：億円）\n{head}\t令和10年度当初予算額\t令和９年度当初予算額\n波浪省\t13.5\t12\n岸辺庁\t7\t8\n計\t20.5\t20\n"
+        );
+        assert_eq!(
+            sums(&text),
+            [
+                "波浪省 2028 Initial 1350000000",
+                "波浪省 2027 Initial 1200000000",
+                "岸辺庁 2028 Initial 700000000",
+                "岸辺庁 2027 Initial 800000000",
+                "whole 2028 Total 2050000000",
+                "whole 2027 Total 2000000000",
+            ],
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn a_note_enters_sums_into_another_budget() {
+    let text = "令和10年度　波の予算概算要求\n（単位：百万円）\n事業名\t令和10年度概算要求額\n観測船の建造\t12,300\n消波堤整備事業\t1,560\n\n※令和９年度補正予算において、観測船の建造に25億円、消波堤整備事業に９億５千万円を計上。\n";
+    assert_eq!(
+        sums(text),
+        [
+            "観測船の建造 2028 Request 12300000000",
+            "消波堤整備事業 2028 Request 1560000000",
+            "観測船の建造 2027 Supplementary 2500000000",
+            "消波堤整備事業 2027 Supplementary 950000000",
+        ]
+    );
 }

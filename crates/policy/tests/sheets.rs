@@ -32,6 +32,7 @@ fn subject(subject: &Subject) -> String {
         Subject::Page(page) => format!("page {page}"),
         Subject::Label(_, label) => format!("“{label}”"),
         Subject::Item(key) => format!("item {key}"),
+        Subject::Body(body) => body.label.clone(),
     }
 }
 

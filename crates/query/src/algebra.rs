@@ -3,14 +3,19 @@
 //! The only module that names the engine's algebra, which its next version renames.
 
 mod cost;
+mod mend;
+mod search;
 mod stops;
 
 pub(crate) use cost::{is_light, is_small};
+pub(crate) use mend::{BLANK, ROW, Scope, blank, mend, row};
+pub(crate) use search::put_hits;
 pub(crate) use stops::{ALIVE, add_stops};
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Variable};
+pub(crate) use seisaku_federation::children;
 use spargebra::algebra::{
     AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, OrderExpression,
 };
@@ -29,6 +34,10 @@ pub(crate) struct Survey {
     pub(crate) cells: usize,
     /// The functions called by IRI.
     pub(crate) functions: BTreeSet<NamedNode>,
+    /// Whether something is called that gives another value each time.
+    pub(crate) changes: bool,
+    /// Whether an aggregate stands within another.
+    pub(crate) nested: bool,
 }
 
 /// The form of a query.
@@ -169,6 +178,8 @@ impl Survey {
             } => {
                 for (_, aggregate) in aggregates {
                     if let AggregateExpression::FunctionCall { name, expr, .. } = aggregate {
+                        let made = |v: &Variable| aggregates.iter().any(|(a, _)| a == v);
+                        self.nested |= names(expr, &made);
                         if let AggregateFunction::Custom(name) = name {
                             self.functions.insert(name.clone());
                         }
@@ -197,14 +208,30 @@ impl Survey {
             Expression::FunctionCall(Function::Custom(name), _) => {
                 self.functions.insert(name.clone());
             }
+            Expression::FunctionCall(
+                Function::Now
+                | Function::Rand
+                | Function::Uuid
+                | Function::StrUuid
+                | Function::BNode,
+                _,
+            ) => self.changes = true,
             _ => {}
         }
         self.expressions(children(expression));
     }
 }
 
-/// The expressions directly inside an expression.
-pub(crate) fn children(expression: &Expression) -> Vec<&Expression> {
+/// Whether an expression names such a variable.
+fn names(expression: &Expression, such: &dyn Fn(&Variable) -> bool) -> bool {
+    match expression {
+        Expression::Variable(v) | Expression::Bound(v) => such(v),
+        other => children(other).into_iter().any(|e| names(e, such)),
+    }
+}
+
+/// The expressions directly inside an expression, to be changed.
+pub(crate) fn children_mut(expression: &mut Expression) -> Vec<&mut Expression> {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)
@@ -225,7 +252,14 @@ pub(crate) fn children(expression: &Expression) -> Vec<&Expression> {
         | Expression::Multiply(a, b)
         | Expression::Divide(a, b) => vec![a, b],
         Expression::If(a, b, c) => vec![a, b, c],
-        Expression::In(e, list) => std::iter::once(e.as_ref()).chain(list).collect(),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
+        Expression::In(e, list) => std::iter::once(e.as_mut()).chain(list).collect(),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().collect(),
+    }
+}
+
+/// The expression of a key of an order.
+pub(crate) fn of_order(order: &mut OrderExpression) -> &mut Expression {
+    match order {
+        OrderExpression::Asc(e) | OrderExpression::Desc(e) => e,
     }
 }

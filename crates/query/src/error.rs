@@ -78,15 +78,21 @@ pub enum QueryError {
         place: Option<Place>,
         /// The line, and a line with a caret under the place.
         excerpt: Option<String>,
-        /// The engine's own words.
+        /// The engine's own words, where the engine refuses it.
         #[source]
-        source: Box<SparqlSyntaxError>,
+        source: Option<Box<SparqlSyntaxError>>,
     },
     /// The text is a SPARQL update.
     #[error(
         "this is an update, and the data can only be read; send a query (SELECT, ASK, CONSTRUCT or DESCRIBE)"
     )]
     Update,
+    /// A search is not written as one.
+    #[error("the predicate of the search {reason}")]
+    Search {
+        /// What is wrong, and what to write.
+        reason: &'static str,
+    },
     /// An IRI beside the query is none.
     #[error("{parameter} is not an absolute IRI: {value}; correct it")]
     BadIri {

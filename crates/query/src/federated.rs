@@ -7,7 +7,7 @@ use oxigraph::sparql::QueryResults;
 use seisaku_federation::{Local, Session};
 use spargebra::Query;
 
-use crate::prepare::Engine;
+use crate::engine::Engine;
 
 impl Local for Engine {
     fn solutions(

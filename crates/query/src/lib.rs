@@ -13,16 +13,20 @@
 mod accept;
 mod algebra;
 mod cancel;
+mod engine;
 mod error;
+mod explain;
 mod extensions;
 mod federated;
 mod guard;
+mod ids;
 mod media;
 mod order;
 mod plan;
 mod prefixes;
 mod prepare;
 mod request;
+mod reuse;
 mod run;
 mod syntax;
 mod tokens;
@@ -30,11 +34,14 @@ mod tokens;
 pub use accept::Accept;
 pub use cancel::{Cancel, Stopped};
 pub use error::{Place, QueryError, RunError};
+pub use explain::Explanation;
 pub use extensions::extension_functions;
 pub use guard::{check, is_quick};
 pub use media::{Format, Media};
 pub use prefixes::{Prefixes, write_quads};
-pub use prepare::{Cost, Form, Prepared, parse};
-pub use request::{Limits, Request};
+pub use prepare::{Cost, Form, Prepared, parse, searched};
+pub use request::{Found, Limits, Request};
 pub use run::{Stats, run};
-pub use seisaku_federation::{Federation, PeerError, Peers, Visit};
+pub use seisaku_federation::{
+    Circuit, Desk, Federation, Memory, Options, PeerError, Peers, Step, Visit,
+};

@@ -15,7 +15,7 @@ use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
 use crate::{Cancel, RunError};
-use key::Key;
+pub(crate) use key::Key;
 
 /// The order that was taken out of a query.
 pub(crate) struct Order {

@@ -1,15 +1,17 @@
 //! From a request to a query that can be evaluated.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term};
-use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
-use seisaku_federation::{Federation, PeerError, Peers, Session};
-use seisaku_index::{MERGED, Snapshot};
+use std::collections::BTreeSet;
+
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode};
+use seisaku_federation::{Federation, PeerError, Peers};
+use seisaku_index::Snapshot;
 use seisaku_vocab::xsd;
 use spargebra::SparqlParser;
 
-use crate::order::{self, Order};
+use crate::engine::{Bound, Dataset, Engine};
 use crate::tokens::{columns_of_star, unambiguous};
-use crate::{Cancel, Limits, Prefixes, QueryError, Request, algebra, guard, plan, syntax};
+use crate::{Cancel, Limits, Prefixes, QueryError, Request};
+use crate::{algebra, guard, ids, order, reuse, syntax};
 
 /// The form of a query ([SPARQL 1.1 Query, section 16](https://www.w3.org/TR/sparql11-query/#QueryForms)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,26 +54,17 @@ pub enum Cost {
 pub struct Prepared {
     form: Form,
     connected: bool,
-    query: spargebra::Query,
+    /// The text that was read.
+    written: String,
+    pub(crate) query: spargebra::Query,
     functions: Vec<NamedNode>,
     dataset: Dataset,
     asks: bool,
-    federation: Federation,
+    explains: bool,
+    /// Whether something in it gives another value each time.
+    changes: bool,
+    pub(crate) federation: Federation,
     pub(crate) prefixes: Prefixes,
-}
-
-/// Which graphs the query sees.
-#[derive(Clone, Debug)]
-pub(crate) enum Dataset {
-    /// What the query says.
-    Own,
-    /// All graphs together as the default graph, and each by its name.
-    Union,
-    /// What the protocol says.
-    Given {
-        default: Vec<GraphName>,
-        named: Vec<NamedOrBlankNode>,
-    },
 }
 
 impl Prepared {
@@ -108,15 +101,53 @@ impl Prepared {
         self.asks
     }
 
-    /// The query as the engine takes it, the order that was taken out of it, and what it asks of
-    /// others.
-    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> Result<Bound, PeerError> {
-        let engine = Engine {
+    /// Whether the answer is what would be asked of other endpoints.
+    pub fn explains(&self) -> bool {
+        self.explains
+    }
+
+    /// Whether the same statements give the same answer each time: the query asks nobody else,
+    /// and neither the clock nor chance, and makes no blank nodes. What would be asked of others
+    /// changes with what is remembered of them.
+    ///
+    /// ```
+    /// use seisaku_query::{Limits, Request, parse};
+    /// let steady = |query: &str| {
+    ///     let request = Request { query: query.to_owned(), ..Request::default() };
+    ///     parse(&request, &Limits::default()).map(|query| query.is_steady())
+    /// };
+    /// assert!(steady("SELECT (UCASE('now') AS ?x) {}")?);
+    /// assert!(!steady("ASK { FILTER EXISTS { BIND(NOW() AS ?x) } }")?);
+    /// # Ok::<(), seisaku_query::QueryError>(())
+    /// ```
+    pub fn is_steady(&self) -> bool {
+        !self.asks && !self.changes && !self.explains
+    }
+
+    /// What the query asks, whatever it was written like: two queries with the same text here have
+    /// the same answer over the same statements. It is no SPARQL, and there for comparing only.
+    pub fn meaning(&self) -> String {
+        let told = format!("{:?} {:?}", self.query, self.dataset);
+        // The parser names what has no name by chance. An escape could hide that a name was written.
+        match self.written.contains("\\u") || self.written.contains("\\U") {
+            true => told,
+            false => without_chance(&told, &self.written),
+        }
+    }
+
+    pub(crate) fn engine(&self, cancel: &Cancel, snapshot: &Snapshot) -> Engine {
+        Engine {
             snapshot: snapshot.clone(),
             functions: self.functions.clone(),
             dataset: self.dataset.clone(),
             cancel: cancel.clone(),
-        };
+        }
+    }
+
+    /// The query as the engine takes it, the order that was taken out of it, and what it asks of
+    /// others.
+    pub(crate) fn bind(&self, cancel: &Cancel, snapshot: &Snapshot) -> Result<Bound, PeerError> {
+        let engine = self.engine(cancel, snapshot);
         let mut query = self.query.clone();
         let order = order::take(&mut query);
         let session = match self.asks {
@@ -130,76 +161,20 @@ impl Prepared {
         })
     }
 
+    /// The query as loops over the numbers of the index, where it can be answered so.
+    pub(crate) fn loops(&self, snapshot: &Snapshot) -> Option<ids::Plan> {
+        if self.asks {
+            return None;
+        }
+        let scope = self.dataset.scope(&self.query, snapshot);
+        let mut query = self.query.clone();
+        algebra::mend(&mut query, snapshot, &scope, false);
+        ids::compile(&query, snapshot, &scope)
+    }
+
     /// The graphs that the merged graph is made of, where they are not all.
     pub(crate) fn merged(&self) -> Option<&[GraphName]> {
         self.dataset.merged()
-    }
-}
-
-/// A query that can be evaluated.
-pub(crate) struct Bound {
-    pub(crate) query: PreparedSparqlQuery,
-    pub(crate) order: Option<Order>,
-    pub(crate) session: Option<Session>,
-}
-
-/// What evaluates a query over our own data, and the queries that its `SERVICE`s need.
-#[derive(Clone)]
-pub(crate) struct Engine {
-    pub(crate) snapshot: Snapshot,
-    pub(crate) dataset: Dataset,
-    pub(crate) cancel: Cancel,
-    functions: Vec<NamedNode>,
-}
-
-impl Engine {
-    /// A query as the engine takes it, with a function that stops it ([`algebra::add_stops`]).
-    pub(crate) fn prepare(
-        &self,
-        mut query: spargebra::Query,
-        session: Option<&Session>,
-    ) -> PreparedSparqlQuery {
-        let (cancel, snapshot) = (&self.cancel, &self.snapshot);
-        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
-        for name in &self.functions {
-            // A function that nobody knows is an error of its expression alone, which leaves
-            // the value unbound; the engine would refuse the whole query
-            // (SPARQL 1.1 Query, section 17.6).
-            evaluator = evaluator.with_custom_function(name.clone(), |_| None);
-        }
-        if let Some(session) = session {
-            evaluator = session.attach(evaluator);
-            algebra::add_stops(&mut query);
-        }
-        plan::plan(&mut query, snapshot, matches!(self.dataset, Dataset::Union));
-        let watched = cancel.clone();
-        let alive = NamedNode::new_unchecked(algebra::ALIVE);
-        let mut query = evaluator
-            .with_custom_function(alive, move |_| watched.check().is_ok().then(true_term))
-            .for_query(query);
-        match &self.dataset {
-            Dataset::Own => {}
-            Dataset::Union => query.dataset_mut().set_default_graph(vec![merged()]),
-            Dataset::Given { default, named } => {
-                let dataset = query.dataset_mut();
-                dataset.set_default_graph(match default.len() {
-                    0 | 1 => default.clone(),
-                    _ => vec![merged()],
-                });
-                dataset.set_available_named_graphs(named.clone());
-            }
-        }
-        query
-    }
-}
-
-impl Dataset {
-    /// The graphs that the merged graph is made of, where they are not all.
-    pub(crate) fn merged(&self) -> Option<&[GraphName]> {
-        match self {
-            Self::Own | Self::Union => None,
-            Self::Given { default, .. } => Some(default),
-        }
     }
 }
 
@@ -235,9 +210,24 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     let mut query = match parser.clone().parse_query(&text) {
         Ok(query) => query,
         Err(_) if algebra::is_update(&text, parser.clone()) => return Err(QueryError::Update),
-        Err(error) => return Err(syntax::describe(&request.query, &text, error, &parser)),
+        Err(error) => match inlined(&text, &parser, limits) {
+            Some(query) => query,
+            None => return Err(syntax::describe(&request.query, &text, error, &parser)),
+        },
     };
+    syntax::check_triple_terms(&request.query)?;
+    if let Some(found) = &request.found {
+        let hit = |(iri, score): &(String, u32)| Some((NamedNode::new(iri).ok()?, *score));
+        let mut find = |words: &str| {
+            let hits = found.hits.get(words).into_iter().flatten();
+            hits.filter_map(hit).collect()
+        };
+        algebra::put_hits(&mut query, &found.predicate, &mut find)?;
+    }
     let survey = algebra::survey(&query);
+    if survey.nested {
+        return Err(syntax::nested_aggregates());
+    }
     if survey.services > limits.services {
         return Err(QueryError::TooComplex {
             what: "places that ask by SERVICE",
@@ -285,13 +275,46 @@ pub fn parse(request: &Request, limits: &Limits) -> Result<Prepared, QueryError>
     Ok(Prepared {
         form: algebra::form(&query),
         connected: parts <= 1,
+        written: request.query.clone(),
         dataset: dataset(request, &query)?,
         query,
         functions: functions.collect(),
         asks,
+        explains: request.explain,
+        changes: survey.changes,
         federation: Federation::new(Peers::none()),
         prefixes: Prefixes::default(),
     })
+}
+
+/// The query with the expressions of columns in place of their names, where that can be read.
+fn inlined(text: &str, parser: &SparqlParser, limits: &Limits) -> Option<spargebra::Query> {
+    let text = reuse::inlined(text, limits.query_bytes)?;
+    guard::check(&text, limits).ok()?;
+    parser.clone().parse_query(&text).ok()
+}
+
+/// The words that a query searches for by a predicate, each once.
+///
+/// # Errors
+/// When the query is none, and when a search is not written as one.
+pub fn searched(
+    request: &Request,
+    limits: &Limits,
+    predicate: &str,
+) -> Result<BTreeSet<String>, QueryError> {
+    let request = Request {
+        found: None,
+        ..request.clone()
+    };
+    let mut query = parse(&request, limits)?.query;
+    let mut words = BTreeSet::new();
+    let mut note = |asked: &str| {
+        words.insert(asked.to_owned());
+        Vec::new()
+    };
+    algebra::put_hits(&mut query, predicate, &mut note)?;
+    Ok(words)
 }
 
 fn parser(request: &Request) -> Result<SparqlParser, QueryError> {
@@ -342,13 +365,31 @@ fn bad_iri(
     }
 }
 
-/// The graph that merges the default graphs.
-fn merged() -> GraphName {
-    NamedNode::new_unchecked(MERGED).into()
-}
-
-fn true_term() -> Term {
-    Literal::from(true).into()
+/// A text in which the long hexadecimal numbers that `written` does not have are numbered.
+fn without_chance(told: &str, written: &str) -> String {
+    const SHORTEST: usize = 16;
+    let mut names: Vec<&str> = Vec::new();
+    let mut out = String::with_capacity(told.len());
+    let mut rest = told;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_hexdigit());
+        let (run, after) = from.split_at(end.unwrap_or(from.len()));
+        out.push_str(before);
+        if run.len() < SHORTEST || written.contains(run) {
+            out.push_str(run);
+        } else {
+            let known = names.iter().position(|name| *name == run);
+            let at = known.unwrap_or_else(|| {
+                names.push(run);
+                names.len() - 1
+            });
+            out.push_str(&format!("#{at}"));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 fn is_cast(function: &NamedNode) -> bool {

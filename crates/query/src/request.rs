@@ -1,5 +1,6 @@
 //! What is asked, and within which limits.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A query with what the protocol says about its dataset
@@ -16,6 +17,19 @@ pub struct Request {
     pub base_iri: Option<String>,
     /// Whether a query that names no dataset sees all graphs together as its default graph.
     pub union_default_graph: bool,
+    /// Whether it is not to be answered but explained: what would go to which endpoint.
+    pub explain: bool,
+    /// What the searches of the query found; without it their predicate is one like all others.
+    pub found: Option<Found>,
+}
+
+/// What the searches of a query found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The predicate that asks for a search.
+    pub predicate: String,
+    /// For each words the IRIs of what was found, with how well it fits.
+    pub hits: BTreeMap<String, Vec<(String, u32)>>,
 }
 
 /// What one query may take.

@@ -7,6 +7,7 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, Qu
 use seisaku_federation::{Session, Visit};
 use seisaku_index::Snapshot;
 
+use crate::ids::{self, Failed};
 use crate::{Cancel, Format, Prepared, RunError};
 
 /// What an answer came to.
@@ -53,12 +54,32 @@ pub fn run(
     sink: &mut dyn Write,
     cancel: &Cancel,
 ) -> Result<Stats, RunError> {
+    if query.explains() {
+        let explanation = query.explain(snapshot, cancel)?;
+        let written = serde_json::to_writer_pretty(sink, &explanation);
+        written.map_err(|error| RunError::Write(error.into()))?;
+        return Ok(Stats::default());
+    }
     if !Format::for_form(query.form()).contains(&format) {
         return Err(misfit(query, format));
     }
     cancel.check()?;
     let _watch = cancel.watch();
-    let bound = query.bind(cancel, snapshot).map_err(|source| {
+    if ids::can_write(format)
+        && let Some(loops) = query.loops(snapshot)
+    {
+        let rows = loops.run(snapshot, format, sink, cancel);
+        return rows
+            .map(|rows| Stats {
+                rows,
+                visits: Vec::new(),
+            })
+            .map_err(|failed| of_loops(failed, cancel));
+    }
+    let bound = query.bind(cancel, snapshot);
+    // What was stopped fails in any way.
+    cancel.check()?;
+    let bound = bound.map_err(|source| {
         let visits = Vec::new();
         RunError::Peer { source, visits }
     })?;
@@ -81,6 +102,16 @@ pub fn run(
     }?;
     stats.visits = bound.session.map(|s| s.visits()).unwrap_or_default();
     Ok(stats)
+}
+
+fn of_loops(failed: Failed, cancel: &Cancel) -> RunError {
+    match (failed, cancel.check()) {
+        (Failed::Stopped(stopped), _) | (_, Err(stopped)) => stopped.into(),
+        (Failed::Write(error), _) => RunError::Write(error),
+        (Failed::Damaged(error), _) => {
+            RunError::Engine(Box::new(QueryEvaluationError::Dataset(Box::new(error))))
+        }
+    }
 }
 
 fn misfit(query: &Prepared, format: Format) -> RunError {

@@ -36,7 +36,62 @@ pub(crate) fn describe(
         message,
         place,
         excerpt: place.map(|p| excerpt(query, p)),
-        source: Box::new(error),
+        source: Some(Box::new(error)),
+    }
+}
+
+/// What the engine takes and the grammar does not: a triple term in an expression
+/// ([SPARQL 1.2 Query, grammar](https://www.w3.org/TR/sparql12-query/#rExprTripleTermSubject))
+/// whose subject is a literal or a triple term.
+pub(crate) fn check_triple_terms(query: &str) -> Result<(), QueryError> {
+    let tokens: Vec<_> = tokens::tokens(query).collect();
+    let begins = |at: usize| {
+        let text = |i: usize| tokens.get(i).map(|t| &query[t.range.clone()]);
+        let end = tokens.get(at).map(|t| t.range.end);
+        let adjacent = end == tokens.get(at + 1).map(|t| t.range.start);
+        text(at) == Some("<<") && text(at + 1) == Some("(") && adjacent
+    };
+    let text = |i: Option<usize>| tokens.get(i?).map(|t| &query[t.range.clone()]);
+    let in_expression = |at: usize| match text(at.checked_sub(1)) {
+        // A list, as in `:p ( <<( … )>> )`, is no expression.
+        Some("(") => {
+            let word = text(at.checked_sub(2)).unwrap_or_default();
+            word != "a" && word.bytes().all(|b| b.is_ascii_alphabetic())
+        }
+        Some(sign) => ["=", "!=", "&&", "||", "!"].contains(&sign),
+        None => false,
+    };
+    for at in 0..tokens.len() {
+        let begun = begins(at) && in_expression(at);
+        let Some(subject) = tokens.get(at + 2).filter(|_| begun) else {
+            continue;
+        };
+        let word = &query[subject.range.clone()];
+        let literal = matches!(subject.kind, tokens::Kind::Literal | tokens::Kind::Signed)
+            || ["true", "false"].contains(&word);
+        if literal || begins(at + 2) {
+            let place = Place::of_byte(query, subject.range.start);
+            let told = "the subject of a triple term is an IRI, a blank node or a variable";
+            return Err(QueryError::Syntax {
+                message: format!("{told} (seen at {}, {place})", shown(word)),
+                place: Some(place),
+                excerpt: Some(excerpt(query, place)),
+                source: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// An aggregate within an aggregate
+/// ([SPARQL 1.2 Query, section 19.8, note 13](https://www.w3.org/TR/sparql12-query/#sparqlGrammar)).
+pub(crate) fn nested_aggregates() -> QueryError {
+    let message = "an aggregate stands within another; compute the inner one in a sub-select";
+    QueryError::Syntax {
+        message: message.to_owned(),
+        place: None,
+        excerpt: None,
+        source: None,
     }
 }
 

@@ -62,26 +62,23 @@ pub(crate) fn columns_of_star(query: &str) -> Option<Vec<&str>> {
     })
 }
 
-/// The same query, in which no IRI can be read as a comparison that hides brackets.
+/// The same query, in which no IRI can be read as a comparison, and `TRUE` is `true`.
 ///
-/// `?a<(1)>2` is an IRI after a variable by the standard, whose tokens are the longest that
-/// there are, and a comparison to the engine's parser. Where both readings do not see the same
-/// brackets, the signs in the IRI are written as escapes, which a comparison cannot have.
+/// `?a<?b&&?c>?d` has an IRI after a variable by the standard, whose tokens are the longest that
+/// there are, and is a comparison to the engine's parser; `?a<(1)>2` would hide brackets so. An IRI
+/// that could be a comparison gets an escape, which no comparison has.
 pub(crate) fn unambiguous(query: &str) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut done = 0;
-    for token in tokens(query).filter(|t| t.kind == Kind::Iri) {
-        if iri_depth(query[token.range.clone()].as_bytes()).is_some() {
-            continue;
-        }
+    for token in tokens(query) {
+        let text = &query[token.range.clone()];
+        let written = match token.kind {
+            Kind::Iri if !is_iri_only(text) => escaped(text),
+            Kind::Word if is_boolean(text) => text.to_ascii_lowercase(),
+            _ => continue,
+        };
         plain.push_str(&query[done..token.range.start]);
-        for c in query[token.range.clone()].chars() {
-            if "()[]#'".contains(c) {
-                plain.push_str(&format!("\\u{:04X}", u32::from(c)));
-            } else {
-                plain.push(c);
-            }
-        }
+        plain.push_str(&written);
         done = token.range.end;
     }
     if done == 0 {
@@ -89,6 +86,33 @@ pub(crate) fn unambiguous(query: &str) -> Cow<'_, str> {
     }
     plain.push_str(&query[done..]);
     plain.into()
+}
+
+/// Whether what is an IRI by the longest token can be nothing else.
+fn is_iri_only(iri: &str) -> bool {
+    iri.contains("//") && iri_depth(iri.as_bytes()).is_some()
+}
+
+/// An IRI whose signs are escapes, or its first letter where it has none.
+fn escaped(iri: &str) -> String {
+    let mut written = String::new();
+    let signs = |c: char| "()[]#'".contains(c);
+    let none = !iri.contains(signs);
+    for (i, c) in iri.char_indices() {
+        if signs(c) || (none && i == 1 && c != '\\' && c != '>') {
+            written.push_str(&format!("\\u{:04X}", u32::from(c)));
+        } else {
+            written.push(c);
+        }
+    }
+    written
+}
+
+/// Whether a word is `true` or `false`, which the engine knows in small letters only.
+fn is_boolean(word: &str) -> bool {
+    ["true", "false"]
+        .iter()
+        .any(|b| word.eq_ignore_ascii_case(b) && word != *b)
 }
 
 /// How deep brackets lie in an IRI if it is read as a comparison; `None` where that reading

@@ -120,6 +120,8 @@ fn datasets() {
             default_graph_uris: own(default),
             named_graph_uris: own(named),
             base_iri: None,
+            found: None,
+            explain: false,
         };
         assert_eq!(count(&request), expected, "{request:?}");
         ran += 1;

@@ -8,6 +8,7 @@ mod linksets;
 mod model;
 mod origin;
 mod page;
+mod shex;
 mod statistics;
 mod terms;
 
@@ -21,7 +22,7 @@ use seisaku_vocab::{
 pub(crate) use catalogue::catalogue;
 pub use examples::{ExampleError, examples};
 
-use self::linksets::linksets;
+use self::linksets::{Linkset, linksets};
 use self::page::{Page, number};
 use crate::counts::Counts;
 use crate::draft::Draft;
@@ -30,10 +31,10 @@ use crate::draft::Draft;
 pub(crate) const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 
 /// The name of the data, in Japanese and in English.
-const TITLE: [&str; 2] = ["政策データ公開版", "Seisaku release"];
+pub(crate) const TITLE: [&str; 2] = ["政策データ公開版", "Seisaku release"];
 
 /// What the data is.
-const ABOUT: [&str; 2] = [
+pub(crate) const ABOUT: [&str; 2] = [
     "日本の健康・医療に関する政策文書を、項目・取組・予算・機関などの資源に分け、たがいに結んだリンクトデータ。どの記述からも、読み取った文書の箇所までたどれる。",
     "Japanese policy papers on health and medicine as linked data: items, actions, budgets, bodies and more, linked with each other; each statement can be followed to the place in the document that it was read from.",
 ];
@@ -63,7 +64,13 @@ fn publisher(draft: &Draft) -> NamedNode {
 }
 
 /// The statements about the release `id`, whose other statements are `quads`.
-pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) -> Vec<Quad> {
+pub(crate) fn describe(
+    draft: &Draft,
+    id: &str,
+    sha256: &str,
+    previous: Option<&str>,
+    quads: &[Quad],
+) -> Vec<Quad> {
     let counts = Counts::new(quads);
     let documents = documents(&draft.space, quads);
     let linksets = linksets(&draft.space, quads);
@@ -77,9 +84,17 @@ pub(crate) fn describe(draft: &Draft, id: &str, sha256: &str, quads: &[Quad]) ->
         let release = draft.space.resource(Kind::Release, id);
         release_itself(&mut page, draft, &release, id, sha256, &counts);
         origin::origin(&mut page, draft, &release, id, quads, &documents);
+        if let Some(previous) = previous {
+            origin::revision(&mut page, draft, &release, previous);
+        }
         for document in documents.keys() {
             page.link(&release, prov::WAS_DERIVED_FROM, document);
             page.link(&release, terms::EXAMPLE_RESOURCE, document);
+        }
+        // What the data links with is what it is related to.
+        let targets: BTreeSet<&NamedNode> = linksets.iter().map(Linkset::target).collect();
+        for target in targets {
+            page.link(&release, terms::RELATION, target);
         }
         for linkset in &linksets {
             linkset.describe(&mut page, draft, &release);

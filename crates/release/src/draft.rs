@@ -26,6 +26,10 @@ pub struct Draft {
     pub ontology_version: String,
     /// The shapes files, as (name, Turtle), in the default base.
     pub shapes: Vec<(String, String)>,
+    /// The queries that tables are made from, as (name, text), in the default base.
+    pub tables: Vec<(String, String)>,
+    /// Where the publisher can be reached: a mailto, http or https IRI.
+    pub contact: Option<String>,
 }
 
 /// A source file.
@@ -50,6 +54,11 @@ pub enum DraftError {
         "the endpoint {0:?} is not an address; give an absolute http or https IRI such as http://localhost:7878/sparql"
     )]
     Endpoint(String),
+    /// The contact is no address.
+    #[error(
+        "the contact {0:?} is not an address; give an IRI such as mailto:data@example.org or https://example.org/contact"
+    )]
+    Contact(String),
     /// There is nothing to publish.
     #[error("the draft has no statements; convert at least one document first")]
     Empty,
@@ -83,6 +92,7 @@ impl Draft {
     pub(crate) fn check(&self) -> Result<(), DraftError> {
         check_date(&self.date)?;
         check_endpoint(&self.endpoint)?;
+        self.contact.as_deref().map_or(Ok(()), check_contact)?;
         self.check_quads()?;
         for folder in [&self.sources, &self.mappings] {
             let mut names = BTreeSet::new();
@@ -138,6 +148,20 @@ pub fn check_endpoint(endpoint: &str) -> Result<(), DraftError> {
         Ok(())
     } else {
         Err(DraftError::Endpoint(endpoint.to_owned()))
+    }
+}
+
+/// Checks where the publisher can be reached.
+///
+/// # Errors
+/// When it is no mailto, http or https IRI.
+pub fn check_contact(contact: &str) -> Result<(), DraftError> {
+    let known = ["mailto:", "http://", "https://"];
+    let reachable = known.iter().any(|scheme| contact.starts_with(scheme));
+    if reachable && NamedNode::new(contact).is_ok() {
+        Ok(())
+    } else {
+        Err(DraftError::Contact(contact.to_owned()))
     }
 }
 

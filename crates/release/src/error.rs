@@ -10,6 +10,7 @@ use crate::dumps::DumpError;
 use crate::folder::FileError;
 use crate::open::OpenError;
 use crate::shapes::{CheckError, Report, Severity, ShapesError};
+use crate::tables::TableError;
 
 /// Why a draft was not published. Nothing is left half-written.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,9 @@ pub enum PublishError {
     /// The data cannot be loaded to be checked.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A table cannot be made.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A dump cannot be made.
     #[error(transparent)]
     Dump(#[from] DumpError),

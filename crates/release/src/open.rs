@@ -26,6 +26,11 @@ const N_QUADS: &str = "seisaku.nq";
 /// manifest does not name it, and it may be built again at any time.
 pub(crate) const INDEX: &str = "seisaku.index";
 
+/// The index of the release whose folder this is.
+pub fn index_of(folder: &Path) -> PathBuf {
+    folder.join(INDEX)
+}
+
 /// Why releases could not be listed or one could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -15,12 +15,14 @@ use crate::draft::{Draft, release_graph};
 use crate::dumps::{DumpError, dumps, pretty};
 use crate::error::PublishError;
 use crate::folder::{Lock, LockError};
+use crate::list::newest;
 use crate::manifest::{
     CATALOGUE, CATALOGUE_TURTLE, CanonicalHash, MANIFEST, Manifest, SUMS, SourceEntry, release_id,
 };
 use crate::open::Release;
-use crate::readme::readme;
+use crate::readme::{citation, readme};
 use crate::shapes::{Report, Rules};
+use crate::tables::tables;
 
 /// A release that is there.
 #[derive(Clone, Debug)]
@@ -62,12 +64,15 @@ pub fn publish(
     draft.check()?;
     let shapes = draft.shapes.iter().map(|(n, t)| (n.as_str(), t.as_str()));
     let rules = Rules::read(shapes, &draft.space)?;
+    let previous = previous(dir, draft);
     progress("putting the statements into canonical form");
     let canonical = Canonical::new(&draft.quads)?;
     let sha256 = canonical.sha256();
     let id = release_id(&draft.date, &sha256);
     let mut quads = canonical.quads;
-    quads.extend(describe::describe(draft, &id, &sha256, &quads));
+    let previous = previous.filter(|previous| *previous != id);
+    let about = describe::describe(draft, &id, &sha256, previous.as_deref(), &quads);
+    quads.extend(about);
     let dataset = Canonical::new(&quads)?;
     progress("checking the shapes");
     let mut loader = Loader::new();
@@ -93,13 +98,19 @@ pub fn publish(
         progress("writing the dumps");
         let dumps = dumps(&dataset, &draft.space)?;
         progress("describing the release");
-        let entries: Vec<_> = dumps.iter().map(|dump| &dump.entry).collect();
-        let (catalogue, model) = describe::catalogue(draft, &id, &entries, &dataset.quads);
+        let tables = tables(draft, &id, &snapshot)?;
+        let dumps_told = dumps.iter().map(|dump| (&dump.entry, None));
+        let tables_told = tables
+            .iter()
+            .map(|(table, words)| (&table.entry, Some(words)));
+        let told: Vec<_> = dumps_told.chain(tables_told).collect();
+        let (catalogue, model) = describe::catalogue(draft, &id, &told, &dataset.quads);
         let catalogue = Canonical::new(&catalogue)?;
         let mut loader = Loader::new();
         loader.extend(dataset.quads.iter().chain(&catalogue.quads).cloned());
         let snapshot = loader.finish_of(&id)?;
         files.extend(dumps);
+        files.extend(tables.into_iter().map(|(table, _)| table));
         files.extend(model.into_iter().map(modelled));
         files.extend(descriptions(&dataset, &catalogue, &draft.space)?);
         let files = complete(draft, &id, sha256, &Counts::new(&dataset.quads), files)?;
@@ -118,13 +129,23 @@ pub fn publish(
     })
 }
 
+/// The release that this one takes the place of: the current one, unless it is of a later day.
+fn previous(dir: &Path, draft: &Draft) -> Option<String> {
+    let day = |id: &str| id.get(..draft.date.len()).map(str::to_owned);
+    // Where there is none, or none that can be told, the description says nothing of it.
+    newest(dir)
+        .ok()
+        .filter(|id| day(id).is_some_and(|day| day <= draft.date))
+}
+
 /// A file of the model of the data.
 fn modelled<'c>((name, text): (&str, String)) -> Contents<'c> {
     let media_type = match name.rsplit_once('.') {
+        Some((_, "shex")) => "text/shex",
         Some((_, "svg")) => "image/svg+xml",
         _ => "application/yaml",
     };
-    Contents::new(format!("rdf-config/{name}"), media_type, text.into_bytes())
+    Contents::new(name.to_owned(), media_type, text.into_bytes())
 }
 
 /// The files that tell what the release is: the catalogue as statements to load beside the dumps,
@@ -191,6 +212,11 @@ fn complete<'d>(
         "README.md".to_owned(),
         "text/markdown",
         words.into_bytes(),
+    ));
+    files.push(Contents::new(
+        "CITATION.cff".to_owned(),
+        "application/yaml",
+        citation(draft, id).into_bytes(),
     ));
     files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
     let manifest = Manifest {

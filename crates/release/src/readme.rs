@@ -1,6 +1,8 @@
 //! The words that go with a release.
 
-use crate::describe::LICENCE;
+use seisaku_vocab::Kind;
+
+use crate::describe::{ABOUT, LICENCE, TITLE};
 use crate::draft::Draft;
 
 /// The `README.md` of a release, in plain words.
@@ -25,7 +27,10 @@ Japanese policy documents as linked data. {quads} statements, dated {date}, with
 | `seisaku.ttl` | the union of all graphs as Turtle, without the names of the graphs |
 | `catalog.ttl` | what the release says about itself: its catalogue (DCAT), terms, origin and figures (VoID) |
 | `catalog.nq` | the part of it that stands in no dump, as it tells their checksums: one graph more in the store |
+| `tables/` | tables for spreadsheets (CSV in UTF-8, several values of a cell apart by what `csv-metadata.json` says) |
 | `rdf-config/` | the model of the data for rdf-config, with a diagram |
+| `shex/` | the same model as shape expressions (ShEx) |
+| `CITATION.cff` | how to cite the release |
 | `*.zst` | each of them compressed with Zstandard |
 | `sources/` | the source files as they were read, byte for byte |
 | `mappings/` | the links to other databases, tables in SSSOM, and what their check found |
@@ -50,5 +55,37 @@ which gives
 The data is licensed under CC BY 4.0 (<{LICENCE}>). The files in
 `sources/` are under the terms of those who issued them.
 "
+    )
+}
+
+/// How the release is cited ([Citation File Format](https://citation-file-format.github.io/)): the
+/// project is the author, and its IRI what leads to it; there is no DOI.
+pub(crate) fn citation(draft: &Draft, id: &str) -> String {
+    // A string of JSON is one of YAML.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let release = draft.space.resource(Kind::Release, id);
+    format!(
+        "cff-version: 1.2.0
+message: {message}
+type: dataset
+title: {title}
+abstract: {about}
+authors:
+  - name: Seisaku project
+version: {id}
+date-released: {date}
+license: CC-BY-4.0
+url: {url}
+identifiers:
+  - type: url
+    value: {url}
+    description: {description}
+",
+        message = quoted("If you use these data, please cite the release that you used."),
+        title = quoted(&format!("{} {id}", TITLE[1])),
+        about = quoted(ABOUT[1]),
+        date = quoted(&draft.date),
+        url = quoted(release.as_str()),
+        description = quoted("The IRI of the release"),
     )
 }

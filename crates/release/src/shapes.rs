@@ -15,7 +15,7 @@
 mod ast;
 mod compile;
 mod components;
-mod corrected;
+pub(crate) mod corrected;
 mod graph;
 mod read;
 mod report;

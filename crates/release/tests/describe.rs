@@ -219,3 +219,68 @@ fn examples_are_told_in_the_base_and_for_the_endpoint() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_later_release_names_the_one_before() {
+    let dir = tempdir().unwrap();
+    let first = built(dir.path(), &draft()).id;
+    let mut later = draft();
+    later.date = "2025-07-01".to_owned();
+    let id = built(dir.path(), &later).id;
+    let release = Release::open(dir.path(), &id).unwrap();
+    let snapshot = release.snapshot().unwrap();
+    let quads: Vec<_> = snapshot
+        .quads(None, None, None, None)
+        .map(Result::unwrap)
+        .collect();
+    let space = "http://w3id.org/seisaku/id/release/";
+    let own = format!("{space}{id}");
+    for property in [
+        "http://www.w3.org/ns/dcat#previousVersion",
+        "http://www.w3.org/ns/prov#wasRevisionOf",
+    ] {
+        assert_eq!(one(&quads, &own, property), format!("{space}{first}"));
+    }
+    // An older one that is built once more does not follow the newer one.
+    let mut older = draft();
+    older.date = "2025-01-01".to_owned();
+    let id = built(dir.path(), &older).id;
+    let text = fs::read_to_string(dir.path().join(id).join("catalog.ttl")).unwrap();
+    assert!(!text.contains("previousVersion"));
+}
+
+#[test]
+fn a_contact_is_told_where_it_is_configured_and_nowhere_else() {
+    let contact = "http://www.w3.org/ns/dcat#contactPoint";
+    let (_dir, _, quads) = release();
+    assert!(!quads.iter().any(|q| q.predicate.as_str() == contact));
+    let dir = tempdir().unwrap();
+    let mut reachable = draft();
+    reachable.contact = Some("mailto:data@example.org".to_owned());
+    let published = built(dir.path(), &reachable);
+    let text = fs::read_to_string(published.path.join("seisaku.nq")).unwrap();
+    assert!(text.contains("vcard/ns#hasEmail> <mailto:data@example.org>"));
+    reachable.contact = Some("nobody".to_owned());
+    let refused = seisaku_release::publish(dir.path(), &reachable, &mut |_| {});
+    assert!(refused.unwrap_err().to_string().contains("mailto:"));
+}
+
+#[test]
+fn the_shapes_of_the_model_say_what_is_there() {
+    let dir = tempdir().unwrap();
+    let published = built(dir.path(), &draft());
+    let text = fs::read_to_string(published.path.join("shex/seisaku.shex")).unwrap();
+    let (_, shape) = text.split_once("<#PolicyItem> EXTRA a {\n").unwrap();
+    let (shape, _) = shape.split_once("\n}").unwrap();
+    let lines: BTreeSet<&str> = shape
+        .lines()
+        .map(|l| l.trim().trim_end_matches(" ;"))
+        .collect();
+    let wanted = BTreeSet::from([
+        "a [ pol:PolicyItem ]",
+        "dcterms:description rdf:langString",
+        "dcterms:isPartOf @<#SourceDocument>",
+        "pol:number xsd:integer",
+    ]);
+    assert_eq!(lines, wanted, "{text}");
+}

@@ -135,7 +135,7 @@ fn every_file_that_is_missing_or_changed_is_named() {
             .filter(|path| path != "manifest.json")
             .collect()
     };
-    assert_eq!(names.len(), 20);
+    assert_eq!(names.len(), 22);
     let (dir, id) = release();
     for name in names {
         let path = dir.path().join(&id).join(&name);

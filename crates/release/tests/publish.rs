@@ -53,6 +53,7 @@ fn a_release_has_all_its_files_and_current_names_it() {
     assert_eq!(
         names(&published.path),
         [
+            "CITATION.cff",
             "README.md",
             "SHA256SUMS",
             "catalog.nq",
@@ -74,6 +75,7 @@ fn a_release_has_all_its_files_and_current_names_it() {
             "seisaku.ttl",
             "seisaku.ttl.zst",
             "shapes-report.json",
+            "shex/seisaku.shex",
             "sources/004 戦略.txt",
         ]
     );

@@ -1,7 +1,7 @@
 //! The content coding of a body: which one a client gets, and the way to it
 //! ([RFC 9110, section 12.5.3](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3)).
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use brotli::CompressorWriter;
@@ -19,7 +19,7 @@ const BROTLI: (u32, u32) = (4, 18);
 const ZSTD: i32 = 3;
 
 /// How the bytes of a body are coded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Coding {
     /// As they are.
     #[default]
@@ -98,6 +98,20 @@ impl Coding {
         encoder.finish()?;
         Ok(coded)
     }
+
+    /// Coded bytes as they were; `None` where that would be more than `most`.
+    pub(crate) fn undone(self, bytes: &[u8], most: usize) -> io::Result<Option<Vec<u8>>> {
+        let reader: Box<dyn Read + '_> = match self {
+            Self::Plain => Box::new(bytes),
+            Self::Gzip => Box::new(flate2::read::GzDecoder::new(bytes)),
+            Self::Brotli => Box::new(brotli::Decompressor::new(bytes, 4 << 10)),
+            Self::Zstd => Box::new(zstd::Decoder::new(bytes)?),
+        };
+        let mut plain = Vec::new();
+        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        reader.take(limit).read_to_end(&mut plain)?;
+        Ok((plain.len() <= most).then_some(plain))
+    }
 }
 
 /// A name in small letters, and its weight; what is no entry is passed over.
@@ -171,8 +185,6 @@ impl<W: Write> Write for Encoder<W> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
 
     #[test]
@@ -216,20 +228,7 @@ mod tests {
     }
 
     fn decoded(coding: Coding, bytes: &[u8]) -> Vec<u8> {
-        let mut text = Vec::new();
-        match coding {
-            Coding::Plain => text.extend_from_slice(bytes),
-            Coding::Gzip => {
-                let mut decoder = flate2::read::GzDecoder::new(bytes);
-                decoder.read_to_end(&mut text).unwrap();
-            }
-            Coding::Brotli => {
-                let mut decoder = brotli::Decompressor::new(bytes, 4 << 10);
-                decoder.read_to_end(&mut text).unwrap();
-            }
-            Coding::Zstd => text = zstd::decode_all(bytes).unwrap(),
-        }
-        text
+        coding.undone(bytes, 1 << 20).unwrap().unwrap()
     }
 
     #[test]
@@ -238,6 +237,8 @@ mod tests {
         for coding in [Coding::Plain, Coding::Gzip, Coding::Brotli, Coding::Zstd] {
             let coded = coding.whole(text.clone()).unwrap();
             assert!(decoded(coding, &coded) == text, "{coding:?}");
+            let most = text.len() - 1;
+            assert_eq!(coding.undone(&coded, most).unwrap(), None, "{coding:?}");
             let small = coded.len() * 20 < text.len();
             assert_eq!(small, coding != Coding::Plain, "{coding:?}");
             let cut = &coded[..coded.len() - 1];

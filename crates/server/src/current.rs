@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
+use crate::cache::Cache;
 use crate::pages::library::Library;
 use crate::state::{AppState, Served, Settings};
 use crate::work::Pool;
@@ -16,6 +17,8 @@ use crate::work::Pool;
 pub(crate) struct Now {
     pub(crate) served: Arc<Served>,
     pub(crate) pool: Option<Pool>,
+    /// Answers over it.
+    pub(crate) cache: Cache,
     /// What pages need of the data, gathered when one asks for it first.
     pub(crate) library: OnceLock<Arc<Library>>,
     /// When it was taken up.
@@ -34,6 +37,7 @@ impl Now {
         };
         Self {
             pool: served.worker.clone().map(pool),
+            cache: Cache::new(settings.keeping, metrics.clone()),
             served: Arc::new(served),
             library: OnceLock::new(),
             since: (settings.clock)(),

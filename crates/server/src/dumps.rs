@@ -117,7 +117,7 @@ pub(crate) async fn file(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
-    if id == "current" {
+    if matches!(id.as_str(), "current" | "latest") {
         return Ok(current(&served, &path));
     }
     let not_found = || {

@@ -5,6 +5,7 @@
 //! [`Problem`] here; a handler makes one of its own by [`Problem::new`]. A problem becomes bytes
 //! in `finish.rs`, which knows what the client can read.
 
+mod table;
 mod wire;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use seisaku_query::{PeerError, Place, QueryError, RunError, Stopped, Visit};
 use serde::Serialize;
 
+pub(crate) use table::TABLE;
 pub(crate) use wire::Wire;
 
 /// A situation that a client can be in.
@@ -22,6 +24,7 @@ pub(crate) enum Kind {
     RefusedQuery,
     ReadOnly,
     NotFound,
+    Gone,
     MethodNotAllowed,
     NotAcceptable,
     TooLarge,
@@ -34,122 +37,6 @@ pub(crate) enum Kind {
     TooMuchMemory,
     PeerFailed,
 }
-
-/// The table of problems: code, status, title, and what it means.
-pub(crate) const TABLE: &[(Kind, &str, StatusCode, &str, &str)] = &[
-    (
-        Kind::BadRequest,
-        "bad-request",
-        StatusCode::BAD_REQUEST,
-        "The request cannot be understood",
-        "A parameter is missing, given twice, badly encoded or has a value that it cannot have.",
-    ),
-    (
-        Kind::MalformedQuery,
-        "malformed-query",
-        StatusCode::BAD_REQUEST,
-        "The query is not valid SPARQL",
-        "The members line, column and byte say where, and excerpt shows the place.",
-    ),
-    (
-        Kind::RefusedQuery,
-        "refused-query",
-        StatusCode::BAD_REQUEST,
-        "The query is valid and not answered",
-        "It asks an endpoint by SERVICE that is no peer of this service, or it is too deep or too large to be planned.",
-    ),
-    (
-        Kind::ReadOnly,
-        "read-only",
-        StatusCode::FORBIDDEN,
-        "The data can only be read",
-        "Updates are refused here whoever sends them; new data comes with a new release.",
-    ),
-    (
-        Kind::NotFound,
-        "not-found",
-        StatusCode::NOT_FOUND,
-        "There is nothing here",
-        "The address is of no page, no resource of the data and no file of a release.",
-    ),
-    (
-        Kind::MethodNotAllowed,
-        "method-not-allowed",
-        StatusCode::METHOD_NOT_ALLOWED,
-        "The method is not allowed here",
-        "The header Allow names the methods that are.",
-    ),
-    (
-        Kind::NotAcceptable,
-        "not-acceptable",
-        StatusCode::NOT_ACCEPTABLE,
-        "There is no format that you accept",
-        "The detail names the formats that there are; ask by Accept or by format=.",
-    ),
-    (
-        Kind::TooLarge,
-        "too-large",
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "The request is too large",
-        "The query or the body of the request is longer than is read.",
-    ),
-    (
-        Kind::UnsupportedMedia,
-        "unsupported-media-type",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "The body is in a format that is not read",
-        "Send a query as application/sparql-query or application/x-www-form-urlencoded.",
-    ),
-    (
-        Kind::BadRange,
-        "bad-range",
-        StatusCode::RANGE_NOT_SATISFIABLE,
-        "The range lies outside the file",
-        "The header Content-Range says how long the file is.",
-    ),
-    (
-        Kind::Internal,
-        "internal",
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "The server failed",
-        "The fault is ours; it is written to the log.",
-    ),
-    (
-        Kind::Busy,
-        "busy",
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Too many queries run at the moment",
-        "The header Retry-After says when to come again.",
-    ),
-    (
-        Kind::NotReady,
-        "not-ready",
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The service cannot answer queries",
-        "It has no data or no process to answer with, or it is about to end.",
-    ),
-    (
-        Kind::TimedOut,
-        "timed-out",
-        StatusCode::GATEWAY_TIMEOUT,
-        "The query took too long",
-        "Ask for less: a LIMIT, fewer patterns, or a graph of its own.",
-    ),
-    (
-        Kind::TooMuchMemory,
-        "too-much-memory",
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "The query needs more memory than it may take",
-        "Sort, group or keep apart fewer rows, and build shorter strings.",
-    ),
-    (
-        Kind::PeerFailed,
-        "peer-failed",
-        StatusCode::BAD_GATEWAY,
-        "Another endpoint failed",
-        "The member peers says who was asked for what, and what is missing; SERVICE SILENT goes on without it.",
-    ),
-];
 
 /// A failure on its way to a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +57,7 @@ pub(crate) struct Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aside {
     /// What other endpoints were asked.
-    peers: Vec<Visit>,
+    pub(crate) peers: Vec<Visit>,
     /// The address at which it stands what became of the request.
     instance: Option<String>,
     /// What may have been meant: addresses with labels.
@@ -341,6 +228,7 @@ impl From<QueryError> for Problem {
             QueryError::TooLong { .. } => Kind::TooLarge,
             QueryError::TooDeep { .. } | QueryError::TooComplex { .. } => Kind::RefusedQuery,
             QueryError::Syntax { .. } => Kind::MalformedQuery,
+            QueryError::Search { .. } => Kind::RefusedQuery,
             QueryError::Update => Kind::ReadOnly,
             QueryError::BadIri { .. } => Kind::BadRequest,
         };
@@ -408,6 +296,7 @@ mod tests {
             RefusedQuery,
             ReadOnly,
             NotFound,
+            Gone,
             MethodNotAllowed,
             NotAcceptable,
             TooLarge,

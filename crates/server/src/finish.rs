@@ -149,10 +149,18 @@ fn complete(headers: &mut HeaderMap) {
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    // A page may bring a policy of its own.
     let policy = HeaderValue::from_static(if is_page { POLICY } else { NO_PAGE });
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    if is_page {
+    let policy = headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
+    let stands_alone = policy
+        .to_str()
+        .is_ok_and(|policy| policy.contains("frame-ancestors"));
+    if is_page && stands_alone {
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    if is_page {
         headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     }
 }

@@ -3,6 +3,8 @@
 use askama::Template;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use seisaku_query::Visit;
+
 use crate::error::{Problem, TABLE};
 use crate::pages::language::{Language, Reader};
 use crate::pages::quote::Quote;
@@ -43,6 +45,10 @@ pub(crate) struct Foot<'a> {
     pub(crate) language: Language,
     /// The address that chooses the other language and comes back.
     pub(crate) switch: String,
+    /// How our IRIs begin.
+    pub(crate) base: &'a str,
+    /// Where a wrong reading is reported.
+    report: Option<&'a str>,
 }
 
 impl<'a> Foot<'a> {
@@ -51,7 +57,15 @@ impl<'a> Foot<'a> {
             release: served.release.as_ref().map(|r| r.id.as_str()),
             language: reader.language,
             switch: reader.switch(),
+            base: served.space.base(),
+            report: served.report.as_deref(),
         }
+    }
+
+    /// The address at which a wrong reading of a resource is reported, where there is one.
+    pub(crate) fn report_of(&self, iri: &str) -> Option<String> {
+        let iri = utf8_percent_encode(iri, NON_ALPHANUMERIC).to_string();
+        self.report.map(|report| report.replace("{iri}", &iri))
     }
 
     /// The name of something in the language of the reader.
@@ -104,6 +118,8 @@ pub(crate) struct QueryPage<'a> {
     pub(crate) table: Option<Table>,
     pub(crate) graph: Option<String>,
     pub(crate) cut: bool,
+    /// What other endpoints were asked.
+    pub(crate) visits: Vec<Visit>,
 }
 
 impl<'a> QueryPage<'a> {
@@ -115,11 +131,33 @@ impl<'a> QueryPage<'a> {
             table: None,
             graph: None,
             cut: false,
+            visits: Vec::new(),
         }
     }
 }
 
 impl QueryPage<'_> {
+    /// The address at which it stands what the query asks of other endpoints.
+    fn explained(&self) -> String {
+        let query = utf8_percent_encode(self.query, NON_ALPHANUMERIC);
+        format!("/sparql?explain=1&query={query}")
+    }
+
+    /// How a peer was asked, in the language of the reader.
+    fn how(&self, visit: &Visit) -> &'static str {
+        match visit.how.as_str() {
+            "bindings" => self.foot.language.say("値を送って", "by bindings"),
+            "whole" => self.foot.language.say("全体を", "as a whole"),
+            "first" => self.foot.language.say("先に全体を", "first, as a whole"),
+            _ => self.foot.language.say("なし", "not asked"),
+        }
+    }
+
+    /// Whether the editor is there.
+    fn editor(&self) -> bool {
+        crate::editor::is_there()
+    }
+
     /// The formats that the results are fetched in, with their addresses.
     fn downloads(&self) -> Vec<(&'static str, String)> {
         let query = utf8_percent_encode(self.query, NON_ALPHANUMERIC);

@@ -11,12 +11,16 @@
 
 mod admission;
 mod answer;
+mod cache;
 mod client;
 mod coding;
 mod connections;
 mod current;
 mod dumps;
+mod earlier;
+mod editor;
 mod error;
+mod feed;
 mod finish;
 mod health;
 mod home;
@@ -27,6 +31,7 @@ mod openapi;
 mod outgoing;
 mod pages;
 mod params;
+mod reconcile;
 mod reply;
 mod requests;
 mod resource;
@@ -41,9 +46,11 @@ mod thread;
 mod work;
 
 pub use admission::Places;
+pub use cache::Keeping;
 pub use client::{BadNetwork, Network};
 pub use current::ReplaceError;
 pub use routes::app;
 pub use serve::{ServeError, serve};
+pub use sparql::found::{find, may_search};
 pub use state::{AppState, Example, FileInfo, ReleaseInfo, Served, Settings};
 pub use work::{WorkerCommand, work};

@@ -4,6 +4,7 @@
 //! becomes one.
 
 mod page;
+mod peers;
 mod process;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub(crate) use page::page;
+use seisaku_query::Visit;
 
 /// The upper bounds of a histogram's buckets, in seconds.
 const BOUNDS: [f64; 14] = [
@@ -39,9 +41,13 @@ struct Inner {
     worker_starts: Family<1, u64>,
     worker_ends: Family<1, u64>,
     releases: Family<1, u64>,
+    /// By whether the answer was kept.
+    kept: Family<1, u64>,
     connections: Family<1, u64>,
     workers: Mutex<BTreeSet<u32>>,
     open: Mutex<u64>,
+    /// By the names that the configuration gives to peers.
+    visits: Mutex<BTreeMap<String, peers::Visits>>,
 }
 
 /// Numbers under labels.
@@ -137,9 +143,20 @@ impl Metrics {
         self.0.releases.add([outcome], 1);
     }
 
+    /// An answer that may be kept was looked for.
+    pub(crate) fn kept(&self, outcome: &'static str) {
+        self.0.kept.add([outcome], 1);
+    }
+
     /// A connection was taken or refused.
     pub(crate) fn connection(&self, outcome: &'static str) {
         self.0.connections.add([outcome], 1);
+    }
+
+    /// A query has asked a peer.
+    pub(crate) fn visit(&self, visit: &Visit) {
+        let mut visits = lock(&self.0.visits);
+        visits.entry(visit.peer.clone()).or_default().note(visit);
     }
 
     /// Counts an open connection until it is dropped.
@@ -200,6 +217,7 @@ const STATUSES: &[(u16, &str)] = &[
     (404, "404"),
     (405, "405"),
     (406, "406"),
+    (410, "410"),
     (413, "413"),
     (415, "415"),
     (416, "416"),

@@ -6,12 +6,14 @@
 mod components;
 mod pages;
 mod parts;
+mod reconcile;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use crate::error::Kind;
+use crate::feed;
 use crate::home::fixed;
 use crate::sitemap::origin;
 use crate::state::AppState;
@@ -75,6 +77,7 @@ fn addresses() -> Vec<(&'static str, Vec<Operation>)> {
     let mut addresses = endpoint();
     addresses.extend(resources());
     addresses.extend(pages::pages());
+    addresses.extend(parts_of_the_site());
     addresses.extend(around());
     addresses
 }
@@ -95,7 +98,7 @@ fn endpoint() -> Vec<(&'static str, Vec<Operation>)> {
     let dataset = ["default-graph-uri", "named-graph-uri", "format"];
     let query = || {
         let parameters = [
-            &["query", "edit"][..],
+            &["query", "edit", "explain"][..],
             &dataset,
             &["if-none-match", "if-modified-since"],
         ];
@@ -108,6 +111,7 @@ fn endpoint() -> Vec<(&'static str, Vec<Operation>)> {
     };
     let post = || {
         operation("post", "Ask a query, as a form or as itself")
+            .takes(&["explain"])
             .takes(&dataset)
             .body(query_form())
             .gives(200, "The answer, as by GET", &[RESULTS, GRAPHS, PAGE])
@@ -152,12 +156,18 @@ fn resources() -> Vec<(&'static str, Vec<Operation>)> {
                         303,
                         redirect("The document, in the format that the client reads best"),
                     )
-                    .fails(&[BadRequest, NotFound, NotAcceptable]),
+                    .answer(301, redirect("The resource under the name that it has now"))
+                    .fails(&[BadRequest, NotFound, Gone, NotAcceptable]),
             ],
         ),
         (
             "/doc/{path}",
-            vec![graph("What the data says about a resource").takes(&["path"])],
+            vec![
+                graph("What the data says about a resource")
+                    .takes(&["path"])
+                    .answer(301, redirect("The resource under the name that it has now"))
+                    .fails(&[Gone]),
+            ],
         ),
         (
             "/ontology",
@@ -173,14 +183,56 @@ fn resources() -> Vec<(&'static str, Vec<Operation>)> {
     ]
 }
 
+/// What is the same for everybody, until the next release.
+fn steady(summary: &'static str, media_types: &[&str]) -> Operation {
+    operation("get", summary)
+        .takes(&["if-none-match"])
+        .gives(200, "It", &[media_types])
+        .cached()
+}
+
+/// The small parts of the site.
+fn parts_of_the_site() -> Vec<(&'static str, Vec<Operation>)> {
+    use Kind::NotFound;
+    vec![
+        (
+            "/problems",
+            vec![steady("What the types of problems mean", PAGE)],
+        ),
+        (PATH, vec![steady("This description", &[MEDIA_TYPE])]),
+        (
+            "/static/style.css",
+            vec![steady("The style of the pages", &["text/css"])],
+        ),
+        (
+            "/static/mark.svg",
+            vec![steady("The mark of the site", &["image/svg+xml"])],
+        ),
+        (
+            feed::PATH,
+            vec![steady("The releases as a feed", &[feed::MEDIA_TYPE]).fails(&[NotFound])],
+        ),
+        (
+            "/static/editor.js",
+            vec![steady("The editor of the query page", &["text/javascript"]).fails(&[NotFound])],
+        ),
+        (
+            "/static/editor.css",
+            vec![steady("The style of the editor", &["text/css"]).fails(&[NotFound])],
+        ),
+        ("/robots.txt", vec![steady("For robots", &["text/plain"])]),
+        (
+            "/sitemap.xml",
+            vec![steady(
+                "The pages, for search engines",
+                &["application/xml"],
+            )],
+        ),
+    ]
+}
+
 fn around() -> Vec<(&'static str, Vec<Operation>)> {
     use Kind::*;
-    let fixed = |summary, media_types| {
-        operation("get", summary)
-            .takes(&["if-none-match"])
-            .gives(200, "It", &[media_types])
-            .cached()
-    };
     let dumps = || {
         operation("get", "The releases and their files, newest first")
             .takes(&["format", "if-none-match"])
@@ -190,7 +242,7 @@ fn around() -> Vec<(&'static str, Vec<Operation>)> {
     };
     let file = operation(
         "get",
-        "A file of a release, whole or in part; `current` leads to the newest",
+        "A file of a release, whole or in part; `current` and `latest` lead to the newest",
     )
     .takes(&["release", "file", "range", "if-range", "if-none-match"])
     .answer(200, files("The file"))
@@ -212,24 +264,6 @@ fn around() -> Vec<(&'static str, Vec<Operation>)> {
         ("/dumps", vec![dumps()]),
         ("/dumps/", vec![dumps()]),
         ("/dumps/{id}/{path}", vec![file]),
-        (
-            "/problems",
-            vec![fixed("What the types of problems mean", PAGE)],
-        ),
-        (PATH, vec![fixed("This description", &[MEDIA_TYPE])]),
-        (
-            "/static/style.css",
-            vec![fixed("The style of the pages", &["text/css"])],
-        ),
-        (
-            "/static/mark.svg",
-            vec![fixed("The mark of the site", &["image/svg+xml"])],
-        ),
-        ("/robots.txt", vec![fixed("For robots", &["text/plain"])]),
-        (
-            "/sitemap.xml",
-            vec![fixed("The pages, for search engines", &["application/xml"])],
-        ),
         (
             "/health/live",
             vec![operation("get", "Whether the process answers").answer(200, text("It does"))],

@@ -116,6 +116,11 @@ impl Requests {
         }
     }
 
+    /// What a query asked of others.
+    pub(crate) fn peers(&self, id: &str) -> Vec<Visit> {
+        self.record(id).map(|r| r.peers).unwrap_or_default()
+    }
+
     fn record(&self, id: &str) -> Option<Record> {
         self.inner().records.get(id).cloned()
     }
@@ -154,14 +159,7 @@ impl Fate {
 
     /// The answer is whole.
     pub(crate) fn whole(&mut self, stats: Stats) {
-        for visit in &stats.visits {
-            tracing::info!(
-                request.id = %self.id, peer = %visit.peer, how = %visit.how,
-                bindings = visit.bindings, requests = visit.requests, rows = visit.rows,
-                bytes_in = visit.bytes_in, duration_ms = visit.milliseconds,
-                missing = visit.missing.len(), "a peer was asked"
-            );
-        }
+        self.visited(&stats.visits);
         self.change(|record| {
             record.rows = stats.rows;
             record.peers = stats.visits;
@@ -171,7 +169,29 @@ impl Fate {
 
     /// There is no answer, or it broke off.
     pub(crate) fn failed(&mut self, problem: &Problem) {
+        let visits = &problem.page.peers;
+        self.visited(visits);
+        self.change(|record| record.peers.clone_from(visits));
         self.end(Some(problem.clone()));
+    }
+
+    /// Counts and writes down what was asked of whom.
+    fn visited(&self, visits: &[Visit]) {
+        if self.ended || visits.is_empty() {
+            return;
+        }
+        let metrics = self.requests.inner().metrics.clone();
+        for visit in visits {
+            metrics.visit(visit);
+            tracing::info!(
+                request.id = %self.id, peer = %visit.peer, how = %visit.how,
+                bindings = visit.bindings, blocks = visit.blocks, kept = visit.kept,
+                requests = visit.requests, failed = visit.failed, rows = visit.rows,
+                bytes_out = visit.bytes_out, bytes_in = visit.bytes_in,
+                duration_ms = visit.milliseconds, missing = visit.missing.len(),
+                "a peer was asked"
+            );
+        }
     }
 
     fn end(&mut self, problem: Option<Problem>) {

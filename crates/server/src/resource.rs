@@ -13,6 +13,7 @@ use oxrdf::NamedNode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use seisaku_query::{Format, Media, write_quads};
 
+use crate::earlier;
 use crate::error::{Kind, Problem};
 use crate::html::Alternate;
 use crate::negotiate::{accept, choose};
@@ -48,7 +49,10 @@ pub(crate) async fn id(
     request: Request,
 ) -> Result<Response, Problem> {
     let served = state.served();
-    find(&served, &key).map_err(|problem| problem.near(near(&served, &state.library(), &key)))?;
+    if let Err(problem) = find(&served, &key) {
+        let problem = problem.near(near(&served, &state.library(), &key));
+        return earlier::instead(&served, "/id/", &key, problem);
+    }
     let mut offered = Format::GRAPHS.to_vec();
     offered.push(Format::Html);
     let params = Params::of_query(request.uri().query())?;
@@ -73,8 +77,13 @@ pub(crate) async fn document(
 ) -> Result<Response, Problem> {
     let served = state.served();
     let (key, named) = split(&served, &path);
-    let iri =
-        find(&served, key).map_err(|problem| problem.near(near(&served, &state.library(), key)))?;
+    let iri = match find(&served, key) {
+        Ok(iri) => iri,
+        Err(problem) => {
+            let problem = problem.near(near(&served, &state.library(), key));
+            return earlier::instead(&served, "/doc/", key, problem);
+        }
+    };
     let params = Params::of_query(request.uri().query())?;
     let format = named.map(Format::name).or(params.format());
     let mut offered = vec![Format::Html];

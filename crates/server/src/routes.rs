@@ -10,7 +10,10 @@ use tower::ServiceExt as _;
 
 use crate::error::{Kind, Problem};
 use crate::state::AppState;
-use crate::{dumps, finish, health, home, openapi, pages, requests, resource, sitemap, sparql};
+use crate::{
+    dumps, editor, feed, finish, health, home, openapi, pages, reconcile, requests, resource,
+    sitemap, sparql,
+};
 
 /// The service as a function of its state; it needs no socket.
 ///
@@ -29,6 +32,7 @@ use crate::{dumps, finish, health, home, openapi, pages, requests, resource, sit
 /// #     releases: Vec::new(),
 /// #     examples: Vec::new(),
 /// #     worker: None,
+/// #     report: None,
 /// # };
 /// let router = app(AppState::new(served, Settings::default()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -56,6 +60,10 @@ pub fn app(state: AppState) -> Router {
         .route("/items", get(pages::items::page))
         .route("/budgets", get(pages::budgets::page))
         .route("/guide", get(pages::guide::page))
+        .route("/measures", get(pages::measures::tree))
+        .route("/governance", get(pages::governance::tree))
+        .route("/statistics", get(pages::statistics::page))
+        .route("/persistence", get(pages::about::persistence))
         .route("/read", get(pages::paper::all))
         .route("/read/{key}", get(pages::paper::first))
         .route("/read/{key}/{page}", get(pages::paper::page))
@@ -63,10 +71,22 @@ pub fn app(state: AppState) -> Router {
             "/.well-known/sparql-examples/{name}",
             get(resource::example),
         )
+        .route(
+            "/reconcile",
+            get(reconcile::service).post(reconcile::service),
+        )
+        .route("/reconcile/preview", get(reconcile::preview))
+        .route("/reconcile/properties", get(reconcile::properties_of))
+        .route("/reconcile/suggest/entity", get(reconcile::entities))
+        .route("/reconcile/suggest/type", get(reconcile::types))
+        .route("/reconcile/suggest/property", get(reconcile::properties))
+        .route("/releases.atom", get(feed::feed))
         .route("/problems", get(home::problems))
         .route(openapi::PATH, get(openapi::openapi))
         .route("/static/style.css", get(home::style))
         .route("/static/mark.svg", get(home::mark))
+        .route("/static/editor.js", get(editor::script))
+        .route("/static/editor.css", get(editor::style))
         .route("/robots.txt", get(home::robots))
         .route("/sitemap.xml", get(sitemap::sitemap))
         .route("/health/live", get(health::live))

@@ -34,7 +34,20 @@ pub(crate) fn origin(served: &Served) -> &str {
 pub(crate) async fn sitemap(State(state): State<AppState>, request: Request) -> Response {
     let served = state.served();
     let origin = origin(&served);
-    let paths = ["/", "/ontology", "/dumps/"].map(str::to_owned);
+    let paths = [
+        "/",
+        "/guide",
+        "/persistence",
+        "/read",
+        "/items",
+        "/budgets",
+        "/measures",
+        "/governance",
+        "/statistics",
+        "/ontology",
+        "/dumps/",
+    ]
+    .map(str::to_owned);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
     xml.push_str(" xmlns:sc=\"http://sw.deri.org/2007/07/sitemapextension/scschema.xsd\">\n");
@@ -76,7 +89,7 @@ fn dataset(served: &Served, origin: &str) -> String {
     xml
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 

@@ -1,6 +1,7 @@
 //! The endpoint: the [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/), read-only.
 
 mod describe;
+pub(crate) mod found;
 mod page;
 
 use std::net::IpAddr;
@@ -9,7 +10,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use seisaku_query::Format;
+use seisaku_query::{Format, Media};
 
 use crate::client::client;
 use crate::coding::Coding;
@@ -18,6 +19,7 @@ use crate::finish::RequestId;
 use crate::negotiate::{accept, choose};
 use crate::params::Params;
 use crate::reply::{CachePolicy, content_type, etag, has_already, insert};
+use crate::sparql::found::found;
 use crate::state::{AppState, Served};
 use crate::stream::{Asked, Begun, Head, Settle, start};
 
@@ -141,7 +143,10 @@ async fn answer(
         named_graph_uris: iris("named-graph-uri"),
         base_iri: Some(served.endpoint.clone()),
         union_default_graph: served.union_default_graph,
+        explain: operation.params.one("explain")?.is_some(),
+        found: None,
     };
+    let request = found(state, request).await?;
     let settle = settle(served, &operation, &request)?;
     let query = request.query.clone();
     let written = state.settings().log_queries.then(|| query.clone());
@@ -162,9 +167,10 @@ async fn answer(
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         begun @ (Begun::Whole(..) | Begun::Streamed(..)) if is_page(&begun) => {
-            return page::results(served, &operation.headers, &query, begun).await;
+            let peers = || state.requests().peers(&operation.id.0);
+            return page::results(served, &operation.headers, &query, begun, peers).await;
         }
-        Begun::Whole(head, bytes) => (head, Body::from(bytes)),
+        Begun::Whole(head, bytes, _) => (head, Body::from(bytes)),
         Begun::Streamed(head, chunks) => (head, Body::from_stream(chunks)),
     };
     let mut headers = headers(served, &head, operation.safe, &instance);
@@ -178,7 +184,7 @@ async fn answer(
 }
 
 fn is_page(begun: &Begun) -> bool {
-    let (Begun::Had(head) | Begun::Whole(head, _) | Begun::Streamed(head, _)) = begun;
+    let (Begun::Had(head) | Begun::Whole(head, ..) | Begun::Streamed(head, _)) = begun;
     head.media.format == Format::Html
 }
 
@@ -196,7 +202,11 @@ fn settle(
     let stamp = id.filter(|_| operation.safe && is_steady(&request.query));
     let headers = operation.headers.clone();
     let asked = format!("{request:?}");
+    let explains = request.explain;
     Ok(Box::new(move |form| {
+        if explains {
+            return Ok(explained());
+        }
         let mut offered = Format::for_form(form).to_vec();
         offered.push(Format::Html);
         let media = choose(format.as_deref(), &accept, &offered)?;
@@ -225,6 +235,21 @@ fn settle(
             missing: None,
         })
     }))
+}
+
+/// What is asked of whom is told to programs and people in one format, and is another each time.
+fn explained() -> Head {
+    Head {
+        media: Media {
+            media_type: "application/json",
+            ..Format::Json.media()
+        },
+        written: Format::Json,
+        coding: Coding::Plain,
+        tag: None,
+        had: false,
+        missing: None,
+    }
 }
 
 /// Whether the same data gives the same answer each time; that of others may change.

@@ -13,6 +13,7 @@ use seisaku_release::Release;
 use seisaku_vocab::Space;
 
 use crate::admission::{Admission, Places};
+use crate::cache::Keeping;
 use crate::client::Network;
 use crate::current::Now;
 use crate::metrics::Metrics;
@@ -37,6 +38,8 @@ pub struct Served {
     pub releases: Vec<ReleaseInfo>,
     /// The queries that the home page offers.
     pub examples: Vec<Example>,
+    /// Where a wrong reading is reported: an address in which `{iri}` stands for the resource.
+    pub report: Option<String>,
     /// How a process is started that answers queries over the same statements; without one,
     /// every query runs in this process, which can stop and measure it less well.
     pub worker: Option<WorkerCommand>,
@@ -90,6 +93,8 @@ pub struct Settings {
     pub memory: u64,
     /// The memory that all queries together may hold, in bytes.
     pub memory_of_all: u64,
+    /// How many answers are kept, to be given again.
+    pub keeping: Keeping,
     /// The proxies whose word is taken for whom they ask.
     pub trusted_proxies: Vec<Network>,
     /// How long a query waits for its turn before the client is told to come again.
@@ -117,6 +122,7 @@ impl Default for Settings {
             ),
             memory: 512 << 20,
             memory_of_all: 1536 << 20,
+            keeping: Keeping::default(),
             trusted_proxies: Vec::new(),
             patience: Duration::from_secs(2),
             body_bytes: 1024 * 1024,

@@ -3,7 +3,8 @@
 //! A thread of this process, or a worker, parses, evaluates and writes; the async side waits for what it sends. Whoever works
 //! sends nothing until its first chunk is full or its answer whole, so that an early failure is
 //! an answer of its own; after that a failure can only break the body off, and it does: a body
-//! ends well only when the thread has said so.
+//! ends well only when the thread has said so. What the client has, or is kept (`cache.rs`), is
+//! given before any of that.
 
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -20,6 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use crate::admission::Ticket;
+use crate::cache::{Flight, Gathering, Reading, Turn};
 use crate::coding::Coding;
 use crate::current::Now;
 use crate::error::{Kind, Problem};
@@ -77,8 +79,8 @@ pub(crate) type Settle = Box<dyn FnOnce(Form) -> Result<Head, Problem> + Send>;
 pub(crate) enum Begun {
     /// The client has it already.
     Had(Head),
-    /// It is whole.
-    Whole(Head, Vec<u8>),
+    /// It is whole, and has so many rows.
+    Whole(Head, Bytes, u64),
     /// Its first bytes are there.
     Streamed(Head, Chunks),
 }
@@ -98,21 +100,114 @@ pub(crate) struct Asked {
 /// What is provably small runs here; all else in a worker, where there are any. Dropped while it
 /// waits, or with its chunks not read to the end, it stops the query.
 pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Result<Begun, Problem> {
-    let served = Arc::clone(&now.served);
     let limits = state.settings().limits;
     let until = Instant::now() + limits.time.min(FOR_EVER);
-    let cost = match cost(&served, &asked.request, limits).await {
-        Ok(cost) => cost,
+    match ahead(now, &mut asked, limits, until).await {
         Err(problem) => {
             asked.fate.failed(&problem);
-            return Err(problem);
+            Err(problem)
+        }
+        Ok(Ahead::Begun(begun)) => Ok(begun),
+        Ok(Ahead::Open(cost, flight)) => {
+            let begun = evaluate(state, now, asked, cost, until).await?;
+            Ok(kept(begun, flight))
+        }
+    }
+}
+
+/// What can be said before anything is evaluated.
+enum Ahead {
+    Begun(Begun),
+    /// What the query may cost, and where its answer is to be kept.
+    Open(Cost, Option<Flight>),
+}
+
+/// Settles the head of the answer, and gives one that the client has or that is kept.
+async fn ahead(
+    now: &Now,
+    asked: &mut Asked,
+    limits: Limits,
+    until: Instant,
+) -> Result<Ahead, Problem> {
+    let Some(reading) = read(now, &asked.request, limits).await? else {
+        return Ok(Ahead::Open(Cost::Heavy, None));
+    };
+    asked.fate.form(reading.form.keyword());
+    let unsettled: Settle = Box::new(|_| Err(Problem::internal(&BrokeOff)));
+    let head = std::mem::replace(&mut asked.settle, unsettled)(reading.form)?;
+    if head.had {
+        asked.fate.runs("client");
+        asked.fate.whole(Stats::default());
+        return Ok(Ahead::Begun(Begun::Had(head)));
+    }
+    let turn = now.cache.turn(&reading, head.written);
+    let turn = timeout_at(until, turn).await;
+    let turn = turn.map_err(|_| seisaku_query::Stopped::Time(limits.time.as_secs()))?;
+    let flight = match turn {
+        Turn::First(flight) => Some(flight),
+        Turn::Alone => None,
+        Turn::There(answer) => {
+            let (cache, written, coding) = (now.cache.clone(), head.written, head.coding);
+            let rows = answer.rows;
+            let coded = match answer.coded(coding) {
+                Some(bytes) => Some(bytes),
+                None => tokio::task::spawn_blocking(move || {
+                    cache.coded(&reading, written, answer, coding)
+                })
+                .await
+                .map_err(|error| Problem::internal(&error))?
+                .map_err(|error| Problem::internal(&error))?,
+            };
+            if let Some(bytes) = coded {
+                asked.fate.runs("cache");
+                asked.fate.costs("kept", Duration::ZERO);
+                asked.fate.sent(bytes.len());
+                asked.fate.whole(Stats {
+                    rows,
+                    ..Stats::default()
+                });
+                return Ok(Ahead::Begun(Begun::Whole(head, bytes, rows)));
+            }
+            None
         }
     };
+    asked.settle = Box::new(move |_| Ok(head));
+    Ok(Ahead::Open(reading.cost, flight))
+}
+
+/// The answer, which is kept when it is whole.
+fn kept(begun: Begun, flight: Option<Flight>) -> Begun {
+    match (begun, flight) {
+        (Begun::Whole(head, bytes, rows), Some(flight)) => {
+            if head.missing.is_none() {
+                flight.keep(bytes.clone(), head.coding, rows);
+            }
+            Begun::Whole(head, bytes, rows)
+        }
+        (Begun::Streamed(head, mut chunks), Some(flight)) => {
+            chunks.gathering = Some(flight.gather(head.coding));
+            Begun::Streamed(head, chunks)
+        }
+        (begun, _) => begun,
+    }
+}
+
+async fn evaluate(
+    state: &AppState,
+    now: &Now,
+    mut asked: Asked,
+    cost: Cost,
+    until: Instant,
+) -> Result<Begun, Problem> {
+    let served = Arc::clone(&now.served);
+    let limits = state.settings().limits;
     let ticket = place(state, &mut asked, cost).await?;
     let cancel = Cancel::after(until.saturating_duration_since(Instant::now()));
     let guard = Guard(cancel.clone());
     let (begin, beginning) = oneshot::channel();
     let entry = state.enter(&cancel);
+    let federation = &state.settings().federation;
+    let client = asked.client.to_string();
     let Asked {
         request,
         settle,
@@ -134,6 +229,7 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
                 cancel,
                 budget: state.budget(),
                 fate,
+                desk: federation.memory().desk(&client),
                 entry,
                 ticket,
             };
@@ -141,11 +237,13 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
         }
         (ticket, _) => {
             fate.runs("service");
+            let release = served.release.as_ref();
+            let release = release.map_or_else(String::new, |release| release.id.clone());
             let task = Task {
                 served,
                 request,
                 limits,
-                federation: state.settings().federation.clone(),
+                federation: federation.serving(&client, &release),
                 cancel,
                 fate,
                 link,
@@ -158,12 +256,13 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
     }
     match timeout_at(until + GRACE, beginning).await {
         Ok(Ok(Ok(Beginning::Had(head)))) => Ok(Begun::Had(head)),
-        Ok(Ok(Ok(Beginning::Whole(head, bytes)))) => Ok(Begun::Whole(head, bytes)),
+        Ok(Ok(Ok(Beginning::Whole(head, bytes, rows)))) => Ok(Begun::Whole(head, bytes, rows)),
         Ok(Ok(Ok(Beginning::Streamed(head, chunks)))) => Ok(Begun::Streamed(
             head,
             Chunks {
                 chunks,
                 ended: false,
+                gathering: None,
                 _guard: guard,
             },
         )),
@@ -174,17 +273,25 @@ pub(crate) async fn start(state: &AppState, now: &Now, mut asked: Asked) -> Resu
     }
 }
 
-/// What the query may cost. A text that could keep its reader busy is not read here, and may
-/// cost everything.
-async fn cost(served: &Arc<Served>, request: &Request, limits: Limits) -> Result<Cost, Problem> {
+/// What can be found out about the query. A text that could keep its reader busy is not read here,
+/// and may cost everything.
+async fn read(now: &Now, request: &Request, limits: Limits) -> Result<Option<Reading>, Problem> {
+    if let Some(reading) = now.cache.reading(request) {
+        return Ok(Some(reading));
+    }
     check(&request.query, &limits)?;
     if !is_quick(&request.query) {
-        return Ok(Cost::Heavy);
+        return Ok(None);
     }
-    let (served, request) = (Arc::clone(served), request.clone());
-    let cost =
-        tokio::task::spawn_blocking(move || Ok(parse(&request, &limits)?.cost(&served.snapshot)));
-    cost.await.map_err(|error| Problem::internal(&error))?
+    let (served, text): (Arc<Served>, Request) = (Arc::clone(&now.served), request.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let query = parse(&text, &limits)?;
+        let cost = query.cost(&served.snapshot);
+        Ok::<_, Problem>(Reading::of(&query, cost))
+    });
+    let reading = reading.await.map_err(|error| Problem::internal(&error))??;
+    now.cache.remember(request, reading);
+    Ok(Some(reading))
 }
 
 /// A place among the queries that run; what is small needs none.
@@ -230,13 +337,16 @@ impl Drop for Guard {
 pub(crate) struct Chunks {
     chunks: mpsc::Receiver<Message>,
     ended: bool,
+    /// What is gathered of them, to be kept.
+    gathering: Option<Gathering>,
     _guard: Guard,
 }
 
 #[derive(Debug)]
 pub(crate) enum Message {
     Bytes(Bytes),
-    End,
+    /// The answer is whole, and has so many rows.
+    End(u64),
 }
 
 /// The answer broke off; the body must not look whole.
@@ -252,13 +362,21 @@ impl Stream for Chunks {
             return Poll::Ready(None);
         }
         self.chunks.poll_recv(context).map(|message| match message {
-            Some(Message::Bytes(bytes)) => Some(Ok(bytes)),
-            Some(Message::End) => {
+            Some(Message::Bytes(bytes)) => {
+                let gathering = self.gathering.take();
+                self.gathering = gathering.and_then(|g| g.take(&bytes));
+                Some(Ok(bytes))
+            }
+            Some(Message::End(rows)) => {
                 self.ended = true;
+                if let Some(gathering) = self.gathering.take() {
+                    gathering.keep(rows);
+                }
                 None
             }
             None => {
                 self.ended = true;
+                self.gathering = None;
                 Some(Err(BrokeOff))
             }
         })
@@ -275,7 +393,7 @@ impl Chunks {
 /// The beginning of an answer, from whoever makes it.
 pub(crate) enum Beginning {
     Had(Head),
-    Whole(Head, Vec<u8>),
+    Whole(Head, Bytes, u64),
     Streamed(Head, mpsc::Receiver<Message>),
 }
 

@@ -144,13 +144,17 @@ impl Sink {
             (SinkState::Waiting(begin), result) => {
                 if let Some((begin, head)) = begin.take() {
                     let bytes = std::mem::take(&mut self.buffer);
-                    let whole = |stats: Stats| Beginning::Whole(head.told(&stats), bytes);
+                    let whole = |stats: Stats| {
+                        Beginning::Whole(head.told(&stats), bytes.into(), stats.rows)
+                    };
                     let _ = begin.send(result.map(whole));
                 }
             }
             // An error says that the client is gone, which ends the matter.
-            (SinkState::Sending(_), Ok(_)) => {
-                let _ = self.send().and_then(|()| self.push(Message::End));
+            (SinkState::Sending(_), Ok(stats)) => {
+                let _ = self
+                    .send()
+                    .and_then(|()| self.push(Message::End(stats.rows)));
             }
             // Dropped, the channel breaks the answer off.
             (SinkState::Sending(_), Err(_)) => {}

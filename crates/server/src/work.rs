@@ -11,6 +11,7 @@ mod asker;
 mod bounds;
 mod drive;
 mod frame;
+mod memo;
 mod memory;
 mod pool;
 mod worker;

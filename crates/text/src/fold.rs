@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Span;
-use scan::{character, fold_into};
+use scan::{character, fold_into, is_stable_text};
 
 /// A stretch of text in normalisation form NFKC without blanks, in which patterns are looked for;
 /// every place in it leads back to the source.
@@ -44,7 +44,12 @@ pub struct Folded {
 struct Whole {
     text: String,
     runs: Vec<Run>,
+    /// How many runs end before every so many bytes of the source; none where it is a small part.
+    miles: Vec<usize>,
 }
+
+/// The bytes of the source from one mile to the next.
+const MILE: usize = 128;
 
 /// A stretch of the folded text that comes from one place.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +80,24 @@ impl Whole {
         self.text.push_str(text);
     }
 
+    /// How many runs end at a byte of the source or before it.
+    fn ended(&self, byte: usize) -> usize {
+        let mile = byte / MILE;
+        let from = self.miles.get(mile).copied().unwrap_or_default();
+        let to = self.miles.get(mile + 1).copied();
+        let near = &self.runs[from..to.unwrap_or(self.runs.len())];
+        from + near.partition_point(|run| run.origin.end <= byte)
+    }
+
+    /// Enters the miles.
+    fn measure(&mut self) {
+        for (i, run) in self.runs.iter().enumerate() {
+            while self.miles.len() * MILE < run.origin.end {
+                self.miles.push(i);
+            }
+        }
+    }
+
     /// Enters what was added to the text last.
     fn push_run(&mut self, at: usize, origin: Span) {
         if self.text.len() > at {
@@ -91,6 +114,14 @@ impl Folded {
     /// Folds the part `span` of `text`.
     pub fn new(text: &str, span: Span) -> Self {
         Self::of_parts(text, &[span])
+    }
+
+    /// Folds all of a source, of which parts will be asked for.
+    pub(crate) fn whole(text: &str) -> Self {
+        let mut whole = Whole::default();
+        fold_into(text, 0, &mut whole);
+        whole.measure();
+        Self::all(whole)
     }
 
     /// Folds several parts of `text` as one, for what is printed in pieces.
@@ -144,28 +175,43 @@ impl Folded {
     /// Folding goes forward and looks no further back than the character that it is at, so what
     /// begins anywhere else is folded alike.
     fn shared(&self, source: &str, span: Span) -> Option<Self> {
+        let (at, runs) = self.place(source, span)?;
+        Some(Self {
+            whole: Arc::clone(&self.whole),
+            at,
+            runs,
+            end: span.end,
+        })
+    }
+
+    /// The folded text of a part, where it is one of this.
+    pub(crate) fn part_text(&self, source: &str, span: Span) -> Option<&str> {
+        let (at, _) = self.place(source, span)?;
+        Some(&self.whole.text[at])
+    }
+
+    /// What of the folded text a part is, and the runs that hold it.
+    fn place(&self, source: &str, span: Span) -> Option<(Range<usize>, Range<usize>)> {
         source.get(span.start..span.end)?;
         let cut = |byte: usize, run: &Run| run.same.then(|| run.at + (byte - run.origin.start));
-        let Whole { text, runs } = &*self.whole;
-        let first = runs.partition_point(|run| run.origin.end <= span.start);
+        let Whole { text, runs, .. } = &*self.whole;
+        let first = self.whole.ended(span.start);
         let start = match runs.get(first) {
             Some(run) if run.origin.start < span.start => cut(span.start, run)?,
             Some(run) => run.at,
             None => text.len(),
         };
-        let behind = &runs[first..];
-        let after = first + behind.partition_point(|run| run.origin.start < span.end);
+        let ended = self.whole.ended(span.end);
+        let open = runs
+            .get(ended)
+            .is_some_and(|run| run.origin.start < span.end);
+        let after = first.max(ended + usize::from(open));
         let end = match runs[..after].last() {
             Some(run) if run.origin.end > span.end => cut(span.end, run)?,
             _ => runs.get(after).map_or(text.len(), |run| run.at),
         };
         let after = if start < end { after } else { first };
-        Some(Self {
-            whole: Arc::clone(&self.whole),
-            at: start..end.max(start),
-            runs: first..after,
-            end: span.end,
-        })
+        Some((start..end.max(start), first..after))
     }
 
     /// The folded text.
@@ -248,6 +294,14 @@ pub fn squeeze(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     fold_into(text, 0, &mut whole);
     whole
+}
+
+/// The same, without a copy where the text is folded already.
+pub fn squeezed(text: &str) -> Cow<'_, str> {
+    match is_stable_text(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(squeeze(text)),
+    }
 }
 
 /// Text in which each character reference of HTML is the character that it stands for.

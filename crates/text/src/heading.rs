@@ -52,7 +52,8 @@ pub(crate) const LONGEST: usize = 600;
 /// assert_eq!(&text[found.title.start..found.title.end], "健康長寿社会");
 /// ```
 pub fn heading(text: &str, line: Span) -> Option<Heading> {
-    if line.end - line.start > LONGEST {
+    let printed = text.get(line.start..line.end).unwrap_or_default();
+    if printed.len() > LONGEST || !may_hold_a_digit(printed) {
         return None;
     }
     let folded = Folded::new(text, unmarked(text, line));
@@ -127,6 +128,18 @@ const LABELS: &[&str] = &[
     "課題",
 ];
 
+/// Whether folding can bring out a digit; most lines hold nothing but ideographs and kana.
+fn may_hold_a_digit(printed: &str) -> bool {
+    let bytes = printed.as_bytes();
+    bytes.iter().zip(1..).any(|(byte, next)| match byte {
+        // References of HTML, superscripts, signs, other scripts, full width.
+        b'0'..=b'9' | b'&' | 0xc2 | 0xd0..=0xe2 | 0xea | 0xef | 0xf0 => true,
+        // Numbers in circles and months; kana and ideographs begin lower or higher.
+        0xe3 => bytes.get(next).is_some_and(|second| *second > 0x83),
+        _ => false,
+    })
+}
+
 /// Whether the text begins with a number, or its first one follows a label; most lines fail here.
 fn is_numbered(text: &str) -> bool {
     // Digits of other scripts begin with these bytes, and ideographs and kana with no such.
@@ -139,6 +152,22 @@ fn is_numbered(text: &str) -> bool {
         Some(at) => {
             let before = text[..at].trim_end_matches('(');
             LABELS.iter().any(|label| before.ends_with(label))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_are_folded_to_digits() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| !may_hold_a_digit(&c.to_string())) {
+            let folded = crate::squeeze(&c.to_string());
+            assert!(
+                !folded.contains(char::is_numeric) || folded == c.to_string(),
+                "{c:?}"
+            );
         }
     }
 }

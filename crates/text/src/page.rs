@@ -112,6 +112,15 @@ pub(crate) fn slide_pages(source: &Source) -> Vec<Page> {
         blank_run = 0;
         lines_since += 1;
     }
+    // The text ends as a page does.
+    let tail = |b: &Break| {
+        let lines = source.text()[b.at..].lines();
+        let printed = lines.filter(|l| !l.trim().chars().all(char::is_numeric));
+        !b.sure && printed.count() <= TAIL_LINES
+    };
+    if starts.len() > 1 && starts.last().is_some_and(tail) {
+        starts.pop();
+    }
     let starts: Vec<usize> = starts.iter().map(|b| b.at).collect();
     pages(source, &starts)
 }
@@ -141,5 +150,16 @@ fn opens_page(line: &str) -> bool {
         && !is_list_lead(rest)
         && !is_note
         && !is_note_inside
+        && !is_sentence(rest)
         && rest.trim().chars().count() > FRAGMENT
+}
+
+/// Whether a line is a sentence or the beginning of one: a full stop, or a comma behind a clause.
+/// Titles part nouns with commas, if they have any.
+fn is_sentence(line: &str) -> bool {
+    let clause = |(at, _): (usize, &str)| {
+        let before = line[..at].chars().next_back();
+        before.is_some_and(|c| matches!(c, 'ぁ'..='ん') && c != 'び')
+    };
+    line.contains('。') || line.match_indices('、').any(clause)
 }

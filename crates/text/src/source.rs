@@ -1,5 +1,6 @@
 //! A source: the bytes of a document, decoded, with their hash and a table of lines.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -24,8 +25,9 @@ pub struct Source {
     gaps: Vec<Gap>,
     /// The first byte of each line.
     lines: Vec<usize>,
-    /// A place every few hundred bytes, so that counting code points never begins far away.
-    milestones: Vec<Milestone>,
+    /// How many characters begin before every so many bytes, so that counting code points never
+    /// begins far away.
+    milestones: Vec<usize>,
     /// All of the text, folded when it is first asked for.
     folded: Shared,
 }
@@ -42,15 +44,8 @@ impl PartialEq for Shared {
 
 impl Eq for Shared {}
 
-/// A place as byte and as code point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Milestone {
-    byte: usize,
-    code_point: usize,
-}
-
-/// The bytes between two milestones, at least.
-const MILE: usize = 512;
+/// The bytes from one milestone to the next.
+const MILE: usize = 64;
 
 /// Bytes that are no text that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -195,8 +190,21 @@ impl Source {
         self.folded().part(&self.text, span)
     }
 
+    /// A part of the text, folded, for comparing.
+    pub fn squeezed(&self, span: Span) -> Cow<'_, str> {
+        match self.folded().part_text(&self.text, span) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.fold(span).text().to_owned()),
+        }
+    }
+
+    /// All of the text, folded; parts of it are parts of this one.
+    pub fn folded_text(&self) -> &str {
+        self.folded().text()
+    }
+
     fn folded(&self) -> &Folded {
-        let whole = || Folded::new(&self.text, self.span());
+        let whole = || Folded::whole(&self.text);
         self.folded.0.get_or_init(whole)
     }
 
@@ -253,10 +261,9 @@ impl Source {
     }
 
     fn code_point(&self, byte: usize) -> usize {
-        let after = self.milestones.partition_point(|m| m.byte <= byte);
-        let from = self.milestones[after.saturating_sub(1)];
-        let rest = self.text.get(from.byte..byte);
-        from.code_point + rest.map_or(0, |t| t.chars().count()) + self.gap(byte).1
+        let mile = (byte / MILE).min(self.milestones.len() - 1);
+        let rest = self.text.as_bytes().get(mile * MILE..byte);
+        self.milestones[mile] + rest.map_or(0, characters) + self.gap(byte).1
     }
 
     /// The bytes and the characters left out before a byte; those at the very start belong to what
@@ -282,19 +289,19 @@ fn read_at(gaps: &[Gap], printed: usize) -> usize {
     printed - out
 }
 
-fn milestones(text: &str) -> Vec<Milestone> {
-    let mut found = vec![Milestone {
-        byte: 0,
-        code_point: 0,
-    }];
-    let mut last = 0;
-    for (code_point, (byte, _)) in text.char_indices().enumerate() {
-        if byte - last >= MILE {
-            found.push(Milestone { byte, code_point });
-            last = byte;
-        }
-    }
-    found
+fn milestones(text: &str) -> Vec<usize> {
+    let mut count = 0;
+    let miles = text.as_bytes().chunks(MILE).map(|mile| {
+        count += characters(mile);
+        count
+    });
+    std::iter::once(0).chain(miles).collect()
+}
+
+/// How many characters begin in a piece of a text.
+fn characters(piece: &[u8]) -> usize {
+    let begins = |byte: &&u8| !matches!(byte, 0x80..=0xbf);
+    piece.iter().filter(begins).count()
 }
 
 /// A line ends with LF, CR LF or CR.

@@ -19,6 +19,7 @@
 //!                                      | 1 | 水路 | 農 |
 //! ```
 
+use crate::number_seam::{Seam, is_figure, opens_number, seam};
 use crate::{
     Block, BlockKind, Cell, Source, Span, heading, is_bullet_glyph, is_list_lead, item_number,
 };
@@ -92,21 +93,29 @@ impl Table {
             return false;
         };
         let text = source.slice(line);
-        if self.width < 2
-            || self.barred
-            || has_commas(text)
-            || opens_item(text)
-            || is_page_number(text)
-            || is_note(text)
-        {
+        if self.width < 2 || self.barred || has_commas(text) {
             return false;
         }
         let Some(end) = cells.last_mut() else {
             return false;
         };
         let more = row(text, line.start).unwrap_or_else(|| vec![cell(text, line.start)]);
+        let seam = more.first().map_or(Seam::Neither, |first| {
+            seam(source.slice(end.span), source.slice(first.span))
+        });
+        let broken = seam == Seam::Broken;
+        if !broken && (opens_item(text) || is_page_number(text) || is_note(text)) {
+            return false;
+        }
+        // A number may stand alone in the line after the tab before it.
+        let after_tab = end.span.is_empty() && opens_number(text);
+        if (after_tab || seam == Seam::Between)
+            && more.iter().all(|c| is_figure(source.slice(c.span)))
+        {
+            return cells_follow(self.width, &more, cells, span);
+        }
         let whole_line = more.len() == 1;
-        if whole_line {
+        if whole_line && !broken {
             let of_text = is_text(text.trim()) || is_unfinished(source.slice(end.span), text);
             let trimmed = more[0].span;
             if !of_text || heading(source.text(), trimmed).is_some_and(|h| !h.label.is_empty()) {
@@ -129,16 +138,31 @@ impl Table {
             };
         }
         cells.extend(rest);
-        if let Some(cover) = cells
-            .iter()
-            .map(|c| c.span)
-            .filter(|s| !s.is_empty())
-            .reduce(Span::cover)
-        {
-            *span = cover;
-        }
+        widen(span, cells);
         true
     }
+}
+
+/// The row's span, from its first cell to its last.
+fn widen(span: &mut Span, cells: &[Cell]) {
+    let filled = cells.iter().map(|c| c.span).filter(|s| !s.is_empty());
+    if let Some(cover) = filled.reduce(Span::cover) {
+        *span = cover;
+    }
+}
+
+/// Adds cells to a row that has room for them; whether it has.
+fn cells_follow(width: usize, more: &[Cell], cells: &mut Vec<Cell>, span: &mut Span) -> bool {
+    let open = cells.last().is_some_and(|end| end.span.is_empty());
+    let room = cells.len() + more.len() - usize::from(open) <= width;
+    if room {
+        if open {
+            cells.pop();
+        }
+        cells.extend_from_slice(more);
+        widen(span, cells);
+    }
+    room
 }
 
 /// Whether the row has no room for the cells of the line.

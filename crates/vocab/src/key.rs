@@ -61,7 +61,21 @@ pub fn is_key(text: &str) -> bool {
 /// It labels a thing that no vocabulary knows, so that documents agree on the label as they do on
 /// the key.
 pub fn normal_name(name: &str) -> String {
+    if is_normal(name) {
+        return name.trim().to_owned();
+    }
     name.nfkc().collect::<String>().trim().to_owned()
+}
+
+/// Whether a text is surely in normalisation form NFKC: ideographs, kana, their marks, and ASCII.
+pub(crate) fn is_normal(text: &str) -> bool {
+    text.chars().all(|c| {
+        matches!(c,
+            ' '..='~'
+            | '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{301d}'
+            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}'
+            | '\u{4e00}'..='\u{9fff}')
+    })
 }
 
 /// The key of a named thing that no vocabulary knows: the first 10 hex digits of the SHA-256 of

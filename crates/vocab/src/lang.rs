@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::key::is_normal;
+
 /// English for headings, titles and measures that documents print in Japanese.
 ///
 /// ```
@@ -62,5 +64,8 @@ impl Headings {
 
 /// Two spellings of one heading differ in width and blanks only.
 fn matchable(text: &str) -> String {
+    if is_normal(text) {
+        return text.chars().filter(|c| *c != ' ').collect();
+    }
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }

@@ -5,6 +5,7 @@
 //! [`print`] writes what is sent.
 
 mod context;
+mod expression;
 mod place;
 pub(crate) mod print;
 pub(crate) mod push;
@@ -13,6 +14,8 @@ pub(crate) mod scope;
 mod table;
 mod usage;
 
+pub use expression::children;
+pub(crate) use place::{asks, fill};
 pub(crate) use rewrite::{Site, rewrite};
 pub(crate) use table::{Unsent, table, to_ground};
 

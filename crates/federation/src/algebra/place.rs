@@ -5,7 +5,7 @@ use spargebra::algebra::{Expression, Function, GraphPattern};
 use spargebra::term::{TermPattern, TriplePattern};
 
 use super::push::is_plain;
-use super::scope::{Scope, Visitor, named_in, visit_expression};
+use super::scope::{Scope, Visitor, named_in, visit, visit_expression};
 use super::stage;
 
 /// Whether a filter may be applied by the other endpoint too: it asks of nothing but what every
@@ -76,5 +76,49 @@ pub(super) fn placeholder(number: usize, variables: &[Variable], always: &Scope)
             variables: variables.to_vec(),
         }),
         silent: false,
+    }
+}
+
+/// Whether another endpoint is asked anywhere in a pattern, or a stage is read.
+pub(crate) fn asks(pattern: &GraphPattern) -> bool {
+    struct Asks(bool);
+    impl Visitor for Asks {
+        fn pattern(&mut self, pattern: &GraphPattern) -> bool {
+            self.0 |= matches!(pattern, GraphPattern::Service { .. });
+            !self.0
+        }
+    }
+    let mut asks = Asks(false);
+    visit(pattern, &mut asks);
+    asks.0
+}
+
+/// Puts a table in the place of a stage, wherever that is read.
+pub(crate) fn fill(pattern: &mut GraphPattern, number: usize, table: &GraphPattern) {
+    match pattern {
+        GraphPattern::Service { name, .. } if *name == stage(number).into() => {
+            *pattern = table.clone();
+        }
+        GraphPattern::Join { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => {
+            fill(left, number, table);
+            fill(right, number, table);
+        }
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. } => fill(inner, number, table),
+        GraphPattern::Bgp { .. }
+        | GraphPattern::Path { .. }
+        | GraphPattern::Values { .. }
+        | GraphPattern::Service { .. } => {}
     }
 }

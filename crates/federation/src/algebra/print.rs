@@ -93,6 +93,20 @@ pub(crate) fn count(mut pattern: GraphPattern) -> String {
     })
 }
 
+/// The query that asks how many solutions a pattern has, up to a number from which on that does not
+/// matter.
+pub(crate) fn count_to(mut pattern: GraphPattern, variables: &[Variable], most: usize) -> String {
+    brace(&mut pattern);
+    count(GraphPattern::Slice {
+        inner: Box::new(GraphPattern::Project {
+            inner: Box::new(pattern),
+            variables: variables.to_vec(),
+        }),
+        start: 0,
+        length: Some(most),
+    })
+}
+
 fn text(pattern: GraphPattern) -> String {
     Query::Select {
         dataset: None,
@@ -221,6 +235,11 @@ mod tests {
             "{counted}"
         );
         assert!(counted.contains("COUNT(*)"), "{counted}");
+        let variables = [Variable::new_unchecked("s")];
+        let bounded = count_to(one.clone(), &variables, 5_000);
+        let read = SparqlParser::new().parse_query(&bounded);
+        assert!(read.is_ok(), "{bounded}");
+        assert!(bounded.contains("LIMIT 5000"), "{bounded}");
         let paged = page(one, &[Variable::new_unchecked("s")], 20, 10);
         assert!(SparqlParser::new().parse_query(&paged).is_ok(), "{paged}");
         assert!(

@@ -9,9 +9,9 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
 use super::context::Context;
-use super::place::{placeholder, travels};
+use super::place::{asks, placeholder, travels};
 use super::push::is_steady;
-use super::scope::{Scope, Visitor, certain, scope, variable_of, visit};
+use super::scope::{Scope, certain, scope, variable_of};
 use super::usage::{limit, used};
 
 /// A place where another endpoint is asked.
@@ -32,6 +32,10 @@ pub(crate) struct Site {
     pub(crate) keys: Vec<Variable>,
     /// How many solutions are enough, where that is known.
     pub(crate) enough: Option<usize>,
+    /// Whether every binding of ours has a value for each key.
+    pub(crate) firm: bool,
+    /// Whether it is read again and again, with other variables bound from outside.
+    pub(crate) looped: bool,
 }
 
 /// Puts a stage in each place where a query asks another endpoint.
@@ -248,6 +252,7 @@ impl Rewriter {
             })
             .cloned()
             .collect();
+        let firm = keys.iter().all(|v| known.contains(v));
         let number = self.sites.len();
         let placeholder = placeholder(number, &variables, &always);
         self.sites.push(Site {
@@ -258,6 +263,8 @@ impl Rewriter {
             source,
             keys,
             enough: None,
+            firm,
+            looped: context.in_loop,
         });
         placeholder
     }
@@ -286,20 +293,6 @@ fn next(waiting: &[usize], items: &[GraphPattern], around: &Context) -> Option<u
     (0..waiting.len())
         .rev()
         .max_by_key(|place| shared(waiting[*place]))
-}
-
-/// Whether another endpoint is asked anywhere in a pattern.
-fn asks(pattern: &GraphPattern) -> bool {
-    struct Asks(bool);
-    impl Visitor for Asks {
-        fn pattern(&mut self, pattern: &GraphPattern) -> bool {
-            self.0 |= matches!(pattern, GraphPattern::Service { .. });
-            !self.0
-        }
-    }
-    let mut asks = Asks(false);
-    visit(pattern, &mut asks);
-    asks.0
 }
 
 fn distinct(pattern: GraphPattern, keys: &[Variable]) -> Query {

@@ -7,6 +7,8 @@ use oxigraph::model::Variable;
 use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
+use super::expression::children;
+
 /// Variables.
 pub(crate) type Scope = BTreeSet<Variable>;
 
@@ -199,39 +201,12 @@ fn term(pattern: &TermPattern, visitor: &mut impl Visitor) {
 pub(crate) fn visit_expression(expression: &Expression, visitor: &mut impl Visitor) {
     visitor.expression(expression);
     match expression {
-        Expression::NamedNode(_) | Expression::Literal(_) => {}
         Expression::Variable(v) | Expression::Bound(v) => visitor.variable(v),
         Expression::Exists(pattern) => visit(pattern, visitor),
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => {
-            visit_expression(a, visitor);
-            visit_expression(b, visitor);
-        }
-        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => {
-            visit_expression(e, visitor);
-        }
-        Expression::In(e, list) => {
-            visit_expression(e, visitor);
-            list.iter().for_each(|e| visit_expression(e, visitor));
-        }
-        Expression::If(a, b, c) => {
-            for e in [a, b, c] {
-                visit_expression(e, visitor);
-            }
-        }
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-            list.iter().for_each(|e| visit_expression(e, visitor));
-        }
+        _ => {}
+    }
+    for inner in children(expression) {
+        visit_expression(inner, visitor);
     }
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct Group {
     pub block: u32,
     /// Where its values begin.
     pub values: u64,
+    /// The space of its values, where its tag names one.
+    pub space: Option<Values>,
 }
 
 impl Group {
@@ -72,9 +74,11 @@ impl Group {
                 return None;
             }
             first.checked_add(count)?;
+            let tag = String::from_utf8(tag.to_vec()).ok()?;
             groups.push(Self {
                 class,
-                tag: String::from_utf8(tag.to_vec()).ok()?,
+                space: Values::of(&tag),
+                tag,
                 first,
                 count,
                 block,
@@ -87,18 +91,10 @@ impl Group {
     /// The value of a term of this group.
     pub(crate) fn key<'a>(&self, layout: &'a Layout, values: Values, id: u32) -> Option<&'a [u8]> {
         let within = id.checked_sub(self.first).filter(|n| *n < self.count)?;
-        self.keys(layout, values)?.nth(within as usize)
-    }
-
-    fn keys<'a>(
-        &self,
-        layout: &'a Layout,
-        values: Values,
-    ) -> Option<std::slice::ChunksExact<'a, u8>> {
         let start = usize::try_from(self.values).ok()?;
-        let len = (self.count as usize).checked_mul(values.width())?;
-        let bytes = layout.bytes(Section::Values).get(start..)?.get(..len)?;
-        Some(bytes.chunks_exact(values.width()))
+        let at = (within as usize).checked_mul(values.width())?;
+        let bytes = layout.bytes(Section::Values).get(start..)?;
+        bytes.get(at..)?.get(..values.width())
     }
 
     /// The ids of the terms that have this value.

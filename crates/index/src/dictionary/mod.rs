@@ -10,6 +10,7 @@ mod group;
 mod values;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use oxigraph::model::{BaseDirection, BlankNode, Literal, NamedNode, Term};
@@ -18,6 +19,7 @@ use spareval::ExpressionTerm;
 pub(crate) use front::encode;
 pub(crate) use group::{Class, Group};
 pub(crate) use values::Values;
+pub use values::canonical;
 
 use crate::layout::{Layout, LayoutError, Section};
 use front::{BLOCK, Reader};
@@ -124,7 +126,7 @@ impl Dictionary {
             .ok()?;
         let group = &self.groups[index];
         if entry.class == Class::Value {
-            let values = Values::of(&entry.tag)?;
+            let values = group.space?;
             let key = values.key(&entry.text)?;
             // The same value may be written in several ways.
             return group.with_value(layout, values, &key)?.find(|id| {
@@ -152,12 +154,12 @@ impl Dictionary {
         let group = self.group(id).ok_or_else(damaged)?;
         match group.class {
             Class::Value => {
-                let values = Values::of(&group.tag).ok_or_else(damaged)?;
+                let values = group.space.ok_or_else(damaged)?;
                 let key = group.key(layout, values, id).ok_or_else(damaged)?;
                 values.term(key).ok_or_else(damaged)
             }
             // Its lexical form is no value of its datatype, so there is nothing to parse.
-            Class::Other if Values::of(&group.tag).is_some() => {
+            Class::Other if group.space.is_some() => {
                 let entry = self.entry(layout, id).ok_or_else(damaged)?;
                 Ok(ExpressionTerm::OtherTypedLiteral {
                     value: entry.text.into_owned(),
@@ -166,6 +168,22 @@ impl Dictionary {
             }
             _ => Ok(self.term(layout, id)?.into()),
         }
+    }
+
+    /// The text of a value, where the engine would write another for it.
+    pub(crate) fn other_form(&self, layout: &Layout, id: u32) -> Option<String> {
+        let group = self.group(id).filter(|g| g.class == Class::Value)?;
+        let text = String::from_utf8(self.text(layout, group, id)?).ok()?;
+        let values = group.space?;
+        let value = values.term(group.key(layout, values, id)?)?;
+        (!is_form(value, &text)).then_some(text)
+    }
+
+    /// Whether any value has such a text.
+    pub(crate) fn has_other_forms(&self, layout: &Layout) -> bool {
+        let values = self.groups.iter().filter(|g| g.class == Class::Value);
+        let mut ids = values.flat_map(|g| g.first..g.first + g.count);
+        ids.any(|id| self.other_form(layout, id).is_some())
     }
 
     /// The ids of the IRIs that begin with `prefix`.
@@ -182,8 +200,47 @@ impl Dictionary {
     }
 
     fn group(&self, id: u32) -> Option<&Group> {
+        self.run(id).map(|(group, _)| group)
+    }
+
+    /// The group of an id, and its number.
+    pub(crate) fn run(&self, id: u32) -> Option<(&Group, usize)> {
         let index = self.groups.partition_point(|g| g.first + g.count <= id);
-        self.groups.get(index)
+        self.groups.get(index).map(|group| (group, index))
+    }
+
+    /// Whether there are terms of this kind.
+    pub(crate) fn has(&self, class: Class) -> bool {
+        self.groups.iter().any(|group| group.class == class)
+    }
+
+    /// The order of two terms of one run, where it is known without their texts: the order of their
+    /// ids, or of their values, as one value may be written in several ways.
+    pub(crate) fn compare(&self, layout: &Layout, a: u32, b: u32) -> Option<Ordering> {
+        let group = self.group(a)?;
+        if b < group.first || b >= group.first + group.count {
+            return None;
+        }
+        match (group.class, group.space) {
+            (Class::Triple, _) => None,
+            // NaN and the zeros have an order of their own.
+            (Class::Value, Some(Values::Float | Values::Double) | None) => None,
+            (Class::Value, Some(values)) => {
+                let (x, y) = (group.key(layout, values, a)?, group.key(layout, values, b)?);
+                // The last bytes of a moment are its zone, which makes it no other moment.
+                let end = values.width() - if values.has_zone() { 2 } else { 0 };
+                Some(x[..end].cmp(&y[..end]))
+            }
+            _ => Some(a.cmp(&b)),
+        }
+    }
+
+    /// Puts the text of an id into a buffer.
+    pub(crate) fn text_into(&self, layout: &Layout, id: u32, buffer: &mut Vec<u8>) -> Option<()> {
+        let group = self.group(id)?;
+        buffer.clear();
+        *buffer = self.read(layout, group, id, std::mem::take(buffer))?;
+        Some(())
     }
 
     fn entry(&self, layout: &Layout, id: u32) -> Option<Entry<'_>> {
@@ -197,9 +254,13 @@ impl Dictionary {
     }
 
     fn text(&self, layout: &Layout, group: &Group, id: u32) -> Option<Vec<u8>> {
+        self.read(layout, group, id, Vec::with_capacity(64))
+    }
+
+    fn read(&self, layout: &Layout, group: &Group, id: u32, buffer: Vec<u8>) -> Option<Vec<u8>> {
         let within = id.checked_sub(group.first).filter(|n| *n < group.count)? as usize;
         let block = block(layout, group.block as usize + within / BLOCK)?;
-        let mut reader = Reader::new(block, Vec::with_capacity(64));
+        let mut reader = Reader::new(block, buffer);
         for _ in 0..=within % BLOCK {
             reader.next()?;
         }
@@ -234,6 +295,11 @@ impl Dictionary {
         }
         u32::try_from(at).ok().map(|at| group.first + at)
     }
+}
+
+/// Whether the engine writes a value like this.
+fn is_form(value: ExpressionTerm, text: &str) -> bool {
+    matches!(Term::from(value), Term::Literal(literal) if literal.value() == text)
 }
 
 fn block(layout: &Layout, index: usize) -> Option<&[u8]> {

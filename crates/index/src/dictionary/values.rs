@@ -1,6 +1,9 @@
 //! Values of literals as bytes that compare as the values do, so that ids follow the values and
 //! nothing is parsed again when it is compared.
 
+use std::fmt::UpperExp;
+
+use oxigraph::model::{Literal, Term};
 use oxsdatatypes::{
     Boolean, Date, DateTime, Decimal, Double, Float, GYear, GYearMonth, Integer, Time,
 };
@@ -54,6 +57,14 @@ impl Values {
         }
     }
 
+    /// Whether a value ends with its zone.
+    pub(crate) fn has_zone(self) -> bool {
+        matches!(
+            self,
+            Self::DateTime | Self::Date | Self::Time | Self::GYearMonth | Self::GYear
+        )
+    }
+
     /// The value of a lexical form; `None` for one that is not of the space.
     pub(crate) fn key(self, text: &str) -> Option<Vec<u8>> {
         Some(match self {
@@ -89,6 +100,46 @@ impl Values {
             Self::GYear => ExpressionTerm::GYearLiteral(GYear::from_be_bytes(unsigned(key)?)),
         })
     }
+}
+
+/// A value that was computed, in the canonical form of its datatype
+/// ([XML Schema 1.0, part 2, section 3.2](https://www.w3.org/TR/xmlschema-2/#built-in-primitive-datatypes)),
+/// as the W3C suites have it: `2.0`, `3.0E4`.
+///
+/// ```
+/// use oxigraph::model::Term;
+/// use seisaku_index::canonical;
+/// use spareval::ExpressionTerm;
+/// let double = canonical(ExpressionTerm::DoubleLiteral(30_000.0.into()));
+/// let Term::Literal(double) = double else { unreachable!() };
+/// assert_eq!(double.value(), "3.0E4");
+/// ```
+pub fn canonical(value: ExpressionTerm) -> Term {
+    let text = match &value {
+        ExpressionTerm::DoubleLiteral(n) => exponent(f64::from(*n).is_finite(), &f64::from(*n)),
+        ExpressionTerm::FloatLiteral(n) => exponent(f32::from(*n).is_finite(), &f32::from(*n)),
+        ExpressionTerm::DecimalLiteral(n) => {
+            let text = n.to_string();
+            Some(match text.contains('.') {
+                true => text,
+                false => text + ".0",
+            })
+        }
+        _ => None,
+    };
+    match (text, Term::from(value)) {
+        (Some(text), Term::Literal(literal)) => {
+            Literal::new_typed_literal(text, literal.datatype()).into()
+        }
+        (_, term) => term,
+    }
+}
+
+fn exponent(finite: bool, number: &dyn UpperExp) -> Option<String> {
+    let text = format!("{number:E}");
+    let (mantissa, exponent) = text.split_once('E').filter(|_| finite)?;
+    let point = if mantissa.contains('.') { "" } else { ".0" };
+    Some(format!("{mantissa}{point}E{exponent}"))
 }
 
 /// Two's complement, the greater the later: the sign is turned.

@@ -31,6 +31,8 @@ pub enum Subject {
     Label(usize, String),
     /// An item of a plan, by its key.
     Item(String),
+    /// A body, in a table with a row for each.
+    Body(Body),
 }
 
 /// The stage or nature of a sum.

@@ -164,7 +164,7 @@ fn with_bodies(ctx: &Context<'_>, mut columns: Vec<Column>, next: &[Block]) -> V
         }
         let cells = rows.iter().filter_map(|row| row.get(i));
         let filled: Vec<String> = cells
-            .map(|cell| ctx.squeezed(cell.span))
+            .map(|cell| ctx.squeezed(cell.span).into_owned())
             .filter(|text| !text.is_empty())
             .collect();
         if !filled.is_empty() && filled.iter().all(|text| tag::all_known(ctx, text)) {

@@ -9,6 +9,9 @@
 //!
 //! The longest ending counts: 推進本部事務局 is a unit, 検討部会 a council.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// What a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BodyKind {
@@ -113,13 +116,54 @@ const ALL: &[(BodyKind, &[&str])] = &[
     (BodyKind::Ministry, MINISTRIES),
 ];
 
+/// The characters that these endings end with: most texts end with others.
+static LAST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+    let endings = ALL.iter().flat_map(|(_, endings)| endings.iter());
+    endings
+        .filter_map(|ending| ending.chars().next_back())
+        .collect()
+});
+
 /// What a name is the name of, by its longest ending. An ending alone names nothing.
 pub fn body_kind(name: &str) -> Option<BodyKind> {
+    let last = name.chars().next_back()?;
+    if !LAST.contains(&last) {
+        return None;
+    }
     ALL.iter()
         .flat_map(|(kind, endings)| endings.iter().map(move |e| (*kind, *e)))
         .filter(|(_, ending)| name.len() > ending.len() && name.ends_with(ending))
         .max_by_key(|(_, ending)| ending.len())
         .map(|(kind, _)| kind)
+}
+
+/// Whether a word is a kind of body and no more: 会議, 審議会, 研究所.
+pub(crate) fn is_ending(word: &str) -> bool {
+    let kinds = [COUNCILS, OFFICES, CORPORATIONS];
+    kinds.iter().any(|kind| kind.contains(&word))
+}
+
+/// Whether a word is a kind of council and no more.
+pub(crate) fn is_council_ending(word: &str) -> bool {
+    COUNCILS.contains(&word)
+}
+
+/// Whether a name is made of kinds of bodies alone, as headings over lists of them are:
+/// 審議会の部会, 本部・会議.
+pub(crate) fn is_generic(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "独立行政法人",
+        "国立研究開発法人",
+        "その他",
+        "関係",
+        "主な",
+        "各",
+    ];
+    let parts = name.split(['の', '・', '、', '及', '等']);
+    let mut parts = parts
+        .map(|p| p.trim_start_matches('び'))
+        .filter(|p| !p.is_empty());
+    parts.all(|part| is_ending(part) || OTHERS.contains(&part) || UNITS.contains(&part))
 }
 
 /// Whether a name ends as those of bodies do that stand for themselves in running text.
@@ -132,14 +176,14 @@ pub(crate) fn stands_alone(name: &str) -> bool {
 }
 
 /// A pattern of names in running text that end as councils do.
-pub(crate) fn council_pattern(before: &str, name: &str) -> Option<regex::Regex> {
-    regex::Regex::new(&format!("{before}({name}(?:{}))", COUNCILS.join("|"))).ok()
+pub(crate) fn council_pattern(before: &str, name: &str) -> Option<crate::values::Regex> {
+    crate::values::Regex::new(&format!("{before}({name}(?:{}))", COUNCILS.join("|"))).ok()
 }
 
 /// A name of a unit: what may stand before its ending, and what after.
-pub(crate) fn unit_pattern(before: &str, after: &str) -> Option<regex::Regex> {
+pub(crate) fn unit_pattern(before: &str, after: &str) -> Option<crate::values::Regex> {
     let endings: Vec<&str> = UNITS.iter().chain(OFFICES).copied().collect();
-    regex::Regex::new(&format!("{before}(?:{}){after}", endings.join("|"))).ok()
+    crate::values::Regex::new(&format!("{before}(?:{}){after}", endings.join("|"))).ok()
 }
 
 #[cfg(test)]

@@ -18,13 +18,13 @@ use crate::{BudgetLine, Channel, PageTitle, Read, RuleId, Share};
 pub const RULE: RuleId = "budgets/programme-line";
 
 static LINE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"^(?:(\d{{1,3}})[.、)])?(\D[^<>【】]*?)({MONEY})?(【[^【】]+】)?<([^<>]*)>$"
     ))
     .ok()
 });
 static SHARE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"([^\d、▲△]+)({MONEY})?(?:、|$)")).ok()
+    crate::values::Regex::new(&format!(r"([^\d、▲△]+)({MONEY})?(?:、|$)")).ok()
 });
 
 /// Words for the ways that money takes.

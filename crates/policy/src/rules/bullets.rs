@@ -286,12 +286,21 @@ impl<'y> List<'y> {
             }
             return None;
         }
+        let (codes, years, mentions) = match ctx.learning {
+            true => (Vec::new(), Vec::new(), Vec::new()),
+            false => {
+                let folded = ctx.source.fold_parts(&tail.parts);
+                let mentions = known_names::of_folded(ctx.names, &folded);
+                let years = fiscal_year::mentions_in(&folded);
+                (codes::used(&folded), years, mentions)
+            }
+        };
         Some(Bullet {
             key,
             order,
-            codes: codes::used(ctx, &tail.parts),
-            years: fiscal_year::mentions(ctx, &tail.parts),
-            mentions: known_names::mentions(ctx, &tail.parts),
+            codes,
+            years,
+            mentions,
             text: Read {
                 value: text,
                 spans: ctx.places_of(lines),

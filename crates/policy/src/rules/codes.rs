@@ -8,7 +8,7 @@
 //! A code is capital letters and a number. The legend gives each a name after a colon; names are
 //! parted by 、. In a text a code stands in parentheses.
 
-use seisaku_text::{BlockKind, Span};
+use seisaku_text::{BlockKind, Folded};
 
 use super::Context;
 use crate::values::{Pattern, captures, pattern};
@@ -45,9 +45,8 @@ pub(crate) fn legends(ctx: &Context<'_>) -> Vec<Code> {
     codes
 }
 
-/// The codes in parentheses in the text printed in `parts`.
-pub(crate) fn used(ctx: &Context<'_>, parts: &[Span]) -> Vec<Read<String>> {
-    let folded = ctx.source.fold_parts(parts);
+/// The codes in parentheses in a text.
+pub(crate) fn used(folded: &Folded) -> Vec<Read<String>> {
     let mut found = Vec::new();
     for group in captures(&USED, folded.text()) {
         let Some(group) = group.get(0) else { continue };

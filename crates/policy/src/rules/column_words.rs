@@ -5,7 +5,10 @@
 //! 進捗状況        actions           実績値      something else
 //! ```
 
+use std::sync::LazyLock;
+
 use super::columns::Role;
+use crate::values::Words;
 
 /// Words in the headings of each kind of column; directions first, since their headings may name
 /// what is to be done as well (`今後の取組方針`). Bodies come after items, whose headings may name
@@ -100,6 +103,22 @@ const WORDS: &[(Role, &[&str])] = &[
     ),
 ];
 
+/// The same, to look for all at once.
+static ALL: LazyLock<Words> =
+    LazyLock::new(|| Words::new(WORDS.iter().flat_map(|(_, words)| words.iter().copied())));
+
+/// The role of the first of these words that a text holds.
+fn told(text: &str) -> Option<Role> {
+    let mut place = ALL.first_in(text)?;
+    for (role, words) in WORDS {
+        if place < words.len() {
+            return Some(*role);
+        }
+        place -= words.len();
+    }
+    None
+}
+
 /// Endings of headings of items, whatever stands before them (`取組項目`).
 const ITEMS: &[&str] = &["項目", "事項", "施策名", "取組名", "事業名", "件名", "名称"];
 
@@ -146,11 +165,9 @@ pub(crate) fn role(folded: &str) -> Option<Role> {
     if FIGURES.iter().any(|end| heading.ends_with(end)) {
         return Some(Role::Other);
     }
-    let tells = |text: &str| {
-        WORDS
-            .iter()
-            .find(|(_, words)| words.iter().any(|w| text.contains(w)))
-            .map(|(role, _)| *role)
-    };
-    tells(heading).or_else(|| tells(folded))
+    let of_heading = told(heading);
+    if heading.len() == folded.len() {
+        return of_heading;
+    }
+    of_heading.or_else(|| told(folded))
 }

@@ -8,6 +8,8 @@
 //! (`…基本方針2025（骨太方針２０２５）`). Line breaks of the layout may stand anywhere. Where the
 //! text before a name runs on, the longest known name that it ends with counts.
 //!
+//! The label of a form before a name is no part of it: `関係する計画　交通計画（…閣議決定）`.
+//!
 //! A line that is nothing but a decision belongs to the title of its slide.
 
 use seisaku_text::{Diagnostic, Folded, Severity, Span, squeeze};
@@ -27,6 +29,10 @@ static DECISION_LINE: Pattern = pattern!(
     r"^((?:(?:明治|大正|昭和|平成|令和)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})|\d{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?)(\D{2,30}?)(決定|了解)$"
 );
 static EDITION: Pattern = pattern!(r"(?:第\d+[期次]|(?:(?:令和|平成)(?:元|\d{1,2})|\d{4})年度?)$");
+/// What forms say before the law or the plan that something stands on.
+static FORM: Pattern = pattern!(
+    r"^(?:(?:設置|主な|直接の)?根拠(?:(?:と?なる)?(?:法令|法律|法|規定|規程|条文|条項|計画|文書|通知))?|(?:(?:関係|関連|上位|該当|対応|参考|適用|主な)(?:する|の)?)(?:(?:個別)?(?:計画|法令|法規|施策|政策|通知|方針|文書|規程|規定|戦略|指針|決定|資料)(?:・|、|及び)?){1,3}|位置(?:付け|づけ)|準拠(?:法令?)?|(?:計画|法令|政策|方針)名|法令等?)(?:等|\([^()]*\))?$"
+);
 /// A name longer than this has run into the text before it.
 const LONGEST_NAME: usize = 80;
 /// How many bytes before its end the line of a name is looked for.
@@ -157,13 +163,28 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
         .find(|(_, c)| {
             matches!(
                 c,
-                '。' | '、' | '「' | '」' | ')' | '~' | '〜' | '※' | '*' | ':' | '→' | '『' | '』'
+                '。' | '、'
+                    | '「'
+                    | '」'
+                    | ')'
+                    | '~'
+                    | '〜'
+                    | '※'
+                    | '*'
+                    | ':'
+                    | '→'
+                    | '『'
+                    | '』'
+                    | '>'
             ) || seisaku_text::is_bullet_glyph(*c)
         })
         .map_or(0, |(i, c)| i + c.len_utf8());
-    let start = match ctx.names.policy_at_end(&run[start..]) {
+    let reach = reach(run);
+    let start = match ctx.names.policy_at_end(&run[reach..]) {
+        // A known name may hold a comma.
+        Some(known) if known.len() > run.len() - start => run.len() - known.len(),
         Some(known) => edition_start(&run[start..run.len() - known.len()]) + start,
-        None => start,
+        None => start + conjunction(&run[start..]),
     };
     let number = run[start..]
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -173,14 +194,58 @@ fn name_range(ctx: &Context<'_>, folded: &Folded, end: usize) -> Option<(usize, 
     Some((start.max(after_mark(ctx, folded, line_start)).min(end), end))
 }
 
-/// Where the text of a line begins after its mark: `ア　…`, `・…`, `(1) …`.
+/// Where the part of a line begins in which a known name is looked for.
+fn reach(run: &str) -> usize {
+    const FARTHEST: usize = 300;
+    let mut at = run.len().saturating_sub(FARTHEST);
+    while !run.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The bytes of a word that joins a name with the one before it.
+fn conjunction(name: &str) -> usize {
+    let words = [
+        "及び",
+        "並びに",
+        "又は",
+        "若しくは",
+        "または",
+        "および",
+        "ならびに",
+    ];
+    let word = words.iter().find(|word| name.starts_with(**word));
+    word.map_or(0, |word| word.len())
+}
+
+/// Where the text of a line begins after its mark (`ア　…`, `・…`, `(1) …`) and after the label of a
+/// form that a blank parts from it (`根拠法令　…`).
 fn after_mark(ctx: &Context<'_>, folded: &Folded, line_start: usize) -> usize {
     let Some(c) = folded.text()[line_start..].chars().next() else {
         return line_start;
     };
     let first = folded.span(line_start, line_start + c.len_utf8()).start;
     let rest = ctx.slice(Span::new(first, ctx.source.text().len()));
-    folded.offset(first + prose::mark_length(rest))
+    let mark = prose::mark_length(rest);
+    folded.offset(first + mark + label_length(&rest[mark..]))
+}
+
+/// The bytes of the label of a form and the blanks behind it, before a text.
+fn label_length(text: &str) -> usize {
+    const LONGEST: usize = 12;
+    let label: String = text
+        .chars()
+        .take(LONGEST + 1)
+        .take_while(|c| !c.is_whitespace())
+        .collect();
+    let rest = &text[label.len()..];
+    let blank = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
+    let is_label = FORM.as_ref().is_some_and(|p| p.is_match(&squeeze(&label)));
+    match blank > 0 && is_label {
+        true => label.len() + blank,
+        false => 0,
+    }
 }
 
 /// Where the words begin that tell an edition apart, before the known name that follows `before`:
@@ -243,4 +308,25 @@ fn pieces(ctx: &Context<'_>, span: Span) -> Vec<Span> {
             piece
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_forms_before_a_name() {
+        let cases = [
+            ("根拠法令　交通法", "交通法"),
+            ("関係する計画 交通計画", "交通計画"),
+            ("関連施策・計画　交通計画", "交通計画"),
+            ("設置根拠（法令）　交通法", "交通法"),
+            ("第5期 科学技術基本計画", "第5期 科学技術基本計画"),
+            ("交通計画 2030", "交通計画 2030"),
+            ("根拠法令", "根拠法令"),
+        ];
+        for (line, name) in cases {
+            assert_eq!(&line[label_length(line)..], name, "{line}");
+        }
+    }
 }

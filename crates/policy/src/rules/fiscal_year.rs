@@ -3,7 +3,7 @@
 //! A mention leads from the smallest unit that names the year to the fiscal year, so that what is
 //! planned for a year can be found.
 
-use seisaku_text::Span;
+use seisaku_text::{Folded, Span};
 
 use super::Context;
 use crate::values::fiscal_years;
@@ -14,7 +14,11 @@ pub const RULE: RuleId = "dates/fiscal-year";
 
 /// Every fiscal year that is named in the text printed in `parts`.
 pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<YearMention> {
-    let folded = ctx.source.fold_parts(parts);
+    mentions_in(&ctx.source.fold_parts(parts))
+}
+
+/// The same, for a text that is folded already.
+pub(crate) fn mentions_in(folded: &Folded) -> Vec<YearMention> {
     fiscal_years(folded.text())
         .into_iter()
         .map(|(year, start, end)| YearMention {

@@ -8,6 +8,8 @@
 //!
 //! A line that nothing parts is one cell. A line of dashes between bars is no row.
 
+use std::borrow::Cow;
+
 use seisaku_text::{BlockKind, Page, Span, markup, squeeze};
 
 use super::bullets::trim;
@@ -71,16 +73,21 @@ impl GridCell {
 }
 
 /// The text of a place without markup.
-pub(crate) fn plain(ctx: &Context<'_>, span: Span) -> String {
+pub(crate) fn plain<'a>(ctx: &Context<'a>, span: Span) -> Cow<'a, str> {
     let text = ctx.slice(span);
-    if text.contains('<') && !markup(ctx.source.text(), span).is_empty() {
-        return unmarked(text);
+    match text.contains('<') && !markup(ctx.source.text(), span).is_empty() {
+        true => Cow::Owned(unmarked(text)),
+        false => Cow::Borrowed(text),
     }
-    text.to_owned()
 }
 
-/// The rows of a page.
-pub(crate) fn rows(ctx: &Context<'_>, page: &Page) -> Vec<GridRow> {
+/// The rows of each page.
+pub(crate) fn of_pages(ctx: &Context<'_>) -> Vec<Vec<GridRow>> {
+    let pages = ctx.document.pages.iter();
+    pages.map(|page| rows(ctx, page)).collect()
+}
+
+fn rows(ctx: &Context<'_>, page: &Page) -> Vec<GridRow> {
     let mut found: Vec<GridRow> = Vec::new();
     let mut until = 0;
     let blocks = ctx.document.blocks_of(page);
@@ -129,13 +136,9 @@ fn says(text: &str) -> bool {
 }
 
 fn cell(ctx: &Context<'_>, span: Span) -> GridCell {
-    let text = match plain(ctx, span) {
-        text if text.is_empty() => text,
-        text => squeeze(&text),
-    };
     GridCell {
         span,
-        text,
+        text: squeeze(&plain(ctx, span)),
         indent: indent(ctx, span),
     }
 }

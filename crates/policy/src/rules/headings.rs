@@ -143,7 +143,7 @@ fn own_path(page: &HeadedPage<'_>) -> Option<Vec<u32>> {
 /// The title of the lowest heading of a page, folded.
 fn lowest_title(ctx: &Context<'_>, page: &HeadedPage<'_>) -> String {
     let last = page.headings.last();
-    last.map_or_else(String::new, |(_, h, _)| ctx.squeezed(h.title))
+    last.map_or_else(String::new, |(_, h, _)| ctx.squeezed(h.title).into_owned())
 }
 
 /// The sections of each title: those of the table of contents and of pages.

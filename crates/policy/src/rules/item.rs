@@ -62,7 +62,10 @@ fn read_with(
         bodies: tail.bodies,
         repeated: tail.repeated,
         repeats: None,
-        mentions: known_names::mentions(ctx, &tail.parts),
+        mentions: match ctx.learning {
+            true => Vec::new(),
+            false => known_names::mentions(ctx, &tail.parts),
+        },
         actions: Vec::new(),
         directions: Vec::new(),
     })

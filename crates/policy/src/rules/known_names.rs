@@ -7,7 +7,7 @@
 //! no difference. A name of Latin letters or digits is found only where no further letter or
 //! digit is joined to it: AMED is not in AMEDX.
 
-use seisaku_text::{Source, Span};
+use seisaku_text::{Folded, Source, Span};
 
 use super::Context;
 use crate::{Mention, Names, RuleId};
@@ -22,7 +22,11 @@ pub(crate) fn mentions(ctx: &Context<'_>, parts: &[Span]) -> Vec<Mention> {
 
 /// The same, without a context.
 pub fn mentions_in(source: &Source, names: &Names, parts: &[Span]) -> Vec<Mention> {
-    let folded = source.fold_parts(parts);
+    of_folded(names, &source.fold_parts(parts))
+}
+
+/// The same, for a text that is folded already.
+pub(crate) fn of_folded(names: &Names, folded: &Folded) -> Vec<Mention> {
     let mut found = Vec::new();
     for (start, end, entity) in names.entities.find(folded.text()) {
         let span = folded.span(start, end);

@@ -8,7 +8,7 @@
 //! ★は主担当を表す。
 //! ```
 //!
-//! A legend has several pairs of a mark and a name, and every name is that of a body by its ending. What
+//! A legend has several pairs of a mark and a name, or one of a code of capitals, and every name is that of a body by its ending. What
 //! it says counts before what is known otherwise: 国 may be a ministry or the universities.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,11 @@ pub(crate) fn read(ctx: &Context<'_>) -> BTreeMap<String, String> {
                     .filter_map(pair),
             );
         }
-        if pairs.len() > 1 && pairs.iter().all(|(_, name)| names_body(ctx, name)) {
+        let code = |(mark, _): &(String, String)| {
+            mark.len() > 1 && mark.chars().all(|c| c.is_ascii_uppercase())
+        };
+        let alone = pairs.len() == 1 && lines.len() == 1 && pairs.iter().all(code);
+        if (pairs.len() > 1 || alone) && pairs.iter().all(|(_, name)| names_body(ctx, name)) {
             found.extend(pairs);
         }
         let folded = ctx.fold(block.span);

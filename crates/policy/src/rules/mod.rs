@@ -14,7 +14,7 @@ pub mod definitions;
 pub mod findings;
 pub mod fiscal_year;
 pub mod governance;
-mod grid;
+pub(crate) mod grid;
 pub mod headings;
 pub mod intro;
 pub mod item;
@@ -39,12 +39,15 @@ pub mod repeats;
 pub mod rest;
 pub mod sheets;
 pub mod tag;
+mod taken;
 pub mod title_block;
 pub(crate) mod told_by_cells;
 pub mod unlabelled_headings;
 pub(crate) mod unnumbered_headings;
 pub mod untabled;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Diagnostic, Document, Folded, Format, Source, Span, markup, resolved};
@@ -72,6 +75,10 @@ pub struct Context<'a> {
     pub alone: BTreeSet<char>,
     /// The tables whose columns are told by their places in the line.
     pub(crate) placed: Vec<places::PlacedTable>,
+    /// The lines of each page, once they are asked for.
+    pub(crate) lines: OnceCell<Vec<Vec<page_lines::PageLine>>>,
+    /// Whether pages are read for the bounds of entries alone, and not for what the entries say.
+    pub(crate) learning: bool,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -86,8 +93,8 @@ impl<'a> Context<'a> {
     }
 
     /// The folded text of a span, for comparing.
-    pub(crate) fn squeezed(&self, span: Span) -> String {
-        self.fold(span).text().to_owned()
+    pub(crate) fn squeezed(&self, span: Span) -> Cow<'a, str> {
+        self.source.squeezed(span)
     }
 
     pub(crate) fn note(&mut self, diagnostic: Diagnostic) {

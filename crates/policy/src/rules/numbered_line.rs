@@ -91,7 +91,8 @@ pub(crate) fn heading(ctx: &Context<'_>, line: Span) -> Option<Heading> {
 pub(crate) fn is_page_number(text: &str) -> bool {
     const LONGEST: usize = 4;
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "-－―–—".contains(c));
-    (1..=LONGEST).contains(&bare.chars().count()) && bare.chars().all(char::is_numeric)
+    let digits = bare.chars().take_while(|c| c.is_numeric());
+    !bare.is_empty() && digits.take(LONGEST).map(char::len_utf8).sum::<usize>() == bare.len()
 }
 
 /// The numbers from the top that a number in steps prints: `2-1` is the first under the second.

@@ -101,7 +101,7 @@ fn worded(text: &str) -> Option<(u32, usize)> {
     let (at, _) = text
         .char_indices()
         .take(LONGEST)
-        .find(|(_, c)| c.is_numeric())?;
+        .find(|(_, c)| is_numeric(*c))?;
     let before = text[..at].trim_end_matches(['.', '．', '－', '-']);
     let bracket = PAIRS.iter().find(|(open, _)| before.starts_with(*open));
     if let Some((open, close)) = bracket {
@@ -140,6 +140,14 @@ fn worded(text: &str) -> Option<(u32, usize)> {
         let end = if mark { next.len_utf8() } else { 0 };
         (number, at + length + end)
     })
+}
+
+/// The same as for any character, without a look into tables for those that most texts are made of.
+fn is_numeric(c: char) -> bool {
+    match c {
+        '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' => false,
+        c => c.is_numeric(),
+    }
 }
 
 /// Whether a word before a number is one for items or their numbers.
@@ -243,6 +251,11 @@ fn roman_letters(text: &str) -> Option<(u32, usize, Kind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_numeric() {
+        assert!(('\0'..=char::MAX).all(|c| is_numeric(c) == c.is_numeric()));
+    }
 
     #[test]
     fn numbers_before_a_text() {

@@ -14,8 +14,19 @@ pub(crate) struct PageLine {
     pub after_blank: bool,
 }
 
-/// The lines of a page, in order.
+/// The lines of a page, in order. A dozen rules ask for them, so they are kept.
 pub(crate) fn page_lines(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
+    let pages = &ctx.document.pages;
+    let lines = ctx.lines.get_or_init(|| {
+        let lines = pages.iter().map(|page| of_page(ctx, page));
+        lines.collect()
+    });
+    let place = pages.binary_search_by_key(&page.number, |p| p.number);
+    let known = place.ok().filter(|at| pages[*at] == *page);
+    known.map_or_else(|| of_page(ctx, page), |at| lines[at].clone())
+}
+
+fn of_page(ctx: &Context<'_>, page: &Page) -> Vec<PageLine> {
     if ctx.document.format == Format::Html {
         return of_html(ctx, page);
     }

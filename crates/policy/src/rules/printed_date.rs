@@ -7,18 +7,20 @@
 use seisaku_text::{Diagnostic, Severity, Span};
 
 use super::{Context, fiscal_year, places};
-use crate::values::{Date, dates};
+use crate::values::{Date, dates_and_years};
 use crate::{Read, RuleId, YearMention};
 
 /// The name of this rule.
 pub const RULE: RuleId = "dates/date";
 
-/// All dates of the document, in its order.
-pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Read<Date>> {
+/// All dates of the document, and all its fiscal years, in its order.
+pub(crate) fn read(ctx: &mut Context<'_>) -> (Vec<Read<Date>>, Vec<YearMention>) {
     let mut found = Vec::new();
+    let mut named = Vec::new();
     for places in texts(ctx) {
         let folded = ctx.source.fold_parts(&places);
-        for date in dates(folded.text()) {
+        let (dates, years) = dates_and_years(folded.text());
+        for date in dates {
             let span = folded.span(date.start, date.end);
             match date.date {
                 Some(date) => found.push(Read::at(date, span, RULE)),
@@ -33,17 +35,13 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Vec<Read<Date>> {
                 ),
             }
         }
+        named.extend(years.into_iter().map(|(year, start, end)| YearMention {
+            year,
+            span: folded.span(start, end),
+            rule: fiscal_year::RULE,
+        }));
     }
-    found
-}
-
-/// All fiscal years of the document, in its order.
-pub(crate) fn years(ctx: &Context<'_>) -> Vec<YearMention> {
-    let texts = texts(ctx);
-    texts
-        .iter()
-        .flat_map(|places| fiscal_year::mentions(ctx, places))
-        .collect()
+    (found, named)
 }
 
 /// The texts of the document: its blocks, and the cells of tables that run through them.

@@ -26,6 +26,14 @@ struct Candidate {
     bullet: String,
     column: Column,
     text: String,
+    /// The pairs of characters in the text, once it is compared.
+    pairs: OnceCell<Pairs>,
+}
+
+impl Candidate {
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(&self.text))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,12 +46,31 @@ enum Column {
 
 type Pair = (char, char);
 
+/// The pairs of a text.
+struct Pairs {
+    /// In order, and how often each comes.
+    each: Vec<(Pair, usize)>,
+    total: usize,
+}
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut all: Vec<Pair> = text.chars().zip(text.chars().skip(1)).collect();
+        all.sort_unstable();
+        let same = all.chunk_by(|a, b| a == b);
+        Self {
+            each: same.map(|pairs| (pairs[0], pairs.len())).collect(),
+            total: all.len(),
+        }
+    }
+}
+
 /// The candidates, found by their text and by the pairs of characters in it.
 struct Index {
     candidates: Vec<Candidate>,
     exact: BTreeMap<(Column, String), Vec<usize>>,
     /// The candidates that hold a pair, in order; most texts are found without.
-    pairs: OnceCell<BTreeMap<(Column, Pair), Vec<usize>>>,
+    pairs: OnceCell<Vec<(Column, Pair, usize)>>,
 }
 
 impl Index {
@@ -59,16 +86,19 @@ impl Index {
         }
     }
 
-    fn pairs(&self) -> &BTreeMap<(Column, Pair), Vec<usize>> {
-        self.pairs.get_or_init(|| {
-            let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-            for (i, c) in self.candidates.iter().enumerate() {
-                for pair in pairs(&c.text).into_keys() {
-                    found.entry((c.column, pair)).or_default().push(i);
-                }
-            }
-            found
-        })
+    /// The candidates of a column that hold a pair.
+    fn holders(&self, column: Column, pair: Pair) -> &[(Column, Pair, usize)] {
+        let all = self.pairs.get_or_init(|| {
+            let numbered = (0..).zip(&self.candidates);
+            let all =
+                numbered.flat_map(|(i, c)| c.pairs().each.iter().map(move |p| (c.column, p.0, i)));
+            let mut all: Vec<_> = all.collect();
+            all.sort_unstable();
+            all
+        });
+        let start = all.partition_point(|(c, p, _)| (*c, *p) < (column, pair));
+        let end = start + all[start..].partition_point(|(c, p, _)| (*c, *p) == (column, pair));
+        &all[start..end]
     }
 
     /// The first candidate of another item that has the text, else the one most like it.
@@ -78,11 +108,11 @@ impl Index {
         if let Some(found) = exact.and_then(|all| all.iter().find_map(other)) {
             return Some(found);
         }
-        let counted = pairs(text);
+        let counted = Pairs::of(text);
         self.alike(column, &counted)
             .iter()
             .filter_map(other)
-            .map(|c| (likeness(&pairs(&c.text), &counted), c))
+            .map(|c| (likeness(c.pairs(), &counted), c))
             .filter(|(likeness, _)| *likeness >= LEAST_LIKENESS)
             // The first of those that are most alike.
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -91,22 +121,18 @@ impl Index {
 
     /// The candidates that can be like a text, in order: such a one shares two thirds of its pairs
     /// with it, so at least one of any third of them. The rarest pairs tell most.
-    fn alike(&self, column: Column, counted: &BTreeMap<Pair, usize>) -> Vec<usize> {
-        let holders = |pair: &Pair| {
-            let all = self.pairs().get(&(column, *pair));
-            all.map_or(&[][..], Vec::as_slice)
-        };
-        let mut rarest: Vec<(&Pair, &usize)> = counted.iter().collect();
-        rarest.sort_by_key(|(pair, _)| holders(pair).len());
-        let total: usize = counted.values().sum();
+    fn alike(&self, column: Column, counted: &Pairs) -> Vec<usize> {
+        let held = |(pair, count): &(Pair, usize)| (self.holders(column, *pair), *count);
+        let mut rarest: Vec<_> = counted.each.iter().map(held).collect();
+        rarest.sort_by_key(|(holders, _)| holders.len());
         let mut found = BTreeSet::new();
         let mut seen = 0;
-        for (pair, count) in rarest {
-            if seen * 3 > total || found.len() >= MOST_COMPARED {
+        for (holders, count) in rarest {
+            if seen * 3 > counted.total || found.len() >= MOST_COMPARED {
                 break;
             }
             seen += count;
-            found.extend(holders(pair).iter().copied().take(MOST_COMPARED));
+            found.extend(holders.iter().map(|held| held.2).take(MOST_COMPARED));
         }
         found.into_iter().collect()
     }
@@ -184,6 +210,7 @@ fn item_itself(item: &Item) -> Candidate {
         bullet: String::new(),
         column: Column::Item,
         text: name(item),
+        pairs: OnceCell::new(),
     }
 }
 
@@ -203,6 +230,7 @@ fn candidates_of(item: &Item) -> Vec<Candidate> {
                 bullet: b.key.clone(),
                 column,
                 text: squeeze(&b.text.value),
+                pairs: OnceCell::new(),
             })
             .collect()
     };
@@ -232,12 +260,26 @@ fn resolve_bullet(
 }
 
 /// Twice the pairs of characters in common, over the pairs of both (Dice's coefficient).
-fn likeness(pairs_a: &BTreeMap<Pair, usize>, pairs_b: &BTreeMap<Pair, usize>) -> f64 {
-    let total: usize = pairs_a.values().chain(pairs_b.values()).sum();
-    let common: usize = pairs_a
-        .iter()
-        .map(|(pair, n)| pairs_b.get(pair).map_or(0, |m| *n.min(m)))
-        .sum();
+fn likeness(a: &Pairs, b: &Pairs) -> f64 {
+    let total = a.total + b.total;
+    // Texts of very different length have too little in common, whatever it is.
+    let most = share(a.total.min(b.total), total);
+    if most < LEAST_LIKENESS {
+        return most;
+    }
+    let mut common = 0;
+    let mut rest = b.each.iter().peekable();
+    for (pair, count) in &a.each {
+        while rest.next_if(|(other, _)| other < pair).is_some() {}
+        if let Some((_, other)) = rest.next_if(|(other, _)| other == pair) {
+            common += count.min(other);
+        }
+    }
+    share(common, total)
+}
+
+/// Twice the common pairs over all.
+fn share(common: usize, total: usize) -> f64 {
     if total == 0 {
         return 0.0;
     }
@@ -247,12 +289,4 @@ fn likeness(pairs_a: &BTreeMap<Pair, usize>, pairs_b: &BTreeMap<Pair, usize>) ->
     )]
     let share = 2.0 * common as f64 / total as f64;
     share
-}
-
-fn pairs(text: &str) -> BTreeMap<Pair, usize> {
-    let mut counts = BTreeMap::new();
-    for pair in text.chars().zip(text.chars().skip(1)) {
-        *counts.entry(pair).or_default() += 1;
-    }
-    counts
 }

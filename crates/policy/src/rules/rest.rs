@@ -10,6 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
@@ -59,6 +60,8 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         alone: BTreeSet::new(),
         placed: Vec::new(),
         headings: BTreeMap::new(),
+        lines: OnceCell::new(),
+        learning: false,
         diagnostics: Vec::new(),
     };
     ctx.headings = told_by_cells::learn(&ctx);
@@ -80,7 +83,7 @@ pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) 
         let column_heading = match &block.kind {
             BlockKind::Row { cells } => headings.columns(&ctx, cells).is_some(),
             BlockKind::Paragraph { lines } if lines.len() == 1 => {
-                again.contains(&ctx.squeezed(block.span))
+                again.contains(&*ctx.squeezed(block.span))
             }
             _ => false,
         };
@@ -130,7 +133,7 @@ fn headings_again(ctx: &Context<'_>) -> BTreeSet<String> {
         BlockKind::Paragraph { lines } if lines.len() == 1 => {
             let text = ctx.squeezed(block.span);
             let heads = columns::role(&text).is_some() && !text.contains('。');
-            heads.then_some(text)
+            heads.then(|| text.into_owned())
         }
         _ => None,
     };

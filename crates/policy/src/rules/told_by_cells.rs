@@ -57,7 +57,10 @@ fn table(ctx: &Context<'_>, rows: &[&[Cell]], found: &mut BTreeMap<String, Role>
     if known.columns(ctx, head).is_some() {
         return;
     }
-    let texts: Vec<String> = head.iter().map(|c| ctx.squeezed(c.span)).collect();
+    let texts: Vec<String> = head
+        .iter()
+        .map(|c| ctx.squeezed(c.span).into_owned())
+        .collect();
     let kinds: Vec<Kind> = (0..head.len()).map(|i| Kind::of(ctx, &rows, i)).collect();
     if let Some(roles) = roles(ctx, &texts, &kinds, &rows) {
         found.extend(texts.into_iter().zip(roles));

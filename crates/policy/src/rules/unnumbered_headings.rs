@@ -43,7 +43,7 @@ pub(crate) fn headings(
         });
         titles.truncate(rank + 1);
         titles.resize(rank + 1, BTreeMap::new());
-        let text = ctx.squeezed(title);
+        let text = ctx.squeezed(title).into_owned();
         let next = u32::try_from(titles[rank].len() + 1).unwrap_or(u32::MAX);
         let number = *titles[rank].entry(text).or_insert(next);
         let heading = Heading {

@@ -77,8 +77,12 @@ const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 /// assert_eq!(found[1].date, Some(Date::Month(2025, 7)));
 /// ```
 pub fn dates(folded: &str) -> Vec<DateRead> {
-    let mut found: Vec<DateRead> = printed(folded)
-        .into_iter()
+    dates_of(&printed(folded), folded)
+}
+
+fn dates_of(printed: &[Printed], folded: &str) -> Vec<DateRead> {
+    let mut found: Vec<DateRead> = printed
+        .iter()
         .filter_map(|p| match p.value {
             Value::Date(date) => Some(DateRead {
                 date,
@@ -108,13 +112,21 @@ pub fn dates(folded: &str) -> Vec<DateRead> {
 /// assert_eq!(fiscal_years("令和元年度から2025年度")[1].0, 2025);
 /// ```
 pub fn fiscal_years(folded: &str) -> Vec<(i32, usize, usize)> {
-    printed(folded)
-        .into_iter()
-        .filter_map(|p| match p.value {
-            Value::FiscalYear(year) => Some((year, p.start, p.end)),
-            Value::Date(_) => None,
-        })
-        .collect()
+    years_of(&printed(folded))
+}
+
+fn years_of(printed: &[Printed]) -> Vec<(i32, usize, usize)> {
+    let years = printed.iter().filter_map(|p| match p.value {
+        Value::FiscalYear(year) => Some((year, p.start, p.end)),
+        Value::Date(_) => None,
+    });
+    years.collect()
+}
+
+/// The dates and the fiscal years of a folded text.
+pub(crate) fn dates_and_years(folded: &str) -> (Vec<DateRead>, Vec<(i32, usize, usize)>) {
+    let printed = printed(folded);
+    (dates_of(&printed, folded), years_of(&printed))
 }
 
 /// What is printed at a place.
@@ -133,7 +145,7 @@ enum Value {
 /// Every date and fiscal year with a printed 年, in order.
 fn printed(folded: &str) -> Vec<Printed> {
     let mut found = Vec::new();
-    for c in captures(&DATE, folded) {
+    for c in with_year(folded) {
         let Some(whole) = c.get(0) else { continue };
         let rest = &folded[whole.end()..];
         if c.get(3).is_some() && in_a_number(&folded[..whole.start()])
@@ -165,6 +177,25 @@ fn printed(folded: &str) -> Vec<Printed> {
         }
     }
     found
+}
+
+/// The matches of the pattern of dates. Each holds 年 within reach of its beginning, so what stands
+/// further before the next 年 is not searched.
+fn with_year(folded: &str) -> impl Iterator<Item = regex::Captures<'_>> {
+    /// The bytes of the longest year: `昭和元(令和元年)`, and a second one.
+    const REACH: usize = 64;
+    let pattern = DATE.as_ref().filter(|p| p.may_match(folded));
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let next = from + folded[from..].find('年')?;
+        let mut near = next.saturating_sub(REACH);
+        while !folded.is_char_boundary(near) {
+            near -= 1;
+        }
+        let found = pattern?.captures_at(folded, near.max(from))?;
+        from = found.get(0)?.end();
+        Some(found)
+    })
 }
 
 /// What is printed with this year; `bare` where the month belongs to the second year.

@@ -12,7 +12,7 @@ use seisaku_vocab::xsd;
 /// Literals of one kind are compared by value, others by kind; what is no value of its datatype is
 /// a text. The order is total: a date without a zone counts as one of UTC, NaN as the least number.
 #[derive(Clone, Debug)]
-pub(super) enum Key {
+pub(crate) enum Key {
     Unbound,
     Blank(String),
     Iri(String),
@@ -30,13 +30,13 @@ pub(super) enum Key {
 
 /// A number: the nearest double, and what an exact number is beyond it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Number {
+pub(crate) struct Number {
     near: f64,
     beyond: Option<Decimal>,
 }
 
 impl Key {
-    pub(super) fn of(term: Option<&Term>) -> Self {
+    pub(crate) fn of(term: Option<&Term>) -> Self {
         match term {
             None => Self::Unbound,
             Some(Term::BlankNode(node)) => Self::Blank(node.as_str().to_owned()),

@@ -4,7 +4,7 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 
 use super::{Bound, certain};
-use crate::algebra::children;
+use seisaku_federation::children;
 
 /// A pattern of a group.
 #[derive(Debug)]

@@ -43,6 +43,21 @@ pub(crate) fn plan(query: &mut Query, snapshot: &Snapshot, merged: bool) {
     .pattern(pattern, &Bound::new());
 }
 
+/// The same for one pattern of a query that stands by itself.
+pub(crate) fn plan_pattern(pattern: &mut GraphPattern, snapshot: &Snapshot, merged: bool) {
+    Planner {
+        snapshot,
+        merged,
+        costs: Costs::new(snapshot),
+    }
+    .pattern(pattern, &Bound::new());
+}
+
+/// Whether the index has the figures of a group already.
+pub(crate) fn is_counted(group: GraphPattern, snapshot: &Snapshot) -> bool {
+    counted::table(&group, snapshot).is_some()
+}
+
 #[derive(Clone, Copy)]
 struct Planner<'a> {
     snapshot: &'a Snapshot,

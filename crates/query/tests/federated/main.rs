@@ -8,11 +8,13 @@
 )]
 
 mod faults;
+mod first;
 mod meaning;
 mod peer;
 mod reach;
 mod real;
 mod shapes;
+mod together;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -77,10 +77,10 @@ fn mondo_meets_mesh_in_the_form_of_mesh() {
     formed.forms = Some(forms.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
     let (rows, stats) = ask(&ours, &federation([formed.clone()]), &query).unwrap();
     assert_eq!(rows.len(), expected, "{:?}", stats.visits);
-    // So many bindings, and so little there: all of it was asked for at once.
+    // So many bindings, and so little there: it went first, and all of it was asked for at once.
     assert_eq!(
         (stats.visits[0].how.as_str(), stats.visits[0].blocks),
-        ("whole", 1)
+        ("first", 1)
     );
     // A few bindings go out as such.
     let few =

@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::manifest::FileEntry;
 
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
+const TABLES: &str = "https://www.w3.org/TR/tabular-data-model/";
 const PROTOCOL: &str = "https://www.w3.org/TR/sparql11-protocol/";
 
 /// The graph of the catalogue.
@@ -23,19 +24,22 @@ fn catalogue_graph(space: &Space) -> NamedNode {
     space.resource(Kind::Graph, "catalog")
 }
 
-/// The statements of the catalogue of the release `id`: `files` are its dumps, `quads` what
-/// stands in them. With them come the files of the model, by name.
+/// A file that the catalogue tells of, and what it is, where its name does not say so.
+pub(crate) type Told<'f> = (&'f FileEntry, Option<&'f [String; 2]>);
+
+/// The statements of the catalogue of the release `id`: `files` are its dumps and tables, `quads`
+/// what stands in them. With them come the files of the model, by name.
 pub(crate) fn catalogue(
     draft: &Draft,
     id: &str,
-    files: &[&FileEntry],
+    files: &[Told<'_>],
     quads: &[Quad],
 ) -> (Vec<Quad>, Vec<(&'static str, String)>) {
     let mut page = Page::new(catalogue_graph(&draft.space));
     let release = draft.space.resource(Kind::Release, id);
     catalogue_itself(&mut page, draft, &release);
     for file in files {
-        distribution(&mut page, draft, id, file);
+        distribution(&mut page, draft, id, *file);
     }
     for_search_engines(&mut page, draft, &release, id);
     graph_itself(&mut page, &release);
@@ -97,7 +101,7 @@ fn catalogue_itself(page: &mut Page, draft: &Draft, release: &NamedNode) {
     page.link(&service, dcterms::LICENSE, &address(LICENCE));
 }
 
-fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
+fn distribution(page: &mut Page, draft: &Draft, id: &str, (file, words): Told<'_>) {
     let release = draft.space.resource(Kind::Release, id);
     let name = file.path.as_str();
     let node = NamedNode::new_unchecked(format!("{}#{name}", release.as_str()));
@@ -111,6 +115,11 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     );
     page.say(&node, dcterms::IDENTIFIER, name.into());
     page.say(&node, dcterms::TITLE, name.into());
+    if let Some(words) = words {
+        let words = words.each_ref().map(String::as_str);
+        page.text(&node, dcterms::DESCRIPTION, words);
+        page.link(&node, terms::CONFORMS_TO, &address(TABLES));
+    }
     page.link(&node, terms::DOWNLOAD_URL, &download);
     page.link(&node, terms::ACCESS_URL, &address(&folder_of_all(draft)));
     page.link(&node, dcterms::LICENSE, &address(LICENCE));
@@ -129,6 +138,11 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     page.say(&node, dcat::BYTE_SIZE, bytes);
     let checksum = NamedNode::new_unchecked(format!("{}-checksum", node.as_str()));
     page.link(&node, terms::CHECKSUM_PROPERTY, &checksum);
+    page.say(
+        &checksum,
+        dcterms::IDENTIFIER,
+        format!("{name}-checksum").into(),
+    );
     page.is_a(&checksum, terms::CHECKSUM);
     page.label(
         &checksum,
@@ -137,7 +151,10 @@ fn distribution(page: &mut Page, draft: &Draft, id: &str, file: &FileEntry) {
     page.link(&checksum, terms::ALGORITHM, terms::SHA256_ALGORITHM);
     let digest = Literal::new_typed_literal(file.sha256.as_str(), terms::HEX_BINARY);
     page.say(&checksum, terms::CHECKSUM_VALUE, digest);
-    page.link(&release, terms::DATA_DUMP, &download);
+    // A dump is of RDF.
+    if words.is_none() {
+        page.link(&release, terms::DATA_DUMP, &download);
+    }
     page.is_a(&node, terms::DATA_DOWNLOAD);
     page.link(&release, terms::DISTRIBUTION, &node);
     page.link(&node, terms::CONTENT_URL, &download);

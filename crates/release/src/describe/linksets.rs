@@ -75,6 +75,11 @@ pub(super) fn linksets(space: &Space, quads: &[Quad]) -> Vec<Linkset> {
 }
 
 impl Linkset {
+    /// The database that it leads to.
+    pub(super) fn target(&self) -> &NamedNode {
+        &self.target
+    }
+
     /// Writes what it is, as a part of the release.
     pub(super) fn describe(&self, page: &mut Page, draft: &Draft, release: &NamedNode) {
         let (name, predicate, ja) = PREDICATES[self.predicate];

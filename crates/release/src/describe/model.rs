@@ -27,10 +27,10 @@ const MORE: [(&str, &str); 8] = [
 const ASIDE: [&str; 6] = ["owl", "rdf", "rdfs", "sd", "sh", "void"];
 
 /// A class with the name that it has in the model.
-struct Subject<'q> {
-    name: String,
-    class: &'q str,
-    instances: &'q Instances<'q>,
+pub(super) struct Subject<'q> {
+    pub(super) name: String,
+    pub(super) class: &'q str,
+    pub(super) instances: &'q Instances<'q>,
 }
 
 /// The model, on its way to files.
@@ -88,7 +88,17 @@ impl<'q> Model<'q> {
         }
     }
 
-    fn curie(&self, iri: &str) -> String {
+    /// The classes of the model, in order.
+    pub(super) fn subjects(&self) -> &[Subject<'q>] {
+        &self.subjects
+    }
+
+    /// The prefixes with their name spaces.
+    pub(super) fn prefixes(&self) -> &BTreeMap<String, String> {
+        &self.prefixes
+    }
+
+    pub(super) fn curie(&self, iri: &str) -> String {
         let space = &iri[..iri.len() - local(iri).len()];
         let known = self.prefixes.iter().find(|(_, known)| *known == space);
         known.map_or_else(
@@ -97,16 +107,17 @@ impl<'q> Model<'q> {
         )
     }
 
-    /// The files, by their names.
+    /// The files, by their paths.
     pub(super) fn files(&self, draft: &Draft, id: &str) -> Vec<(&'static str, String)> {
         vec![
-            ("endpoint.yaml", endpoint(draft)),
-            ("metadata.yaml", metadata(draft, id, 1)),
-            ("metadata_ja.yaml", metadata(draft, id, 0)),
-            ("model.yaml", self.model()),
-            ("prefix.yaml", self.prefix()),
-            ("schema.svg", self.diagram()),
-            ("sparql.yaml", self.query()),
+            ("rdf-config/endpoint.yaml", endpoint(draft)),
+            ("rdf-config/metadata.yaml", metadata(draft, id, 1)),
+            ("rdf-config/metadata_ja.yaml", metadata(draft, id, 0)),
+            ("rdf-config/model.yaml", self.model()),
+            ("rdf-config/prefix.yaml", self.prefix()),
+            ("rdf-config/schema.svg", self.diagram()),
+            ("rdf-config/sparql.yaml", self.query()),
+            ("shex/seisaku.shex", self.shex()),
         ]
     }
 
@@ -298,7 +309,7 @@ fn line(text: &mut String, indent: usize, words: &str) {
 }
 
 /// How often an instance has the property: once, `?`, `+` or `*`.
-fn times(instances: &Instances<'_>, values: &Values<'_>) -> &'static str {
+pub(super) fn times(instances: &Instances<'_>, values: &Values<'_>) -> &'static str {
     match (values.subjects == instances.entities, values.most > 1) {
         (true, false) => "",
         (false, false) => "?",

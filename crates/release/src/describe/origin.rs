@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use seisaku_vocab::{Kind, dcterms, foaf, prov};
+use seisaku_vocab::{Kind, dcat, dcterms, foaf, prov};
 
 use super::page::Page;
-use super::{LICENCE, publisher, terms};
+use super::{LICENCE, TITLE, publisher, terms};
 use crate::draft::Draft;
 
 /// The version of the program.
@@ -26,6 +26,7 @@ pub(super) fn origin(
     documents: &Documents,
 ) {
     project(page, draft);
+    contact(page, draft, release);
     licence(page);
     build(page, draft, release, id, documents);
     let declared = Declared::new(quads, documents);
@@ -40,6 +41,49 @@ fn project(page: &mut Page, draft: &Draft) {
     page.label(&project, ["政策（Seisaku）プロジェクト", "Seisaku project"]);
     page.say(&project, foaf::NAME, "Seisaku".into());
     page.link(&project, terms::HOMEPAGE, &project);
+}
+
+/// Where the publisher can be reached, as far as the configuration says so.
+fn contact(page: &mut Page, draft: &Draft, release: &NamedNode) {
+    let Some(address) = &draft.contact else {
+        return;
+    };
+    let address = NamedNode::new_unchecked(address);
+    let contact = NamedNode::new_unchecked(format!("{}#contact", release.as_str()));
+    page.link(release, terms::CONTACT_POINT, &contact);
+    page.say(&contact, dcterms::IDENTIFIER, "contact".into());
+    page.is_a(&contact, terms::VCARD_ORGANIZATION);
+    page.label(
+        &contact,
+        [
+            "政策（Seisaku）プロジェクトの連絡先",
+            "Contact of the Seisaku project",
+        ],
+    );
+    page.say(&contact, terms::FORMATTED_NAME, "Seisaku".into());
+    let property = if address.as_str().starts_with("mailto:") {
+        terms::HAS_EMAIL
+    } else {
+        terms::HAS_URL
+    };
+    page.link(&contact, property, &address);
+}
+
+/// The release that this one takes the place of.
+pub(super) fn revision(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str) {
+    let previous = draft.space.resource(Kind::Release, id);
+    page.link(release, terms::PREVIOUS_VERSION, &previous);
+    page.link(release, terms::WAS_REVISION_OF, &previous);
+    page.link(release, terms::REPLACES, &previous);
+    page.is_a(&previous, dcat::DATASET);
+    page.label(
+        &previous,
+        TITLE
+            .map(|title| format!("{title} {id}"))
+            .each_ref()
+            .map(String::as_str),
+    );
+    page.say(&previous, dcterms::IDENTIFIER, id.into());
 }
 
 fn licence(page: &mut Page) {
@@ -60,6 +104,7 @@ fn build(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str, document
     let (build, program) = (part("build"), part("program"));
     page.link(release, prov::WAS_GENERATED_BY, &build);
     page.link(release, prov::WAS_ATTRIBUTED_TO, &publisher(draft));
+    page.say(&build, dcterms::IDENTIFIER, "build".into());
     page.is_a(&build, prov::ACTIVITY);
     page.label(
         &build,
@@ -75,6 +120,7 @@ fn build(page: &mut Page, draft: &Draft, release: &NamedNode, id: &str, document
         page.link(&build, terms::USED, &draft.space.resource(Kind::Graph, key));
     }
     page.link(&build, terms::WAS_ASSOCIATED_WITH, &program);
+    page.say(&program, dcterms::IDENTIFIER, "program".into());
     page.is_a(&program, terms::SOFTWARE_AGENT);
     let name = format!("seisaku {VERSION}");
     page.label(
@@ -122,6 +168,7 @@ fn rights(
     let rights = NamedNode::new_unchecked(format!("{}#rights-{key}", release.as_str()));
     let name = title.unwrap_or(&key);
     page.link(release, dcterms::RIGHTS, &rights);
+    page.say(&rights, dcterms::IDENTIFIER, format!("rights-{key}").into());
     page.is_a(&rights, terms::RIGHTS_STATEMENT);
     page.label(
         &rights,

@@ -29,14 +29,14 @@ const LINKS: [&str; 8] = [
 /// The triples of a property, and what its values are.
 #[derive(Debug, Default)]
 pub(super) struct Values<'q> {
-    triples: u64,
+    pub(super) triples: u64,
     /// Instances that have the property.
     pub(super) subjects: u64,
     /// The most values that one of them has.
     pub(super) most: u64,
     pub(super) example: Option<&'q Term>,
     pub(super) classes: BTreeMap<&'q str, u64>,
-    datatypes: BTreeMap<&'q str, u64>,
+    pub(super) datatypes: BTreeMap<&'q str, u64>,
 }
 
 /// The instances of a class.

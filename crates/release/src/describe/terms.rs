@@ -17,6 +17,8 @@ terms! { "http://purl.org/dc/terms/":
     LANGUAGE = "language",
     LICENSE_DOCUMENT = "LicenseDocument",
     MODIFIED = "modified",
+    RELATION = "relation",
+    REPLACES = "replaces",
     RIGHTS_STATEMENT = "RightsStatement",
 }
 
@@ -24,10 +26,12 @@ terms! { "http://www.w3.org/ns/dcat#":
     ACCESS_URL = "accessURL",
     CATALOG = "Catalog",
     COMPRESS_FORMAT = "compressFormat",
+    CONTACT_POINT = "contactPoint",
     DATASET_PROPERTY = "dataset",
     DATA_SERVICE = "DataService",
     DOWNLOAD_URL = "downloadURL",
     ENDPOINT_URL = "endpointURL",
+    PREVIOUS_VERSION = "previousVersion",
     RESOURCE_PROPERTY = "resource",
     SERVES_DATASET = "servesDataset",
     SERVICE_PROPERTY = "service",
@@ -60,6 +64,14 @@ terms! { "http://www.w3.org/ns/prov#":
     SOFTWARE_AGENT = "SoftwareAgent",
     USED = "used",
     WAS_ASSOCIATED_WITH = "wasAssociatedWith",
+    WAS_REVISION_OF = "wasRevisionOf",
+}
+
+terms! { "http://www.w3.org/2006/vcard/ns#":
+    FORMATTED_NAME = "fn",
+    HAS_EMAIL = "hasEmail",
+    HAS_URL = "hasURL",
+    VCARD_ORGANIZATION = "Organization",
 }
 
 terms! { "http://purl.org/pav/":

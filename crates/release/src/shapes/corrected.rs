@@ -13,7 +13,7 @@ use seisaku_vocab::rdf;
 type Withdrawn = (NamedOrBlankNode, NamedNode, Term);
 
 /// The dataset without what is withdrawn; `None` where nothing is.
-pub(super) fn corrected(snapshot: &Snapshot) -> Result<Option<Snapshot>, LoadError> {
+pub(crate) fn corrected(snapshot: &Snapshot) -> Result<Option<Snapshot>, LoadError> {
     let mut objects = snapshot.quads(None, Some(rdf::OBJECT), None, None);
     if objects.next().is_none() {
         return Ok(None);

@@ -62,6 +62,8 @@ pub(crate) fn draft() -> Draft {
         endpoint: "http://localhost:7878/sparql".to_owned(),
         ontology_version: "0.1.0".to_owned(),
         shapes: vec![("test.ttl".to_owned(), SHAPES.to_owned())],
+        tables: Vec::new(),
+        contact: None,
     }
 }
 

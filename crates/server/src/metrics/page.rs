@@ -4,6 +4,8 @@
 //! `_total` for what only grows. A library would bring its own registry of names; what is
 //! counted here stands in one list, and half of it is looked up when the page is asked for.
 
+mod kept;
+
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +20,8 @@ pub(crate) fn page(state: &AppState) -> String {
     release(&mut page, state);
     requests(&mut page, metrics);
     queries(&mut page, state);
+    super::peers::peers(&mut page, state);
+    kept::kept(&mut page, state);
     workers(&mut page, state);
     process(&mut page, state);
     page.0
@@ -315,14 +319,19 @@ fn since_1970(time: SystemTime) -> u64 {
 }
 
 /// The page while it is written. Writing to a string cannot fail.
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
-    fn head(&mut self, (name, kind, help): (&str, &str, &str)) {
+    pub(super) fn head(&mut self, (name, kind, help): (&str, &str, &str)) {
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }
 
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
+    pub(super) fn sample(
+        &mut self,
+        name: &str,
+        labels: &[(&str, &str)],
+        value: impl std::fmt::Display,
+    ) {
         self.0.push_str(name);
         for (at, (label, text)) in labels.iter().enumerate() {
             let text = text
@@ -337,7 +346,7 @@ impl Page {
     }
 
     /// A metric with one number.
-    fn one(
+    pub(super) fn one(
         &mut self,
         head: (&str, &str, &str),
         labels: &[(&str, &str)],

@@ -27,6 +27,12 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
         "With any value, the query is not asked but put on a page, to be edited",
     ),
     (
+        "explain",
+        "query",
+        "explain",
+        "With any value, the query is not answered: the answer is JSON that tells what would be asked of which endpoint by `SERVICE`, in which order, how it is joined, and with how many bindings",
+    ),
+    (
         "default-graph-uri",
         "query",
         "default-graph-uri",
@@ -58,7 +64,12 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
     ),
     ("version", "path", "version", "A version of the ontology"),
     ("request", "path", "id", "The id of a query"),
-    ("release", "path", "id", "The id of a release, or `current`"),
+    (
+        "release",
+        "path",
+        "id",
+        "The id of a release, `current` or `latest`",
+    ),
     (
         "file",
         "path",
@@ -106,6 +117,34 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
         "The kind and the key of a programme",
     ),
     ("year", "query", "year", "The key of a fiscal year"),
+    (
+        "of",
+        "query",
+        "of",
+        "The kind and the key of what stands at the top of the tree",
+    ),
+    (
+        "queries",
+        "query",
+        "queries",
+        "Names to be matched, as a JSON object of queries by their keys",
+    ),
+    (
+        "extend",
+        "query",
+        "extend",
+        "Values that are wanted of entities, as a JSON object of ids and properties",
+    ),
+    ("prefix", "query", "prefix", "The beginning of a name"),
+    ("cursor", "query", "cursor", "How many to pass over"),
+    ("entity", "query", "id", "The kind and the key of an entity"),
+    (
+        "type",
+        "query",
+        "type",
+        "A class, by its prefixed name or IRI",
+    ),
+    ("limit", "query", "limit", "The most that are wanted"),
     ("to", "query", "to", "A language of the pages: `ja` or `en`"),
     ("back", "query", "back", "The page to go back to"),
     (
@@ -199,7 +238,7 @@ fn schemas() -> Value {
                 "byte": number,
                 "excerpt": text,
                 "near": { "type": "array", "items": text },
-                "peers": { "type": "array", "items": { "type": "object" } },
+                "peers": { "type": "array", "items": reference("schemas", "Visit") },
             },
             "additionalProperties": false,
         },
@@ -209,6 +248,7 @@ fn schemas() -> Value {
             "required": ["head"],
             "oneOf": [{ "required": ["results"] }, { "required": ["boolean"] }],
         },
+        "Explanation": explanation(),
         "Status": {
             "type": "object",
             "required": ["id", "state", "seconds", "rows", "bytes"],
@@ -218,9 +258,11 @@ fn schemas() -> Value {
                 "seconds": { "type": "number", "minimum": 0 },
                 "rows": number,
                 "bytes": number,
+                "peers": { "type": "array", "items": reference("schemas", "Visit") },
                 "problem": reference("schemas", "Problem"),
             },
         },
+        "Visit": visit(),
         "Releases": {
             "type": "array",
             "items": {
@@ -233,6 +275,46 @@ fn schemas() -> Value {
                         "required": ["href", "media_type", "bytes", "sha256"] } },
                 },
             },
+        },
+    })
+}
+
+fn explanation() -> Value {
+    let text = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "description": "What would be asked of which endpoint (parameter explain)",
+        "required": ["form", "services"],
+        "properties": {
+            "form": text,
+            "services": { "type": "array", "items": { "type": "object",
+                "required": ["place", "peer", "endpoint", "silent", "first", "join", "keys", "parallel", "sent"] } },
+        },
+    })
+}
+
+fn visit() -> Value {
+    let number = json!({ "type": "integer", "minimum": 0 });
+    let text = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "description": "What one SERVICE of a query asked of one peer",
+        "required": ["peer", "endpoint", "how", "bindings", "blocks", "requests", "bytes_out", "bytes_in", "rows", "milliseconds"],
+        "properties": {
+            "peer": text,
+            "endpoint": text,
+            "how": { "enum": ["", "bindings", "whole", "first"] },
+            "bindings": number,
+            "blocks": number,
+            "kept": number,
+            "requests": number,
+            "failed": number,
+            "bytes_out": number,
+            "bytes_in": number,
+            "rows": number,
+            "milliseconds": number,
+            "missing": { "type": "array", "items": text },
+            "notes": { "type": "array", "items": text },
         },
     })
 }

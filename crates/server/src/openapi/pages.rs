@@ -3,12 +3,14 @@
 use serde_json::json;
 
 use super::parts::{GRAPHS, Operation, PAGE, operation, redirect};
+use super::reconcile;
 use crate::error::Kind::{BadRequest, NotAcceptable, NotFound};
 
 /// The addresses of the pages, with what they take and give.
 pub(super) fn pages() -> Vec<(&'static str, Vec<Operation>)> {
     let mut pages = lists();
     pages.extend(papers());
+    pages.extend(reconcile::addresses());
     pages.push((
         "/.well-known/sparql-examples/{name}",
         vec![
@@ -69,6 +71,19 @@ fn lists() -> Vec<(&'static str, Vec<Operation>)> {
             "/budgets",
             vec![page("Budgets of a year as a picture", &["year"])],
         ),
+        (
+            "/measures",
+            vec![page("The tree of measures as a picture", &["of"])],
+        ),
+        (
+            "/governance",
+            vec![page("Bodies with their members as a picture", &["of"])],
+        ),
+        (
+            "/statistics",
+            vec![page("Figures of the papers as a picture", &["number"])],
+        ),
+        ("/persistence", vec![page("What becomes of names", &[])]),
     ]
 }
 

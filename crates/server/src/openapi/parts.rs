@@ -184,8 +184,10 @@ fn types_of(formats: &[Format]) -> Vec<&'static str> {
 /// What is known of a body beyond its media type.
 fn schema_of(media_type: &str) -> Value {
     match media_type {
-        "application/sparql-results+json" | "application/json" => {
-            json!({ "schema": reference("schemas", "Results") })
+        "application/sparql-results+json" => json!({ "schema": reference("schemas", "Results") }),
+        "application/json" => {
+            let kinds = ["Results", "Explanation"].map(|name| reference("schemas", name));
+            json!({ "schema": { "oneOf": kinds } })
         }
         _ => json!({}),
     }

@@ -6,13 +6,13 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use oxrdf::{NamedNode, NamedNodeRef};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use seisaku_vocab::pol;
 
 use crate::error::Problem;
 use crate::html::{Foot, render};
 use crate::pages::language::{Language, Reader};
 use crate::pages::library::{instances, iris, last, own};
+use crate::pages::pictures::{query_page, shortened};
 use crate::params::Params;
 use crate::reply::Whole;
 use crate::state::{AppState, Served};
@@ -27,8 +27,7 @@ const LINE: usize = 30;
 
 /// A sum.
 pub(crate) struct Bar {
-    pub(crate) name: String,
-    /// As much of the name as has room beside the bar.
+    /// As much of what it is for as has room beside the bar.
     pub(crate) short: String,
     pub(crate) kind: String,
     pub(crate) href: String,
@@ -86,10 +85,7 @@ pub(crate) async fn page(
             .collect(),
         height: bars.len() * LINE + 10,
         bars,
-        query: format!(
-            "/sparql?edit=1&query={}",
-            utf8_percent_encode(&query, NON_ALPHANUMERIC)
-        ),
+        query: query_page(&query),
     })?;
     let whole = Whole {
         modified: served.modified(),
@@ -129,8 +125,7 @@ fn bars(served: &Served, sums: &[(f64, NamedNode)], language: Language) -> Vec<B
     let numbered = sums.iter().take(MOST).enumerate();
     numbered
         .map(|(number, (sum, budget))| Bar {
-            name: name(budget, pol::BUDGET_OF),
-            short: shortened(&name(budget, pol::BUDGET_OF)),
+            short: shortened(&name(budget, pol::BUDGET_OF), 60),
             kind: name(budget, pol::BUDGET_KIND_PROPERTY),
             href: href(served, budget.as_str()).unwrap_or_default(),
             sum: format!("{:.1}", sum / 1e8),
@@ -139,20 +134,6 @@ fn bars(served: &Served, sums: &[(f64, NamedNode)], language: Language) -> Vec<B
             below_zero: *sum < 0.0,
         })
         .collect()
-}
-
-fn shortened(name: &str) -> String {
-    // Letters of Japanese are as wide as two of English.
-    let mut room = 60_usize;
-    let fits = |c: &char| {
-        room = room.saturating_sub(if c.is_ascii() { 1 } else { 2 });
-        room > 0
-    };
-    let mut short: String = name.chars().take_while(fits).collect();
-    if short.len() < name.len() {
-        short.push('…');
-    }
-    short
 }
 
 fn query(served: &Served, year: &NamedNode) -> String {

@@ -8,7 +8,15 @@ use crate::error::Problem;
 use crate::html::{Foot, render};
 use crate::pages::language::Reader;
 use crate::reply::Whole;
+use crate::sitemap::origin;
 use crate::state::{AppState, Served};
+
+/// A table of the release.
+struct Table<'a> {
+    name: &'a str,
+    href: String,
+    bytes: u64,
+}
 
 #[derive(Template)]
 #[template(path = "guide.html")]
@@ -19,6 +27,9 @@ struct GuidePage<'a> {
     base: &'a str,
     /// The terms of the ontology begin with this.
     ontology: String,
+    /// The public address of the server.
+    origin: &'a str,
+    tables: Vec<Table<'a>>,
 }
 
 /// `GET /guide`
@@ -32,10 +43,27 @@ pub(crate) async fn page(
         served: &served,
         base: served.space.base(),
         ontology: format!("{}#", served.space.ontology().as_str()),
+        origin: origin(&served),
+        tables: tables(&served),
     })?;
     let whole = Whole {
         modified: served.modified(),
         ..Whole::page(page)
     };
     Ok(whole.answer(request.headers()))
+}
+
+fn tables(served: &Served) -> Vec<Table<'_>> {
+    let Some(release) = &served.release else {
+        return Vec::new();
+    };
+    let files = release.files.iter();
+    let tables = files.filter_map(|file| {
+        Some(Table {
+            name: file.path.strip_prefix("tables/")?.strip_suffix(".csv")?,
+            href: file.href(&release.id),
+            bytes: file.bytes,
+        })
+    });
+    tables.collect()
 }

@@ -1,17 +1,20 @@
 //! Lists: the classes, and the resources of a class, page by page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use oxrdf::{NamedNode, Term};
+use oxrdf::{NamedNode, NamedOrBlankNode, Term};
 use percent_encoding::percent_decode_str;
-use seisaku_vocab::{rdf, rdfs};
+use seisaku_vocab::{Kind as ResourceKind, rdf, rdfs};
 
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, Foot, render};
 use crate::pages::items::order;
 use crate::pages::language::{Language, Reader};
 use crate::pages::library::{instances, iris, text};
+use crate::pages::search::is_findable;
 use crate::params::Params;
 use crate::reply::Whole;
 use crate::state::{AppState, Served};
@@ -62,6 +65,63 @@ pub(crate) fn main_class(served: &Served, iri: &NamedNode) -> Option<NamedNode> 
         .collect();
     let rank = |class: &&NamedNode| (above.contains(class), !class.as_str().starts_with(base));
     classes.iter().min_by_key(rank).cloned()
+}
+
+/// The classes of what can be looked for by name, those with most instances first.
+pub(crate) fn findable(served: &Served) -> Vec<NamedNode> {
+    let first = |class: &NamedNode| {
+        let class = Some(class.as_ref().into());
+        let mut quads = served.snapshot.quads(None, Some(rdf::TYPE), class, None);
+        match quads.next()?.ok()?.subject {
+            NamedOrBlankNode::NamedNode(iri) => Some(iri),
+            NamedOrBlankNode::BlankNode(_) => None,
+        }
+    };
+    let mut classes = Vec::new();
+    for object in served.snapshot.objects(rdf::TYPE) {
+        // What a damaged file cannot give is missing here; queries and `validate` name it.
+        let Ok((Term::NamedNode(class), many)) = object else {
+            continue;
+        };
+        // What no rule read further is found by its text, and is of no kind that one asks for.
+        let is_offered = |iri: &NamedNode| {
+            let kind = served
+                .space
+                .parse(iri.as_str())
+                .map(|resource| resource.kind);
+            is_findable(served, iri) && kind != Some(ResourceKind::Paragraph)
+        };
+        if first(&class).is_some_and(|iri| is_offered(&iri)) {
+            classes.push((many, class));
+        }
+    }
+    classes.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.cmp(y)));
+    classes.into_iter().map(|(_, class)| class).collect()
+}
+
+/// Instances that are looked at to see what a class has.
+const LOOKED_AT: usize = 200;
+
+/// The properties that instances of a class have, those of most of them first.
+pub(crate) fn properties_in_use(served: &Served, class: &NamedNode) -> Vec<NamedNode> {
+    let mut counted: BTreeMap<NamedNode, usize> = BTreeMap::new();
+    for iri in instances(served, class).iter().take(LOOKED_AT) {
+        let quads = served
+            .snapshot
+            .quads(Some(iri.as_ref().into()), None, None, None);
+        let properties: BTreeSet<NamedNode> = quads
+            .filter_map(|quad| Some(quad.ok()?.predicate))
+            .collect();
+        for property in properties.into_iter().filter(|p| *p != rdf::TYPE) {
+            *counted.entry(property).or_default() += 1;
+        }
+    }
+    let mut properties: Vec<_> = counted.into_iter().collect();
+    properties.sort_by(|(x, a), (y, b)| b.cmp(a).then_with(|| x.cmp(y)));
+    properties
+        .into_iter()
+        .map(|(property, _)| property)
+        .collect()
 }
 
 /// The address of the list of a class.

@@ -13,7 +13,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use seisaku_query::Format;
 use serde::Serialize;
 
-pub(crate) use self::index::{Hit, Index};
+pub(crate) use self::index::{Hit, Index, is_findable};
 use crate::error::Problem;
 use crate::html::{Foot, render};
 use crate::negotiate::{accept, choose};
@@ -21,6 +21,7 @@ use crate::pages::language::Reader;
 use crate::pages::words::normal;
 use crate::params::Params;
 use crate::reply::Whole;
+use crate::sparql::found::predicate;
 use crate::state::{AppState, Served};
 use crate::terms::{Labels, href};
 
@@ -83,6 +84,8 @@ pub(crate) struct Row {
 pub(crate) struct SearchPage<'a> {
     pub(crate) foot: Foot<'a>,
     pub(crate) question: &'a str,
+    /// The predicate that asks for the same from a query.
+    pub(crate) predicate: String,
     pub(crate) total: usize,
     pub(crate) rows: Vec<Row>,
     pub(crate) earlier: Option<String>,
@@ -143,6 +146,7 @@ pub(crate) async fn search(
         Whole::page(render(&SearchPage {
             foot: Foot::of(&served, &reader),
             question,
+            predicate: predicate(&served.space).into_string(),
             total: hits.len(),
             rows: shown.map(row).collect(),
             earlier: (number > 1).then(|| link(number - 1)),

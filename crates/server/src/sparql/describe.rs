@@ -6,6 +6,7 @@ use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 use seisaku_query::{Format, extension_functions, write_quads};
 use seisaku_vocab::{Kind, rdf, sd, void};
 
+use super::found::predicate;
 use super::{Operation, page};
 use crate::error::{Kind as Fault, Problem};
 use crate::negotiate::{accept, choose};
@@ -108,6 +109,7 @@ fn quads(served: &Served, asks_others: bool) -> Vec<Quad> {
         page.say(&service, term("extensionFunction"), function.clone());
         page.say(&function, rdf::TYPE, term("Function"));
     }
+    page.say(&service, term("propertyFeature"), predicate(&served.space));
     page.say(&service, term("defaultDataset"), dataset.clone());
     page.say(&dataset, rdf::TYPE, term("Dataset"));
     page.say(&dataset, term("defaultGraph"), default.clone());

@@ -3,8 +3,9 @@
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use seisaku_query::Format;
+use seisaku_query::{Format, Visit};
 
+use crate::editor;
 use crate::error::{Kind, Problem};
 use crate::html::{Cell, QueryPage, Table};
 use crate::openapi;
@@ -30,10 +31,11 @@ pub(crate) async fn results(
     headers: &HeaderMap,
     query: &str,
     begun: Begun,
+    peers: impl FnOnce() -> Vec<Visit>,
 ) -> Result<Response, Problem> {
     let (head, mut bytes, chunks) = match begun {
         Begun::Had(head) => (head, Vec::new(), None),
-        Begun::Whole(head, bytes) => (head, bytes, None),
+        Begun::Whole(head, bytes, _) => (head, bytes.into(), None),
         Begun::Streamed(head, chunks) => (head, Vec::new(), Some(chunks)),
     };
     let mut cut = bytes.len() > SHOWN_BYTES;
@@ -63,6 +65,8 @@ pub(crate) async fn results(
         page_data.graph = Some(text);
     }
     page_data.cut = cut;
+    // What `/requests/ID` tells; of an answer that was not read to its end, as far as it has come.
+    page_data.visits = peers();
     page(served, headers, page_data)
 }
 
@@ -74,7 +78,7 @@ fn page(served: &Served, headers: &HeaderMap, page: QueryPage<'_>) -> Result<Res
         link: Some(openapi::link()),
         ..Whole::page(crate::html::render(&page)?)
     };
-    Ok(whole.answer(headers))
+    Ok(editor::allow(whole.answer(headers)))
 }
 
 /// The rows of a TSV answer; a boolean is a table of one cell.

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use seisaku_query::{Cancel, Limits, Request, Stats, Stopped};
+use seisaku_query::{Cancel, Desk, Limits, Request, Stats, Stopped};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::asker::Client;
 use super::frame::{self, Ask, Done, Frame, Go, form, tag};
-use super::memory::{Budget, Over};
+use super::memo::Memo;
+use super::memory::{Budget, Over, broke_down, too_much};
 use super::pool::{Pool, Worker};
 use crate::admission::Ticket;
 use crate::error::{Kind, Problem, Wire};
@@ -39,6 +40,8 @@ pub(crate) struct Job {
     pub(crate) cancel: Cancel,
     pub(crate) budget: Budget,
     pub(crate) fate: Fate,
+    /// Where the query is heard about what it knows of peers together with others.
+    pub(crate) desk: Option<Desk>,
     pub(crate) entry: Entry,
     pub(crate) ticket: Ticket,
 }
@@ -56,6 +59,7 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         cancel,
         budget,
         fate,
+        desk,
         entry,
         ticket,
     } = job;
@@ -70,6 +74,7 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
         cancel,
         budget,
         fate,
+        memo: Memo::new(desk),
     };
     let taken = tokio::select! {
         worker = pool.take() => worker,
@@ -85,10 +90,12 @@ pub(crate) async fn drive(pool: Pool, job: Job) {
             return;
         }
     };
-    worker.count();
+    run.memo.turn(worker.count());
     let left = until.saturating_duration_since(Instant::now());
     let ask = Ask::new(request, &limits, long, left);
     let end = run.with(&mut worker, &ask).await;
+    // What the query held is free for others, also where it was ended.
+    run.memo.close();
     run.budget.forget(worker.process);
     run.part(end, worker, &pool).await;
     drop((entry, ticket));
@@ -121,6 +128,7 @@ struct Run {
     cancel: Cancel,
     budget: Budget,
     fate: Fate,
+    memo: Memo,
 }
 
 impl Run {
@@ -166,6 +174,11 @@ impl Run {
                             Kind::Internal,
                             "the process that answered gave no sign of life any more",
                         ));
+                    }
+                }
+                frame = self.memo.next() => {
+                    if worker.say(&frame).await.is_err() {
+                        return End::Died;
                     }
                 }
                 frame = worker.next(), if waiting.is_none() => {
@@ -238,6 +251,10 @@ impl Run {
                 }
                 None => return Err(std::io::Error::other("an unexpected form")),
             },
+            tag::MEMO => {
+                self.memo.take(frame.bytes);
+                Next::Nothing
+            }
             tag::WHOLE => {
                 self.first = Some(frame.bytes);
                 Next::Nothing
@@ -292,21 +309,26 @@ impl Run {
     }
 
     fn done(&mut self, stats: Stats) {
+        // Entered before the answer goes out: whoever has it may ask what became of it.
         match self.client.take() {
             Client::Waiting(begin) => {
-                if let Some((head, bytes)) = self.head.take().zip(self.first.take()) {
-                    self.fate.sent(bytes.len());
+                let whole = self.head.take().zip(self.first.take());
+                self.fate
+                    .sent(whole.as_ref().map_or(0, |(_, bytes)| bytes.len()));
+                self.fate.whole(stats.clone());
+                if let Some((head, bytes)) = whole {
                     let head = head.told(&stats);
-                    let _ = begin.send(Ok(Beginning::Whole(head, bytes.into())));
+                    let _ = begin.send(Ok(Beginning::Whole(head, bytes, stats.rows)));
                 }
             }
             Client::Sending(sender) => {
+                let rows = stats.rows;
+                self.fate.whole(stats);
                 // A channel that is full takes it later.
-                tokio::spawn(async move { sender.send(Message::End).await });
+                tokio::spawn(async move { sender.send(Message::End(rows)).await });
             }
-            Client::Served => return,
+            Client::Served => {}
         }
-        self.fate.whole(stats);
     }
 
     fn fail(&mut self, problem: Problem) {
@@ -365,23 +387,4 @@ enum Next {
     Say(Vec<u8>),
     Pass(Bytes),
     End,
-}
-
-fn too_much(what: &str) -> Problem {
-    Problem::new(
-        Kind::TooMuchMemory,
-        format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
-    )
-    .at_limit("query-memory")
-}
-
-/// Why a worker has ended by itself, from its last words.
-fn broke_down(words: &str) -> Problem {
-    if words.contains("memory allocation") {
-        return too_much("the query asked for more memory than one may take");
-    }
-    Problem::new(
-        Kind::Internal,
-        "the evaluation of the query broke down; the fault is ours, and others are not touched",
-    )
 }

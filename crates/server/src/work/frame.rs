@@ -1,11 +1,12 @@
 //! What the service and its workers say to each other: a letter, a length, and so many bytes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
 use crate::coding::Coding;
 use bytes::{Buf as _, Bytes, BytesMut};
-use seisaku_query::{Form, Limits, Request, Visit};
+use seisaku_query::{Form, Found, Limits, Request, Visit};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -23,6 +24,9 @@ pub(super) mod tag {
     pub(in crate::work) const NOT: u8 = b'N';
     /// It is to be stopped.
     pub(in crate::work) const STOP: u8 = b'X';
+    /// A letter about what queries know of peers together; it goes both ways, and is none of ours
+    /// to read (`seisaku_federation::Memory`).
+    pub(in crate::work) const MEMO: u8 = b'M';
 
     /// The data is there: [`super::Ready`].
     pub(in crate::work) const READY: u8 = b'R';
@@ -40,6 +44,9 @@ pub(super) mod tag {
     pub(in crate::work) const BEAT: u8 = b'H';
 }
 
+/// What was found, with how well it fits, by the words that were looked for.
+type Hits = BTreeMap<String, Vec<(String, u32)>>;
+
 /// A query for a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ask {
@@ -48,6 +55,9 @@ pub(crate) struct Ask {
     pub(crate) named_graph_uris: Vec<String>,
     pub(crate) base_iri: Option<String>,
     pub(crate) union_default_graph: bool,
+    pub(crate) explain: bool,
+    /// What its searches found: their predicate, and the hits by their words.
+    pub(crate) found: Option<(String, Hits)>,
     /// The limits on the text: bytes, depth, links, group, parts, cells, services.
     pub(crate) limits: [usize; 7],
     pub(crate) time_ms: u64,
@@ -64,6 +74,8 @@ impl Ask {
             named_graph_uris: request.named_graph_uris,
             base_iri: request.base_iri,
             union_default_graph: request.union_default_graph,
+            explain: request.explain,
+            found: request.found.map(|found| (found.predicate, found.hits)),
             limits: [
                 limits.query_bytes,
                 limits.depth,
@@ -97,6 +109,10 @@ impl Ask {
             named_graph_uris: self.named_graph_uris,
             base_iri: self.base_iri,
             union_default_graph: self.union_default_graph,
+            explain: self.explain,
+            found: self
+                .found
+                .map(|(predicate, hits)| Found { predicate, hits }),
         };
         (request, limits)
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::error::{Kind, Problem};
+
 /// The bytes that a process holds in memory; `None` where the system does not say.
 pub(crate) fn resident(process: u32) -> Option<u64> {
     pages(
@@ -94,6 +96,26 @@ impl Budget {
     fn table<T>(&self, f: impl FnOnce(&mut BTreeMap<u32, u64>) -> T) -> T {
         f(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// A query has taken too much.
+pub(super) fn too_much(what: &str) -> Problem {
+    Problem::new(
+        Kind::TooMuchMemory,
+        format!("{what}; sort, group or keep apart fewer rows, or build shorter strings"),
+    )
+    .at_limit("query-memory")
+}
+
+/// Why a worker has ended by itself, from its last words.
+pub(super) fn broke_down(words: &str) -> Problem {
+    if words.contains("memory allocation") {
+        return too_much("the query asked for more memory than one may take");
+    }
+    Problem::new(
+        Kind::Internal,
+        "the evaluation of the query broke down; the fault is ours, and others are not touched",
+    )
 }
 
 #[cfg(test)]

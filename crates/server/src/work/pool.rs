@@ -284,9 +284,10 @@ impl Worker {
         self.frames.next().await
     }
 
-    /// Counts a query.
-    pub(super) fn count(&mut self) {
+    /// Counts a query, and says which it is.
+    pub(super) fn count(&mut self) -> u64 {
         self.asked += 1;
+        self.asked.into()
     }
 
     /// The bytes that it holds beyond its data.

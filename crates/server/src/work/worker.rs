@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use seisaku_index::Snapshot;
-use seisaku_query::{Cancel, Federation, Format, Prefixes, Stats, parse};
+use seisaku_query::{Cancel, Federation, Format, Memory, Prefixes, Stats, parse};
 use seisaku_vocab::Space;
 
 use super::bounds;
@@ -28,7 +28,7 @@ const FAR_BEHIND: i32 = 5;
 ///
 /// The process that calls this is there for nothing else: its priority is lowered, and a query
 /// that wants more than `memory` bytes beyond what is held already ends it. Queries may ask the
-/// peers of `federation`.
+/// peers of `federation`; what they know together lies in the service.
 ///
 /// # Errors
 /// When a pipe fails.
@@ -40,11 +40,17 @@ pub fn work(
     mut input: impl Read,
     output: impl Write + Send + 'static,
 ) -> io::Result<()> {
+    let output = Arc::new(Mutex::new(output));
+    let posted = Arc::clone(&output);
+    let memory_there = Memory::elsewhere(move |letter| {
+        // Who cannot be spoken to any more has ended, and so will this process.
+        let _ = frame::frame(tag::MEMO, letter).and_then(|frame| say(&posted, &frame));
+    });
     let inside = Inside {
         snapshot: snapshot.clone(),
         prefixes: Prefixes::of(space),
-        federation,
-        output: Arc::new(Mutex::new(output)),
+        federation: federation.remembering(memory_there.clone()),
+        output,
         now: Arc::default(),
     };
     bounds::lower(BEHIND);
@@ -60,6 +66,7 @@ pub fn work(
         match frame.tag {
             tag::ASK => {
                 let ask = frame.json::<Ask>()?;
+                memory_there.turn();
                 let (decision, decided) = mpsc::channel();
                 decide = Some(decision);
                 inside.start(ask, decided)?;
@@ -69,6 +76,7 @@ pub fn work(
                 // Without a query that waits for it there is nothing to do.
                 let _ = decide.take().map(|d| d.send(go));
             }
+            tag::MEMO => memory_there.hear(&frame.bytes),
             // Dropped, it says no.
             tag::NOT => decide = None,
             tag::STOP => {
@@ -215,13 +223,17 @@ impl<W: Write + Send + 'static> Inside<W> {
     }
 
     fn say(&self, frame: &[u8]) -> io::Result<()> {
-        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-        frame::write(&mut *output, frame)
+        say(&self.output, frame)
     }
 
     fn now(&self) -> MutexGuard<'_, Option<Now>> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn say(output: &Mutex<impl Write>, frame: &[u8]) -> io::Result<()> {
+    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+    frame::write(&mut *output, frame)
 }
 
 fn internal(error: io::Error) -> Problem {

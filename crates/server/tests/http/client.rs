@@ -203,5 +203,6 @@ pub(crate) fn served(quads: impl IntoIterator<Item = Quad>) -> Served {
             query: "SELECT * { ?s ?p \"a & b\" }".to_owned(),
         }],
         worker: None,
+        report: None,
     }
 }

@@ -120,6 +120,11 @@ pub(super) fn character(text: &str, at: usize) -> Option<(char, usize)> {
     Some((c, at + c.len_utf8()))
 }
 
+/// Whether all of a text stays what it is.
+pub(super) fn is_stable_text(text: &str) -> bool {
+    stable_length(text) == text.len()
+}
+
 /// How many bytes at the start of `text` stay what they are: characters that are stable, but for
 /// the last of them where a mark may follow.
 fn stable_length(text: &str) -> usize {

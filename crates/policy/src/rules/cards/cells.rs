@@ -77,11 +77,13 @@ fn run(
 ) -> Option<(usize, Vec<Column>)> {
     const MOST: usize = 12;
     let is_heading = |line: &&Line| {
-        let text = ctx.squeezed(line.span);
-        let short = text.chars().count() <= LONGEST && !text.contains(['。', '、']);
-        let plain = matches!(line.kind, Kind::Plain | Kind::Label(_, None));
-        let section = sections::heading(ctx, line).is_some();
-        short && plain && !section && columns::role(&text).is_some()
+        if !matches!(line.kind, Kind::Plain | Kind::Label(_, None)) {
+            return false;
+        }
+        let folded = ctx.fold(line.span);
+        let text = folded.text();
+        let short = text.chars().nth(LONGEST).is_none() && !text.contains(['。', '、']);
+        short && columns::role(text).is_some() && sections::heading(ctx, line).is_none()
     };
     let count = lines.iter().take(MOST).take_while(is_heading).count();
     if count < FEWEST {

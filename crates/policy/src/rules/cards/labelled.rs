@@ -177,7 +177,7 @@ fn label_of(ctx: &Context<'_>, line: &Line) -> Option<String> {
         return None;
     };
     let end = rest.map_or(line.span.end, |rest| rest.start);
-    Some(ctx.squeezed(Span::new(line.span.start, end)))
+    Some(ctx.squeezed(Span::new(line.span.start, end)).into_owned())
 }
 
 /// The label that cards begin with: the first that comes again.

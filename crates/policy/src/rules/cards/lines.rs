@@ -269,7 +269,7 @@ fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String,
         let before_heading = printed.get(i + 2).is_some_and(|(next, ..)| heading(*next));
         let heads = role(&text) && (label(&text) || before_heading);
         if !heads && places::parts(ctx, pair[1].0) < 3 {
-            *count.entry(text).or_default() += 1;
+            *count.entry(text.into_owned()).or_default() += 1;
         }
     }
     count.retain(|_, n| *n > 1);
@@ -277,7 +277,9 @@ fn heads(ctx: &Context<'_>, printed: &[(Span, usize, bool)]) -> BTreeMap<String,
         // What stands elsewhere too is a heading.
         let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
         for pair in printed.windows(2).filter(|pair| !after_page(pair)) {
-            *elsewhere.entry(ctx.squeezed(pair[1].0)).or_default() += 1;
+            *elsewhere
+                .entry(ctx.squeezed(pair[1].0).into_owned())
+                .or_default() += 1;
         }
         count.retain(|text, _| !(role(text) && elsewhere.get(text).is_some_and(|n| *n > 1)));
     }

@@ -28,6 +28,9 @@ pub(super) fn parts(ctx: &mut Context<'_>, steps: Vec<Step>) -> Vec<Part> {
     walk.parts
 }
 
+/// How many characters a line has at least that is full.
+const FULL_LINE: usize = 30;
+
 /// An entry of the open column.
 struct Entry {
     marker: Option<char>,
@@ -133,12 +136,10 @@ impl Walk<'_, '_> {
     fn may_end(&self, line: &Line) -> bool {
         let last = self.entries.last().and_then(|entry| entry.lines.last());
         last.is_none_or(|last| {
-            line.after_blank
-                || self
-                    .ctx
-                    .slice(*last)
-                    .trim_end()
-                    .ends_with(['。', '】', '］'])
+            let text = self.ctx.slice(*last).trim_end();
+            // At the edge of a page a full line goes on.
+            let short = line.parted && text.chars().count() < FULL_LINE;
+            line.after_blank || short || text.ends_with(['。', '】', '］', '〕'])
         })
     }
 

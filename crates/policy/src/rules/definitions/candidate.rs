@@ -7,6 +7,8 @@
 //!
 //! A run begins after a particle or a mark; a short one is a common word (`研究事業`), no name.
 
+use std::cell::LazyCell;
+
 use seisaku_text::{Diagnostic, Severity, Span, squeeze};
 
 use super::super::Context;
@@ -59,7 +61,8 @@ pub(super) fn read(ctx: &mut Context<'_>, units: &[(Unit, Vec<Span>)]) -> Vec<Ca
         let runs = captures(&RUN, text)
             .filter_map(|c| c.get(0))
             .map(|m| (m.range(), SHORTEST));
-        let known: Vec<_> = ctx.names.entities.find(text).collect();
+        let names = &ctx.names.entities;
+        let known: LazyCell<Vec<_>, _> = LazyCell::new(|| names.find(text).collect());
         let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
         for (range, shortest) in quoted.chain(runs) {
             let name = &text[range.clone()];

@@ -47,7 +47,7 @@ pub(super) fn short_forms(ctx: &Context<'_>, named: &BTreeSet<String>) -> Entity
 /// The bodies among mentions.
 pub(super) fn bodies(ctx: &Context<'_>, mentions: &[Mention]) -> Vec<Named> {
     let body = |m: &Mention| {
-        let name = ctx.squeezed(m.span);
+        let name = ctx.squeezed(m.span).into_owned();
         let known = ctx.names.bodies.get(&name) == Some(&m.entity);
         known.then(|| Named {
             span: m.span,

@@ -44,8 +44,10 @@ pub(super) fn read(ctx: &Context<'_>, units: &[(Unit, Vec<Span>)]) -> Vec<PartOf
             }
         }
         let of = |known: &BTreeSet<&str>| {
-            let mut some: Vec<Mention> = names.clone();
-            some.retain(|m| m.within.is_none() && known.contains(m.entity.as_str()));
+            let outer = names.iter().filter(|m| m.within.is_none());
+            let mut some: Vec<&Mention> = outer
+                .filter(|m| known.contains(m.entity.as_str()))
+                .collect();
             // A short form in parentheses after the name is not the next name.
             some.dedup_by(|next, name| next.entity == name.entity);
             some

@@ -26,7 +26,7 @@ pub(crate) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
         .into_iter()
         .map(|line| Line {
             span: line.span,
-            text: ctx.squeezed(line.span),
+            text: ctx.squeezed(line.span).into_owned(),
             after_blank: line.after_blank,
         })
         .collect()

@@ -15,25 +15,30 @@ pub mod steps;
 pub mod tables;
 pub mod uses;
 
-use seisaku_text::{Format, Span};
+use seisaku_text::{Format, Page, Span};
 
 use super::Context;
-use crate::{Findings, ForeignPlan, Governance, PageTitle};
+use super::grid::GridRow;
+use crate::{Findings, ForeignPlan, Governance, PageTitle, Read};
 
-/// Reads the document's findings.
+/// Reads the document's findings, of which these are the rows, page by page.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
+    rows: &[Vec<GridRow>],
     titles: &[PageTitle],
     governance: &Governance,
 ) -> Findings {
     let mut all = Findings::default();
-    for page in &ctx.document.pages {
+    let mut listed = governance.listed.clone();
+    listed.sort_unstable();
+    for (page, rows) in ctx.document.pages.iter().zip(rows) {
+        let listed = within(&listed, page.span);
         let lines = lines::lines(ctx, page);
         let paras = lines::paras(ctx, &lines);
         let mut here = Findings {
             outputs: developed::read(ctx, &lines, &paras),
             awards: awards::read(ctx, &lines),
-            tables: tables::read(ctx, page, &lines, titles, &governance.listed),
+            tables: tables::read(ctx, rows, &lines, title_of(titles, page), listed),
             uses: uses::read(ctx, &lines, &paras),
             facilities: facilities::read(ctx, &lines, &paras),
             ..Findings::default()
@@ -47,13 +52,11 @@ pub(crate) fn read(
         let is_text = ctx.document.format == Format::Text;
         let reports = is_text || here != Findings::default() || statements::is_outlook(&lines);
         // A list of bodies has notes too.
-        let lists = governance.listed.iter().any(|s| page.span.contains(*s));
-        here.notes = notes::read(ctx, &lines, reports || lists);
+        here.notes = notes::read(ctx, &lines, reports || !listed.is_empty());
         if reports {
-            let title = crate::rules::title_of(titles, page.number);
-            let title = title.and_then(|t| t.title.spans.first().copied());
+            let title = title_of(titles, page).and_then(|t| t.spans.first().copied());
             let mut taken = taken(&here);
-            taken.extend(&governance.listed);
+            taken.extend(listed);
             taken.extend(
                 boxes
                     .iter()
@@ -70,6 +73,10 @@ pub(crate) fn read(
         append(&mut all, here);
     }
     all
+}
+
+fn title_of<'t>(titles: &'t [PageTitle], page: &Page) -> Option<&'t Read<String>> {
+    super::title_of(titles, page.number).map(|t| &t.title)
 }
 
 /// The places that findings hold.
@@ -164,6 +171,13 @@ fn of_plan(plan: &ForeignPlan) -> Vec<Span> {
         );
     }
     spans
+}
+
+/// Those of spans in order that begin on a page.
+fn within(spans: &[Span], page: Span) -> &[Span] {
+    let from = spans.partition_point(|s| s.start < page.start);
+    let until = spans.partition_point(|s| s.start < page.end);
+    &spans[from..until.max(from)]
 }
 
 fn append(all: &mut Findings, page: Findings) {

@@ -72,6 +72,10 @@ pub(crate) fn number(folded: &str) -> Option<Quantity> {
         Some(rest) => ("-", rest),
         None => ("", folded),
     };
+    let opens = |c: char| c.is_ascii_digit() || "約お計延".contains(c) || c.is_numeric();
+    if !body.starts_with(opens) {
+        return None;
+    }
     let found = quantities(body);
     let [only] = found.as_slice() else {
         return None;

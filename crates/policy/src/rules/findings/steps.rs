@@ -23,6 +23,10 @@ const FEWEST: usize = 2;
 
 /// The steps of a page, and the headings that were glued before the first.
 pub(crate) fn read(ctx: &Context<'_>, lines: &[Line]) -> (Vec<Step>, Vec<Read<String>>) {
+    let arrow = |l: &Line| l.text.contains(['⇒', '→', '➡', '>']);
+    if !lines.iter().any(arrow) {
+        return (Vec::new(), Vec::new());
+    }
     let spans: Vec<Span> = lines.iter().map(|l| l.span).collect();
     let folded = ctx.source.fold_parts(&spans);
     let times: Vec<_> = captures(&TIMES, folded.text()).collect();

@@ -7,6 +7,7 @@
 //!
 //! In a later sentence the body may stand under the last part of its name: `会議の議長は、…`.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use seisaku_text::{BlockKind, Folded, Span};
@@ -23,7 +24,7 @@ pub const RULE: RuleId = "governance/in-text";
 
 /// A body, and in brackets after it roles and those who have them.
 static IN_BRACKETS: Pattern = LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"([^「」『』、。()〔〕\[\]:]{{2,40}})[」』]?[(〔\[]({0}[:=][^()〔〕\[\]。]{{2,80}})[)〕\]]",
         *ROLE_WORD
     ))
@@ -32,7 +33,7 @@ static IN_BRACKETS: Pattern = LazyLock::new(|| {
 
 /// A body, a role in it and who has it, in a sentence.
 static SENTENCE: Pattern = LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"(?:^|[。、]|(?:同|当該))「?([^「」、。()]{{2,40}})」?(?:に、?|の)({0})(?:は、?|として、?|には、?)([^。、()]{{2,40}}?)(?:をもって充て|とする|とし、|が務め|を充て|が当た|がこれに当た)",
         *ROLE_WORD
     ))
@@ -40,10 +41,19 @@ static SENTENCE: Pattern = LazyLock::new(|| {
 });
 
 /// A role and who has it, in brackets.
-static ROLE: Pattern = LazyLock::new(|| regex::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
+static ROLE: Pattern =
+    LazyLock::new(|| crate::values::Regex::new(&format!(r"({})[:=]", *ROLE_WORD)).ok());
+
+/// Posts that are read already: body, role, holder.
+type Known = BTreeSet<[String; 3]>;
 
 /// Reads the paragraphs of the document.
 pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
+    let posts = found.posts.iter().filter_map(|post| {
+        let body = post.body.as_ref()?;
+        Some([&body.value, &post.role.value, &post.holder.value].map(String::clone))
+    });
+    let mut known: Known = posts.collect();
     let mut last: Option<Read<String>> = None;
     for block in &ctx.document.blocks {
         let (BlockKind::Paragraph { lines } | BlockKind::ListItem { lines, .. }) = &block.kind
@@ -64,7 +74,8 @@ pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
             let Some(body) = body(ctx, &folded, name.start(), name.end()) else {
                 continue;
             };
-            in_brackets(ctx, &folded, (roles.start(), roles.end()), &body, found);
+            let place = (roles.start(), roles.end());
+            in_brackets(ctx, &folded, place, &body, (&mut known, found));
             last = Some(body);
         }
         for c in captures(&SENTENCE, folded.text()) {
@@ -87,7 +98,7 @@ pub(super) fn read(ctx: &Context<'_>, found: &mut Governance) {
                 &body,
                 &role,
                 place(holder.start(), holder.end()),
-                found,
+                (&mut known, found),
             );
             last = Some(body);
         }
@@ -123,7 +134,7 @@ fn in_brackets(
     folded: &Folded,
     (start, end): (usize, usize),
     body: &Read<String>,
-    found: &mut Governance,
+    (known, found): (&mut Known, &mut Governance),
 ) {
     let text = &folded.text()[start..end];
     let roles: Vec<(usize, usize, usize)> = captures(&ROLE, text)
@@ -145,7 +156,8 @@ fn in_brackets(
             place += piece.len();
             place += text[place..].chars().next().map_or(0, char::len_utf8);
             if !piece.is_empty() {
-                add(ctx, body, &role, folded.span(holder.0, holder.1), found);
+                let place = folded.span(holder.0, holder.1);
+                add(ctx, body, &role, place, (&mut *known, &mut *found));
             }
         }
     }
@@ -156,14 +168,11 @@ fn add(
     body: &Read<String>,
     role: &Read<String>,
     holder: Span,
-    found: &mut Governance,
+    (known, found): (&mut Known, &mut Governance),
 ) {
     let holder = at(ctx, holder);
-    let same = |post: &Post| {
-        let of = post.body.as_ref().is_some_and(|b| b.value == body.value);
-        of && post.role.value == role.value && post.holder.value == holder.value
-    };
-    if !found.posts.iter().any(same) {
+    let key = [&body.value, &role.value, &holder.value].map(String::clone);
+    if known.insert(key) {
         let kind = kind(ctx, &holder.value);
         let post = Post::new(Some(body.clone()), role.clone(), holder, kind);
         found.posts.push(post);

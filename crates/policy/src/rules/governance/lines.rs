@@ -10,7 +10,7 @@ use seisaku_text::{Page, Span};
 use crate::Read;
 use crate::RuleId;
 use crate::rules::Context;
-use crate::rules::bodies::stands_alone;
+use crate::rules::bodies::{body_kind, is_generic, stands_alone};
 use crate::rules::page_lines::page_lines;
 use crate::values::{Pattern, captures, pattern};
 
@@ -42,6 +42,9 @@ pub(super) fn lines(ctx: &Context<'_>, page: &Page) -> Vec<Line> {
 static LEAD: Pattern =
     pattern!(r"^(?:#{1,6}|[├└│┣┗┃┝┕┌┬─━○●◎■□◆◇▪•▶►]|・|-|\(?\d{1,2}[.)]|[①-⑳])+");
 
+/// The lines of a drawn tree.
+pub(super) const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
+
 /// How long the marks are that stand before a name.
 pub(super) fn lead_length(text: &str) -> usize {
     let lead = LEAD.as_ref().and_then(|p| p.find(text));
@@ -60,10 +63,24 @@ const LONGEST_NAME: usize = 44;
 pub(super) fn is_body(ctx: &Context<'_>, text: &str) -> bool {
     ctx.names.body(text).is_some()
         || (stands_alone(text)
+            && !is_generic(text)
             && !HEADING.as_ref().is_some_and(|p| p.is_match(text))
             && text.chars().count() <= LONGEST_NAME
             && !text.starts_with('・')
             && !text.contains(['(', ')', '、', '。', ':', '※']))
+}
+
+/// Whether what stands before parentheses or a colon can be the name of a unit by its length and its
+/// ending; a number of persons may follow it.
+pub(super) fn may_be_unit(text: &str) -> bool {
+    const LONGEST_NAME: usize = 30;
+    let head = text.split(['(', ':']).next().unwrap_or_default();
+    if head.ends_with(['名', '人']) {
+        return true;
+    }
+    let name = head.trim_end_matches(['・', '…']);
+    let short = name.chars().nth(LONGEST_NAME).is_none();
+    short && [head, name].iter().any(|name| body_kind(name).is_some())
 }
 
 /// Words for roles in a body.
@@ -174,7 +191,7 @@ pub(super) static ROLE_WORD: std::sync::LazyLock<String> = std::sync::LazyLock::
 });
 
 static IS_ROLE: Pattern =
-    std::sync::LazyLock::new(|| regex::Regex::new(&format!("^(?:{})$", *ROLE_WORD)).ok());
+    std::sync::LazyLock::new(|| crate::values::Regex::new(&format!("^(?:{})$", *ROLE_WORD)).ok());
 
 /// Whether a text is a role and nothing else.
 pub(super) fn is_role(text: &str) -> bool {
@@ -182,11 +199,11 @@ pub(super) fn is_role(text: &str) -> bool {
 }
 
 static ROLE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"^[・○●]?({}):(.+)$", *ROLE_WORD)).ok()
+    crate::values::Regex::new(&format!(r"^[・○●]?({}):(.+)$", *ROLE_WORD)).ok()
 });
 
 static LEGEND: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"([◎○●☆★◇])(?:印)?[:は=]?({})", *ROLE_WORD)).ok()
+    crate::values::Regex::new(&format!(r"([◎○●☆★◇])(?:印)?[:は=]?({})", *ROLE_WORD)).ok()
 });
 
 /// What marks before names stand for: `◎は座長`.

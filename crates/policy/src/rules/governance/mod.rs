@@ -15,21 +15,25 @@ pub mod tree;
 pub mod under;
 pub mod vertical;
 
+use super::Context;
 use super::grid::GridRow;
-use super::{Context, grid};
+use super::taken::Taken;
 use crate::Governance;
 
-/// Reads the document's governance.
-pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
+/// Reads the document's governance, of which these are the rows, page by page.
+pub(crate) fn read(ctx: &mut Context<'_>, rows: &[Vec<GridRow>]) -> Governance {
     let mut found = Governance::default();
-    for page in &ctx.document.pages {
-        let rows = grid::rows(ctx, page);
-        tables::read(ctx, &rows, &mut found);
-        roster::read(ctx, &rows, &mut found);
-        tree::read(ctx, &rows, &mut found);
-        headings(ctx, &rows, &mut found);
+    let mut listed = Vec::new();
+    for (page, rows) in ctx.document.pages.iter().zip(rows) {
+        // Only what a page has taken itself is looked up on it.
+        listed.append(&mut found.listed);
+        tables::read(ctx, rows, &mut found);
+        roster::read(ctx, rows, &mut found);
+        tree::read(ctx, rows, &mut found);
+        headings(ctx, rows, &mut found);
         let mut lines = lines::lines(ctx, page);
-        lines.retain(|l| !found.listed.iter().any(|s| s.contains(l.span)));
+        let taken = Taken::of(&found.listed);
+        lines.retain(|l| !taken.holds(l.span));
         let before = found.posts.len() + found.duties.len();
         composition::read(ctx, &lines, &mut found);
         under::read(ctx, &lines, &mut found);
@@ -43,6 +47,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
             acts::arrows(verticals, &mut found);
         }
     }
+    listed.append(&mut found.listed);
+    found.listed = listed;
     in_text::read(ctx, &mut found);
     found
 }
@@ -50,12 +56,8 @@ pub(crate) fn read(ctx: &mut Context<'_>) -> Governance {
 /// Headings right over lists belong to them: `２．組織の一覧`.
 fn headings(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
     const LONGEST: usize = 40;
-    let listed = |row: &GridRow| {
-        found
-            .listed
-            .iter()
-            .any(|s| row.span.contains(*s) || s.contains(row.span))
-    };
+    let taken = Taken::of(&found.listed);
+    let listed = |row: &GridRow| taken.meets(row.span);
     let over: Vec<&GridRow> = rows
         .windows(2)
         .filter(|pair| listed(&pair[1]) && !listed(&pair[0]))

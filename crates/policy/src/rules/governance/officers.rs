@@ -21,7 +21,7 @@ pub const RULE: RuleId = "governance/officers";
 
 static ROLE: Pattern = pattern!(r"^[・○●-]?([^()\s]+?)(?:\(([^()]*)\))?$");
 static SINCE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"^(.{{1,6}}?)({})\(([^()]*?)[~〜]\)$", *ROLE_WORD)).ok()
+    crate::values::Regex::new(&format!(r"^(.{{1,6}}?)({})\(([^()]*?)[~〜]\)$", *ROLE_WORD)).ok()
 });
 
 /// Reads the lines under the heading of the officers.

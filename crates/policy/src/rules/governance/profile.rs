@@ -31,7 +31,7 @@ static LABEL: Pattern = pattern!(
 static COUNT: Pattern = pattern!(r"^(\d[\d,]*)(名|人)");
 static ENGLISH: Pattern = pattern!(r"^([A-Z][A-Za-z]{1,9})\s*[:：]\s*([A-Z][A-Za-z ,&'-]{5,})$");
 static SUM: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(r"^(\D{{2,40}}?):?({MONEY})[*※]?$")).ok()
+    crate::values::Regex::new(&format!(r"^(\D{{2,40}}?):?({MONEY})[*※]?$")).ok()
 });
 static FOOTNOTE: Pattern = pattern!(r"[*※]:(.{2,40}?)(?:の一部)?を?(?:充当|財源)");
 

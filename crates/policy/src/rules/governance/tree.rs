@@ -11,30 +11,30 @@
 //! ・調査室（令和元年10月１日設置）
 //! ```
 //!
-//! What stands in parentheses tells who heads a unit, how many it has, since when it is. A run of
+//! What stands in parentheses, or in lines of its own under the unit (`│　部会長：山田　太郎`), tells
+//! who heads a unit, how many it has, since when it is. A run of
 //! lines that all end as names of units do is a tree if something besides the names shows it.
 
-use seisaku_text::{Span, squeeze};
+mod remarks;
 
-use super::composition::kind;
-use super::lines::{is_body, is_role, lead_length};
-use super::tables::own_role;
-use crate::model::{About, Governance, Holder, Post, Staff, SubBody};
+use seisaku_text::Span;
+
+use super::lines::{DRAWN, is_body, is_role, lead_length, may_be_unit};
+use crate::model::{Governance, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
 use crate::rules::grid::GridRow;
 use crate::rules::page_lines::is_page_number;
+use crate::rules::taken::Taken;
 use crate::values::{Date, Pattern, dates, pattern};
-use crate::{Bound, Read, RuleId};
+use crate::{Read, RuleId};
+use remarks::{headed, note, said, tells, told};
 
 /// The name of this rule.
 pub const RULE: RuleId = "governance/tree";
 
 static UNIT: Pattern =
     pattern!(r"^([^()。、:]{2,30}?)(?:\(([^()]*)\))?(?:[:・…]*(約?\d[\d,]*(?:名|人)))?$");
-static COUNT: Pattern = pattern!(r"^([^\d:約]{0,8}):?(約)?(\d[\d,]*)(名|人)$");
-static FOUNDED: Pattern = pattern!(r"(?:設置|設立|発足|開設|新設|創設)");
-static ALSO: Pattern = pattern!(r"^(.+?)(?:が|の)?(併任|兼務|兼任|兼職|事務取扱)$");
 static LEAD_IN: Pattern = pattern!(
     r"^(?:第\d+条)?(.{2,30}?)(?:に|には)、?次の.{1,20}を(?:置く|設ける|設置する|置くこととする)"
 );
@@ -43,13 +43,14 @@ static TITLE: Pattern = pattern!(
 );
 /// The most bytes of a line that names a unit.
 const LONGEST: usize = 300;
-const DRAWN: [char; 8] = ['├', '└', '│', '┣', '┗', '┃', '┝', '┕'];
 
 /// A line that names a unit.
 struct Unit {
     name: Read<String>,
     inner: Option<(String, Span)>,
     count: Option<(String, Span)>,
+    /// What the lines under it say of it.
+    notes: Vec<(String, Span)>,
     depth: usize,
     drawn: bool,
     line: Span,
@@ -62,16 +63,25 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     let mut on: Option<Read<Date>> = None;
     // The first of the units right before, and whether a sentence says that units follow.
     let (mut root, mut told): (Option<Read<String>>, bool) = (None, false);
+    // What is read on the way stands before the row that is looked at.
+    let taken = Taken::of(&found.listed);
     for row in rows {
         if !run.is_empty() && row.single().is_some_and(|c| is_page_number(&c.text)) {
             continue;
         }
-        let free = !found.listed.iter().any(|s| s.contains(row.span));
+        let free = !taken.holds(row.span);
         let mut unit = unit(ctx, row).filter(|_| free);
         if (!row.after_blank || run.is_empty() || set_in(row))
             && let Some(unit) = unit.take()
         {
             run.push(unit);
+            continue;
+        }
+        if let Some(last) = run.last_mut()
+            && free
+            && let Some(note) = note(ctx, row, last)
+        {
+            last.notes.push(note);
             continue;
         }
         let first = run.first().map(|u| u.name.clone());
@@ -151,7 +161,8 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
     let text = &folded.text()[lead..];
     // A sentence is no name; most lines fail here.
     let head = text.split('(').next().unwrap_or_default();
-    if head.contains(['。', '、']) {
+    let told_of = lead > 0 && head.len() < text.len();
+    if head.contains(['。', '、']) || !(told_of || may_be_unit(text)) {
         return None;
     }
     let c = UNIT.as_ref()?.captures(text)?;
@@ -170,6 +181,7 @@ fn unit(ctx: &Context<'_>, row: &GridRow) -> Option<Unit> {
         name: Read::at(ctx.slice(start).split_whitespace().collect(), start, RULE),
         inner: c.get(2).map(taken),
         count: c.get(3).map(taken),
+        notes: Vec::new(),
         depth: depth(ctx, row, start.start, before),
         drawn,
         line: row.span,
@@ -212,8 +224,10 @@ fn close(
     found: &mut Governance,
 ) -> bool {
     let units = std::mem::take(run);
-    let told =
-        |u: &Unit| u.count.is_some() || u.inner.as_ref().is_some_and(|(text, _)| tells(text));
+    let told = |u: &Unit| {
+        let inner = u.inner.as_ref().is_some_and(|(text, _)| tells(text));
+        u.count.is_some() || inner || !u.notes.is_empty()
+    };
     let shown = led_in || units.iter().any(|u| u.drawn || told(u));
     if units.len() < 2 || !shown {
         return false;
@@ -248,6 +262,10 @@ fn close(
                 said(ctx, piece, place, (&unit.name, on), found);
             }
         }
+        for (text, span) in &unit.notes {
+            found.listed.push(*span);
+            said(ctx, text, *span, (&unit.name, on), found);
+        }
     }
     true
 }
@@ -278,120 +296,4 @@ fn leads_in(
         span,
         RULE,
     ))
-}
-
-/// How many of the pieces of a remark tell what lists of units do: since when, how many.
-fn told(text: &str) -> usize {
-    let tells = |piece: &&str| {
-        [&FOUNDED, &COUNT]
-            .iter()
-            .any(|p| p.as_ref().is_some_and(|p| p.is_match(piece)))
-    };
-    text.split('、').filter(tells).count()
-}
-
-/// Whether a remark on a unit is of those that lists of units have.
-fn tells(text: &str) -> bool {
-    text.split('、').any(|piece| {
-        let role = piece.split(':').next().unwrap_or_default();
-        is_role(role)
-            || COUNT.as_ref().is_some_and(|p| p.is_match(piece))
-            || (FOUNDED.as_ref().is_some_and(|p| p.is_match(piece)) && !dates(piece).is_empty())
-    })
-}
-
-/// What one remark says of a unit.
-fn said(
-    ctx: &Context<'_>,
-    text: &str,
-    span: Span,
-    (name, on): (&Read<String>, Option<&Read<Date>>),
-    found: &mut Governance,
-) {
-    if let Some(c) = COUNT.as_ref().and_then(|p| p.captures(text))
-        && let Ok(value) = c[3].replace(',', "").parse()
-    {
-        let what = c.get(1).filter(|m| !m.as_str().is_empty());
-        found.staff.push(Staff {
-            body: name.clone(),
-            count: Read::at(value, span, RULE),
-            unit: c[4].to_owned(),
-            bound: c.get(2).map(|_| Bound::About),
-            what: what.map(|m| Read::at(m.as_str().to_owned(), span, RULE)),
-            on: on.cloned(),
-        });
-        return;
-    }
-    let date = dates(text).iter().find_map(|d| d.date);
-    if let Some(date) = date.filter(|_| FOUNDED.as_ref().is_some_and(|p| p.is_match(text))) {
-        found
-            .established
-            .push((name.clone(), Read::at(date, span, RULE)));
-        return;
-    }
-    let (role, holder) = text
-        .split_once(':')
-        .or_else(|| behind_a_blank(ctx, text, span))
-        .unwrap_or((text, ""));
-    let own = own_role(role, &name.value).map(|at| &role[at..]);
-    let named = is_role(role) || (!holder.is_empty() && heads(role));
-    let Some(role) = own.or_else(|| named.then_some(role)) else {
-        found.remarks.push(About {
-            subject: name.clone(),
-            text: Read::at(ctx.slice(span).trim().to_owned(), span, RULE),
-        });
-        return;
-    };
-    let role = Read::at(role.to_owned(), span, RULE);
-    found.posts.push(headed(ctx, name, role, (holder, span)));
-}
-
-/// Whether a short word ends as those for who heads a unit do: 拠点長.
-fn heads(word: &str) -> bool {
-    const LONGEST: usize = 6;
-    word.chars().count() <= LONGEST && word.ends_with('長')
-}
-
-/// A role and its holder that a blank parts: `室長　山田　太郎`.
-fn behind_a_blank<'t>(ctx: &Context<'_>, text: &'t str, span: Span) -> Option<(&'t str, &'t str)> {
-    let first = ctx.slice(span).split_whitespace().next()?;
-    let role = squeeze(first);
-    let rest = text.strip_prefix(role.as_str())?;
-    let is = is_role(&role) || heads(&role);
-    (is && !rest.is_empty()).then(|| text.split_at(role.len()))
-}
-
-/// Who heads a unit; a post may be held by who has another.
-fn headed(
-    ctx: &Context<'_>,
-    name: &Read<String>,
-    role: Read<String>,
-    (holder, span): (&str, Span),
-) -> Post {
-    let remark = |text: &str| Some(Read::at(text.to_owned(), span, RULE));
-    if holder.is_empty() || matches!(holder, "空席" | "欠員" | "未定") {
-        let incumbent = role.clone();
-        let post = Post::new(Some(name.clone()), role, incumbent, Holder::Incumbent);
-        return Post {
-            remark: remark(holder).filter(|r| !r.value.is_empty()),
-            ..post
-        };
-    }
-    let also = ALSO.as_ref().and_then(|p| p.captures(holder));
-    let who = also
-        .as_ref()
-        .and_then(|c| c.get(1))
-        .map_or(holder, |m| m.as_str());
-    let folded = ctx.fold(span);
-    let place = folded
-        .text()
-        .find(who)
-        .map_or(span, |at| folded.span(at, at + who.len()));
-    let words: Vec<&str> = ctx.slice(place).split_whitespace().collect();
-    let read = Read::at(words.join(" "), place, RULE);
-    let post = Post::new(Some(name.clone()), role, read, kind(ctx, who));
-    Post {
-        remark: also.and_then(|c| c.get(2).and_then(|m| remark(m.as_str()))),
-        ..post
-    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::EntityNames;
 use crate::model::Time;
-use crate::values::{Date, Pattern, captures, dates, fiscal_years, pattern};
+use crate::values::{Date, Pattern, captures, dates_and_years, pattern};
 
 /// What may follow a time and belongs to its wording.
 static SUFFIX: Pattern = pattern!(
@@ -52,7 +52,11 @@ pub(super) fn times(sentence: &str, year: Option<i32>, names: &EntityNames) -> V
             found.push((whole.range(), told(&c, year, before)));
         }
     }
-    let known: Vec<(usize, usize)> = names.find(sentence).map(|(s, e, _)| (s, e)).collect();
+    // Most sentences tell no time.
+    let known: Vec<(usize, usize)> = match found.is_empty() {
+        true => Vec::new(),
+        false => names.find(sentence).map(|(s, e, _)| (s, e)).collect(),
+    };
     found.retain(|(range, _)| is_time(sentence, range, &known));
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut at = 0;
@@ -72,10 +76,11 @@ pub(super) fn times(sentence: &str, year: Option<i32>, names: &EntityNames) -> V
 
 /// Dates and fiscal years.
 fn printed(sentence: &str) -> Vec<(Range<usize>, Time)> {
-    let days = dates(sentence)
+    let (days, years) = dates_and_years(sentence);
+    let days = days
         .into_iter()
         .filter_map(|d| Some((d.start..d.end, Time::Date(d.date?))));
-    let years = fiscal_years(sentence)
+    let years = years
         .into_iter()
         .map(|(year, start, end)| (start..end, Time::FiscalYear(year)));
     days.chain(years).collect()

@@ -1,6 +1,6 @@
 //! What the entries under a heading are, told by the words of the heading.
 
-use seisaku_text::squeeze;
+use seisaku_text::squeezed;
 
 use crate::OutlineKind;
 
@@ -32,7 +32,7 @@ const WORDS: &[(&str, OutlineKind)] = &[
 /// The heading is one of the words, or several joined by ・; a remark in parentheses is no part
 /// of it (`今後の方向性（目指す姿）`).
 pub(super) fn of_heading(heading: &str) -> Option<OutlineKind> {
-    let folded = squeeze(heading);
+    let folded = squeezed(heading);
     let bare = folded.split('(').next().unwrap_or_default();
     let of_word = |word: &str| {
         WORDS

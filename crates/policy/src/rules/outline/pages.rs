@@ -1,6 +1,6 @@
 //! Which slides are outlines, and which of their lines belong to them.
 
-use seisaku_text::{Format, Page, Span, squeeze};
+use seisaku_text::{Format, Page, Span, squeezed};
 
 use super::pieces::Line;
 use super::shape::{self, Style};
@@ -196,7 +196,7 @@ fn lines(
         let printed = ctx.slice(span);
         if LABEL
             .as_ref()
-            .is_some_and(|p| p.is_match(&squeeze(printed)))
+            .is_some_and(|p| p.is_match(&squeezed(printed)))
         {
             labels.push(Read::at(printed.to_owned(), span, FURNITURE));
             continue;

@@ -6,7 +6,7 @@
 //! 審議会（第3回）資料２ より抜粋（参考）
 //! ```
 
-use seisaku_text::{Format, Span, squeeze};
+use seisaku_text::{Format, Span, squeezed};
 
 use crate::rules::Context;
 use crate::rules::bullets::trim;
@@ -41,7 +41,7 @@ pub(super) fn furniture(ctx: &Context<'_>) -> Vec<Read<String>> {
 
 /// Whether a line says where a slide was taken from.
 pub(super) fn is_source(line: &str) -> bool {
-    SOURCE.as_ref().is_some_and(|p| p.is_match(&squeeze(line)))
+    SOURCE.as_ref().is_some_and(|p| p.is_match(&squeezed(line)))
 }
 
 /// The sources and addresses of all slides.

@@ -27,6 +27,7 @@ use seisaku_text::{Format, Page, Span, is_bullet_glyph, item_number, squeeze};
 
 use super::fields::{self, Field, Kind};
 use super::line_sums::{self, Given};
+use super::named::Named;
 use super::{Context, events, names_programme, programme, table};
 use crate::rules::bullets::trim;
 use crate::values::{Pattern, pattern};
@@ -37,7 +38,7 @@ pub(super) const RULE: RuleId = "sheets/block";
 
 use openers::Opener;
 use values::goes_on;
-use whole::{indent, names_it, own_year, promote};
+use whole::{indent, names_it, own_year};
 
 static SOURCE: Pattern = pattern!(r"^\(?(?:出典|資料|出所)");
 static PAGE_NUMBER: Pattern = pattern!(r"^[-−ー―–—]*\d{0,3}[-−ー―–—]*$");
@@ -66,8 +67,10 @@ struct Blocks<'b, 'a> {
     opened: Option<usize>,
     /// Names of blocks that rows of a table have.
     rows: BTreeSet<String>,
+    /// What the tables have rows for.
+    named: &'b Named,
     /// The lines that an opener has taken.
-    skip: Vec<Span>,
+    skip: BTreeSet<Span>,
     out: &'b mut Sheets,
 }
 
@@ -76,7 +79,7 @@ pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
     title: Option<&PageTitle>,
-    (year, taken): (Option<i32>, &[Span]),
+    (year, taken, named): (Option<i32>, &[Span], &Named),
     out: &mut Sheets,
 ) -> bool {
     let slides = ctx.document.format == Format::Slides;
@@ -103,7 +106,7 @@ pub(crate) fn read(
     });
     let form = all.iter().filter(|(line, _)| names_it(ctx, *line)).count() == 1;
     let of_one = sheet.is_some() || form;
-    let openers = openers::openers(ctx, &all, (slides, titled || of_one), out);
+    let openers = openers::openers(ctx, &all, (slides, titled || of_one), named);
     if openers.iter().all(Option::is_none) && sheet.is_none() {
         return false;
     }
@@ -131,13 +134,14 @@ pub(crate) fn read(
         before: None,
         opened: None,
         rows: BTreeSet::new(),
-        skip: Vec::new(),
+        named,
+        skip: BTreeSet::new(),
         out,
     };
     let heading = first.filter(|_| sheet.is_some() || titled);
     blocks.run(&all, openers, (sheet, heading));
     blocks.close();
-    promote(&blocks.rows.clone(), blocks.out);
+    blocks.promote();
     true
 }
 
@@ -219,7 +223,7 @@ impl Blocks<'_, '_> {
         }
         self.skip.extend(opener.more);
         if opener.name.start >= line.end {
-            self.skip.push(opener.name);
+            self.skip.insert(opener.name);
         }
         if let Some(sums) = opener.sums {
             let parts: Vec<Span> = [sums].into_iter().chain(opener.more).collect();
@@ -282,7 +286,7 @@ impl Blocks<'_, '_> {
             .any(|mark| text.starts_with(mark))
         {
             self.close();
-            return self.push(TextKind::Note, &subject, &[line]);
+            return self.note(line, &subject);
         }
         let folded = self.ctx.fold(line);
         let given = Given {
@@ -372,6 +376,7 @@ impl Blocks<'_, '_> {
         }
         fields::state(self.ctx, &subject, &field, &parts, &given, self.out);
         if field.kind.is_text() {
+            self.scheme(&subject, &field, &parts);
             self.prose(&subject, &parts);
         }
         self.after_sums(before, field.line);

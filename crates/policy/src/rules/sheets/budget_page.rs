@@ -8,13 +8,13 @@
 //! Such sums are of what the slide's title names. A part that is taken out of a named sum is a
 //! part of that sum.
 
-use regex::Regex;
 use seisaku_text::{Folded, Page, Span, squeeze};
 
+use super::named::Named;
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, lines, programme, scattered, shares};
 use crate::rules::known_names;
-use crate::values::{AMOUNT, MONEY, Pattern, captures, fiscal_years};
+use crate::values::{AMOUNT, MONEY, Pattern, Regex, captures, fiscal_years};
 use crate::{
     Body, Channel, PageTitle, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind,
 };
@@ -55,7 +55,7 @@ pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
     title: &PageTitle,
-    (year, taken): (Option<i32>, &[Span]),
+    (year, taken, named): (Option<i32>, &[Span], &Named),
     out: &mut Sheets,
 ) {
     let has_sum = SUM
@@ -81,7 +81,8 @@ pub(crate) fn read(
         let bullet =
             printed.starts_with(|c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '※' | '○' | '・'));
         if after_blank || bullet {
-            paragraph(ctx, page, &subject, &std::mem::take(&mut open), year, out);
+            let parts = std::mem::take(&mut open);
+            paragraph(ctx, page, &subject, &parts, (year, named), out);
         }
         // A line with the shares of a programme is read by its own rule.
         if folded.ends_with('>') || folded.chars().all(char::is_numeric) {
@@ -94,7 +95,7 @@ pub(crate) fn read(
             cells.push(line);
         }
     }
-    paragraph(ctx, page, &subject, &open, year, out);
+    paragraph(ctx, page, &subject, &open, (year, named), out);
     scattered::read(ctx, page, &subject, &cells, year, out);
 }
 
@@ -134,7 +135,7 @@ fn paragraph(
     page: &Page,
     subject: &Subject,
     parts: &[Span],
-    year: Option<i32>,
+    (year, named): (Option<i32>, &Named),
     out: &mut Sheets,
 ) {
     let Some(first) = parts.first() else { return };
@@ -142,7 +143,7 @@ fn paragraph(
     let folded = ctx.source.fold_parts(parts);
     part_of(ctx, &folded, subject, year, out);
     if out.sums.len() == before {
-        entered(ctx, &folded, subject, year, out);
+        entered(ctx, &folded, subject, (year, named), out);
     }
     let bullet = ctx
         .slice(*first)
@@ -202,12 +203,13 @@ fn body_at_end(ctx: &Context<'_>, text: &str) -> Option<Body> {
         })
 }
 
-/// Sums that a sentence enters into a year's budget.
-fn entered(
+/// Sums that a sentence enters into a year's budget, of programmes by name and of what the tables
+/// have rows for.
+pub(crate) fn entered(
     ctx: &mut Context<'_>,
     folded: &Folded,
     subject: &Subject,
-    year: Option<i32>,
+    (year, named_rows): (Option<i32>, &Named),
     out: &mut Sheets,
 ) {
     let text = folded.text().to_owned();
@@ -223,8 +225,11 @@ fn entered(
         let named = folded.span(label.start(), label.end());
         let of = match channel_of(label.as_str()) {
             Some(_) => subject.clone(),
-            None if super::names_programme(ctx, label.as_str()) => programme(ctx, named),
-            None => continue,
+            None => match named_rows.subject(label.as_str(), out) {
+                Some(row) => row,
+                None if super::names_programme(ctx, label.as_str()) => programme(ctx, named),
+                None => continue,
+            },
         };
         let mut found = sum(&of, printed.map(|y| y.0).or(year), kind_of(&text), amount);
         found.channel = channel_of(label.as_str());

@@ -15,12 +15,11 @@ mod year;
 
 use std::ops::Range;
 
-use regex::Regex;
 use seisaku_text::{Folded, squeeze};
 
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of};
-use crate::values::{AMOUNT, Pattern, captures, pattern};
+use crate::values::{AMOUNT, Pattern, Regex, captures, pattern};
 use crate::{Rate, Read, RuleId, Sheets, Subject, SumKind};
 use meaning::{ACCOUNT, Meaning, meaning};
 pub(crate) use meaning::{Given, is_label};

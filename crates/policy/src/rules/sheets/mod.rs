@@ -7,9 +7,11 @@ mod events;
 mod fields;
 mod items;
 mod line_sums;
+mod named;
 pub(crate) mod overview;
 mod period;
 mod scattered;
+mod scheme;
 mod shares;
 mod sheet;
 mod table;
@@ -23,6 +25,9 @@ use super::{Context, title_block, title_of};
 use crate::values::{Pattern, amount, fiscal_years, pattern};
 use crate::{Body, Channel, PageTitle, Read, RuleId, Section, Sheets, Subject, SumKind};
 
+/// The name of the rule of tables.
+pub const TABLE: RuleId = table::RULE;
+
 /// Reads the document's sheets.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
@@ -32,19 +37,24 @@ pub(crate) fn read(
 ) -> Sheets {
     let mut sheets = Sheets::default();
     let document = ctx.document;
+    let mut named = named::Named::default();
+    let mut open = None;
     for page in &document.pages {
         let title = title_of(titles, page.number);
         let year = title
             .and_then(|t| fiscal_years(&squeeze(&t.title.value)).first().map(|y| y.0))
             .or(document_year.map(|y| y.value));
         let title = title.cloned().or_else(|| first_line(ctx, page));
-        let taken = table::read(ctx, page, title.as_ref(), year, &mut sheets);
-        if blocks::read(ctx, page, title.as_ref(), (year, &taken), &mut sheets) {
+        let of = (title.as_ref(), year);
+        let taken = table::read(ctx, page, of, &mut open, &mut sheets);
+        named.update(&sheets);
+        let known = (year, taken.as_slice(), &named);
+        if blocks::read(ctx, page, title.as_ref(), known, &mut sheets) {
             continue;
         }
         let Some(title) = title else { continue };
         if !sheet::read(ctx, page, &title, (year, &taken), &mut sheets) {
-            budget_page::read(ctx, page, &title, (year, &taken), &mut sheets);
+            budget_page::read(ctx, page, &title, (year, &taken, &named), &mut sheets);
             trends::read(ctx, page, &title, &mut sheets);
         }
     }
@@ -102,7 +112,7 @@ pub(crate) fn names_programme(ctx: &Context<'_>, name: &str) -> bool {
 
 /// The programme of this name; one that no vocabulary knows is noted.
 pub(crate) fn programme(ctx: &mut Context<'_>, name: Span) -> Subject {
-    let printed = ctx.squeezed(name);
+    let printed = ctx.squeezed(name).into_owned();
     if !ctx.names.programmes.contains_key(&printed) {
         ctx.note(
             Diagnostic::new(

@@ -15,13 +15,12 @@
 //! all of them. Cells after a row's label are that row's, in the order of the heads; cells of a
 //! group of columns without labels are the rows' in turn.
 
-use regex::Regex;
 use seisaku_text::{Page, Span};
 
 use super::budget_page::channel_of;
 use super::sheet::sum;
 use super::{Context, amount_at, kind_of, names_programme, programme, shares};
-use crate::values::{MONEY, Pattern, captures, fiscal_years};
+use crate::values::{MONEY, Pattern, Regex, captures, fiscal_years};
 use crate::{Rate, Read, RuleId, SheetText, Sheets, Subject, SumKind, TextKind};
 
 /// The name of this rule.
@@ -52,6 +51,8 @@ struct Row {
     text: String,
     /// Its last change, to which a rate belongs.
     change: Option<usize>,
+    /// Whether a cell stands beside its label.
+    filled: bool,
 }
 
 struct Table<'o> {
@@ -196,6 +197,7 @@ impl Table<'_> {
             label: span,
             text: text.to_owned(),
             change: None,
+            filled: false,
         });
         self.row = Some(self.rows.len() - 1);
     }
@@ -209,15 +211,28 @@ impl Table<'_> {
         }
         let row = match self.row {
             Some(row) => row,
-            None => self.cells / width,
+            None => self.in_turn(self.cells / width),
         };
         let column = self.columns.get(self.cells % width)?.clone();
         self.cells += 1;
         (row < self.rows.len()).then_some((row, column))
     }
 
+    /// The row of a turn: labels that have no cells beside them are of no row where others have.
+    fn in_turn(&self, turn: usize) -> usize {
+        let filled = self.rows.iter().enumerate().filter(|(_, row)| row.filled);
+        match self.rows.iter().any(|row| row.filled) {
+            true => filled.map(|(i, _)| i).nth(turn).unwrap_or(self.rows.len()),
+            false => turn,
+        }
+    }
+
     fn cell(&mut self, ctx: &mut Context<'_>, place: Span) -> Option<usize> {
+        let beside = self.row;
         let (row, column) = self.place()?;
+        if let Some(row) = beside.and_then(|row| self.rows.get_mut(row)) {
+            row.filled = true;
+        }
         let amount = amount_at(ctx, place, RULE)?;
         let row_read = self.rows.get(row)?.clone();
         let kind = column.kind.unwrap_or(SumKind::Initial);

@@ -26,14 +26,14 @@ use crate::values::{Pattern, pattern};
 use crate::{PageTitle, Read, RuleId, SheetText, Sheets, Subject, TextKind};
 use entries::Entry;
 use heads::Heads;
-use rows::Rows;
+pub(super) use rows::Rows;
 
 /// The name of this rule.
 pub(super) const RULE: RuleId = "budgets/table";
 
 /// A heading over a table that does not say of what it is.
 static GENERIC: Pattern = pattern!(
-    r"^(?:\(?参考\)?|(?:予算|経費|概算要求|要求|事業)?(?:額|案)?(?:の)?(?:別)?(?:内訳|総括表?|一覧表?|概要|推移|内容|状況|比較|明細)表?|主要(?:事項|経費|施策)|予算(?:額|案)?|事業(?:名|別)?|表\d*)$"
+    r"^(?:\(?参考\)?|(?:予算|経費|概算要求|要求|事業)?(?:額|案)?(?:の)?(?:別)?(?:内訳|総括表?|一覧表?|概要|推移|内容|状況|比較|明細)表?|主要(?:事項|経費|施策)|.{1,8}別の?(?:概算)?(?:予算|要求|経費|決算|執行|計上)(?:額|案)?|予算(?:額|案)?|事業(?:名|別)?|表\d*)$"
 );
 static ABOUT_MONEY: Pattern = pattern!(r"予算|要求|経費|費$|関係|関連|会計|事業|対策");
 
@@ -48,24 +48,28 @@ struct Reader<'o> {
     unit_used: bool,
     heading: Option<Subject>,
     rows: Option<Rows>,
+    /// Whether they are those of the page before, of which no row has come yet.
+    carried: bool,
     /// The line before, which may be the upper one of heads.
     last: Option<Entry>,
     taken: Vec<Span>,
     out: &'o mut Sheets,
 }
 
-/// Reads the tables of a page; the lines that they take.
+/// Reads the tables of a page; the lines that they take. `open` is the table that the page before
+/// ended in, and then the one that this page ends in.
 pub(crate) fn read(
     ctx: &mut Context<'_>,
     page: &Page,
-    title: Option<&PageTitle>,
-    year: Option<i32>,
+    (title, year): (Option<&PageTitle>, Option<i32>),
+    open: &mut Option<Rows>,
     out: &mut Sheets,
 ) -> Vec<Span> {
     // Without a unit no number is a sum.
-    if !ctx.slice(page.span).contains('円') {
+    if open.is_none() && !ctx.slice(page.span).contains('円') {
         return Vec::new();
     }
+    let going_on = open.take().map(|rows| rows.on_page(page.number));
     let entries = entries::entries(ctx, page);
     let first = title.and_then(|t| t.title.spans.first().copied());
     let mut reader = Reader {
@@ -75,16 +79,18 @@ pub(crate) fn read(
         unit: None,
         unit_used: false,
         heading: None,
-        rows: None,
+        carried: going_on.is_some(),
+        rows: going_on,
         last: None,
         taken: Vec::new(),
         out,
     };
     for (i, entry) in entries.iter().enumerate() {
         let is_title = first.is_some_and(|t| t.start < entry.span.end && entry.span.start < t.end);
-        reader.entry(ctx, entry, (entries.get(i + 1), is_title));
+        reader.entry(ctx, entry, (&entries[i + 1..], is_title));
         reader.last = Some(entry.clone());
     }
+    *open = reader.rows.filter(|rows| rows.heads.is_ruled());
     reader.taken
 }
 
@@ -126,12 +132,7 @@ fn whole(ctx: &Context<'_>, page: usize, title: Option<&PageTitle>) -> Subject {
 }
 
 impl Reader<'_> {
-    fn entry(
-        &mut self,
-        ctx: &mut Context<'_>,
-        entry: &Entry,
-        (next, is_title): (Option<&Entry>, bool),
-    ) {
+    fn entry(&mut self, ctx: &mut Context<'_>, entry: &Entry, (after, is_title): (&[Entry], bool)) {
         let text = ctx.squeezed(entry.span);
         if self.rows.is_some() && is_page_number(&text) {
             return;
@@ -169,6 +170,14 @@ impl Reader<'_> {
             self.rows = Some(Rows::new(heads, of, self.page, self.unit.clone()));
             return self.take_heads(ctx, entry);
         }
+        // What a page begins with need not go on with the table of the page before.
+        if std::mem::take(&mut self.carried) {
+            let goes_on = |rows: &Rows| entry.tabbed && rows.is_row(ctx, entry);
+            self.carried = self.rows.as_ref().is_some_and(|rows| !goes_on(rows));
+        }
+        if self.carried && entry.tabbed {
+            self.rows = None;
+        }
         let read = match &mut self.rows {
             Some(rows) => rows.row(ctx, entry, self.out),
             None => false,
@@ -186,7 +195,7 @@ impl Reader<'_> {
             return;
         }
         let is_note = text.starts_with(['※', '注', '*', '(']);
-        if !is_note && self.group(ctx, entry, next) {
+        if !is_note && self.group(ctx, entry, after) {
             return;
         }
         if !is_note {
@@ -201,16 +210,30 @@ impl Reader<'_> {
         }
     }
 
-    /// A line of nothing but a name between rows that blanks part heads those under it.
-    fn group(&mut self, ctx: &Context<'_>, entry: &Entry, next: Option<&Entry>) -> bool {
-        const LONGEST: usize = 30;
-        let text = ctx.squeezed(entry.span);
-        let short = text.chars().count() <= LONGEST && !text.contains(['。', '、', '円']);
-        let (Some(rows), Some(next)) = (&mut self.rows, next) else {
+    /// A line of nothing but a name between rows heads those under it, or the names that do.
+    fn group(&mut self, ctx: &Context<'_>, entry: &Entry, after: &[Entry]) -> bool {
+        const DEEPEST: usize = 3;
+        let Some(rows) = &mut self.rows else {
             return false;
         };
-        let apart = entry.after_blank || next.after_blank || next.tabbed;
-        if !short || apart || fields::field(ctx, entry.span).is_some() || !rows.is_row(ctx, next) {
+        let ruled = rows.heads.is_ruled();
+        // A short row is no name.
+        let name = |e: &Entry| names_group(ctx, e) && !rows.is_row(ctx, e);
+        let names = after.iter().take(DEEPEST).take_while(|e| name(e)).count();
+        let blank = [entry]
+            .into_iter()
+            .chain(&after[..names])
+            .any(|e| e.after_blank);
+        let next = after.get(names);
+        // Behind a blank line a row has to have all numbers.
+        let row = |e: &Entry| {
+            let sure = Entry {
+                after_blank: blank || e.after_blank,
+                ..e.clone()
+            };
+            e.tabbed == ruled && rows.is_row(ctx, &sure)
+        };
+        if !name(entry) || !next.is_some_and(row) {
             return false;
         }
         rows.open_group(ctx, entry.span, self.out);
@@ -227,7 +250,7 @@ impl Reader<'_> {
                 && let Some(name) = field.value
             {
                 // A form is of what it names, whatever stands over its tables.
-                self.whole = Subject::Programme(ctx.squeezed(name));
+                self.whole = Subject::Programme(ctx.squeezed(name).into_owned());
                 self.heading = Some(self.whole.clone());
             }
         }
@@ -241,11 +264,16 @@ impl Reader<'_> {
     }
 
     /// What a line over a table says that the table is of.
-    fn heading_of(&self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
+    fn heading_of(&mut self, ctx: &Context<'_>, entry: &Entry) -> Option<Subject> {
         const LONGEST: usize = 40;
         if let Some(field) = fields::field(ctx, entry.span) {
-            let name = ctx.squeezed(field.value?);
-            return (field.kind == fields::Kind::Name).then_some(Subject::Programme(name));
+            let name = ctx.squeezed(field.value?).into_owned();
+            if field.kind != fields::Kind::Name {
+                return None;
+            }
+            // A form is of what it names, whatever stands over its tables.
+            self.whole = Subject::Programme(name);
+            return Some(self.whole.clone());
         }
         let text = ctx.squeezed(fields::body(ctx, entry.span));
         let text = text.trim_matches(|c| "【】<>[]「」■".contains(c));
@@ -256,11 +284,24 @@ impl Reader<'_> {
         let whole = matches!(self.whole, Subject::Page(_));
         let fits = whole
             && text.chars().count() <= LONGEST
-            && !text.contains(['。', '円'])
+            && !text.contains(['。', '円', ':'])
             && !is(&GENERIC)
             && is(&ABOUT_MONEY);
         fits.then(|| Subject::Label(self.page, text.to_owned()))
     }
+}
+
+/// Whether a line is a short name and nothing else.
+fn names_group(ctx: &Context<'_>, entry: &Entry) -> bool {
+    const LONGEST: usize = 30;
+    if entry.tabbed || entry.span.end - entry.span.start > LONGEST * 4 {
+        return false;
+    }
+    let text = ctx.squeezed(entry.span);
+    text.chars().count() <= LONGEST
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['。', '、', '円'])
+        && fields::field(ctx, entry.span).is_none()
 }
 
 fn heading(ctx: &Context<'_>, page: usize, span: Span) -> SheetText {

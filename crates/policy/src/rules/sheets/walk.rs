@@ -29,7 +29,7 @@ pub(super) const TEXT: RuleId = "sheets/text";
 pub(super) const LABEL: RuleId = "sheets/figure-label";
 
 static HEADING: Pattern = pattern!(
-    r"^[【<\[]?(?:現状・課題|背景・課題|背景|課題|主な課題|現状|目的|事業目的|事業概要|概要|事業内容|内容|今後の方向性|期待される効果|事業スキーム|スキーム|事業の目的|事業の概要)[】>\]]?$"
+    r"^[【<\[]?(?:現状・課題|背景・課題|背景|課題|主な課題|現状|目的|事業目的|事業概要|概要|事業内容|内容|今後の方向性|期待される効果|(?:(?:事業の?)?(?:内容|概要)(?:・|及び|と))?(?:事業)?スキーム(?:図)?|事業の目的|事業の概要)[】>\]]?$"
 );
 static EXPANSION: Pattern = pattern!(r"^\([A-Za-z][A-Za-z &,'\-]{8,}\)$");
 static NUMBERED: Pattern = pattern!(r"^\(\d{1,2}\)");

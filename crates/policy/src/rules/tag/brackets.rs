@@ -87,7 +87,8 @@ fn repeated(ctx: &Context<'_>) -> BTreeSet<char> {
     let text = ctx.source.text();
     let mut tags: BTreeMap<char, (BTreeSet<&str>, usize, usize)> = BTreeMap::new();
     let mut open: Option<(usize, char)> = None;
-    for (at, c) in text.char_indices() {
+    let letter = |c: &char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    for (at, c) in text.char_indices().filter(|(_, c)| !letter(c)) {
         if c == '\n' || c == '\t' {
             open = None;
         } else if BRACKETS.iter().any(|(o, _)| *o == c) {

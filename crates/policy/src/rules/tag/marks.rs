@@ -141,7 +141,11 @@ fn unparted(ctx: &Context<'_>, name: &str, lead: bool) -> Vec<Mark> {
 
 /// The characters that stand alone between others than letters.
 pub(crate) fn alone(text: &str) -> BTreeSet<char> {
-    let words = text.split(|c: char| !c.is_alphabetic());
+    // Nearly all of a text is kanji and kana; for others the tables of Unicode are asked.
+    let alphabetic = |c: char| {
+        matches!(c, '\u{4e00}'..='\u{9fff}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ') || c.is_alphabetic()
+    };
+    let words = text.split(|c: char| !alphabetic(c));
     let single = |word: &str| {
         let mut chars = word.chars();
         chars.next().filter(|_| chars.next().is_none())

@@ -131,7 +131,7 @@ pub(crate) fn of_lines(
 ) {
     let Some(cell) = cover(lines) else { return };
     const DITTO: &[&str] = &["同上", "〃", "″", "々"];
-    let same = matches!(lines, [line] if DITTO.contains(&ctx.squeezed(*line).as_str()));
+    let same = matches!(lines, [line] if DITTO.contains(&&*ctx.squeezed(*line)));
     let read = match above.filter(|_| same) {
         Some(above) => above
             .bodies

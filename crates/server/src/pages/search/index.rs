@@ -69,7 +69,7 @@ pub(crate) struct Index {
 #[derive(Clone, Debug)]
 pub(crate) struct Hit {
     pub(crate) iri: NamedNode,
-    pub(super) score: u32,
+    pub(crate) score: u32,
     entry: u32,
 }
 
@@ -298,6 +298,11 @@ impl Entry {
             self.names.insert(normal);
         }
     }
+}
+
+/// Whether it is of a kind that is looked for by name.
+pub(crate) fn is_findable(served: &Served, iri: &NamedNode) -> bool {
+    weight(served, iri).is_some()
 }
 
 fn weight(served: &Served, iri: &NamedNode) -> Option<u32> {

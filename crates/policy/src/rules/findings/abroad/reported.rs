@@ -11,8 +11,6 @@
 //! subject before the verb; 政府 alone is that of the country. What is told in money of other
 //! countries is a figure about the plan.
 
-use std::ops::Bound as Edge;
-
 use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::findings::dates;
@@ -47,7 +45,13 @@ static BEFORE_SUM: Pattern = pattern!(r"(投資|拠出|予算|助成|支援|基�
 pub(super) fn reported(ctx: &Context<'_>, para: &Para) -> Vec<ForeignPlan> {
     let text = para.text();
     let mut found: Vec<ForeignPlan> = Vec::new();
-    if !text.contains(['「', '『']) {
+    let names_plan = |sentence: &str| {
+        captures(&NAMED, sentence).any(|c| {
+            let mut names = [1, 2, 3].into_iter().filter_map(|i| c.get(i));
+            names.any(|name| is_plan(name.as_str()))
+        })
+    };
+    if !text.contains(['「', '『']) || !text.split_inclusive('。').any(names_plan) {
         return found;
     }
     let mut country: Option<(usize, usize)> = None;
@@ -94,10 +98,7 @@ fn place_in(ctx: &Context<'_>, text: &str, (start, end): (usize, usize)) -> Opti
     let places = &ctx.names.places;
     let office = ["政府", "国", "・", "議会", "大統領", "首相"];
     for (i, first) in part.char_indices() {
-        // One look tells of most characters that no place begins with them.
-        let opens = &part[i..i + first.len_utf8()];
-        let mut near = places.range::<str, _>((Edge::Included(opens), Edge::Unbounded));
-        if near.next().is_none_or(|(name, _)| !name.starts_with(first)) {
+        if !ctx.names.opens_place(first) {
             continue;
         }
         let joined = || {
@@ -126,6 +127,11 @@ fn place_in(ctx: &Context<'_>, text: &str, (start, end): (usize, usize)) -> Opti
     None
 }
 
+/// Whether a name ends as those of plans do.
+fn is_plan(name: &str) -> bool {
+    PLAN.as_ref().is_some_and(|p| p.is_match(name))
+}
+
 fn plan(
     ctx: &Context<'_>,
     para: &Para,
@@ -143,7 +149,6 @@ fn plan(
         .iter()
         .any(|(p, text)| p.as_ref().is_some_and(|p| p.is_match(text)));
     let other = c.get(2).or(c.get(3));
-    let is_plan = |s: &str| PLAN.as_ref().is_some_and(|p| p.is_match(s));
     let told = is_plan(name.as_str()) || other.is_some_and(|o| is_plan(o.as_str()));
     if !told || !(made || dated.is_some()) {
         return None;

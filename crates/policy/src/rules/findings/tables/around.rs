@@ -60,7 +60,8 @@ pub(super) fn surroundings(
             || (in_note && !line.after_blank && !of_unit);
         if in_note {
             table.notes.push(line.span);
-        } else if line.text.chars().count() <= LONGEST_CAPTION
+        } else if n < MOST_CAPTIONS
+            && line.text.chars().count() <= LONGEST_CAPTION
             && !line.text.contains('。')
             && !opens_another(lines, end + n)
         {
@@ -133,20 +134,25 @@ fn is_title(folded: &str) -> bool {
     TITLE_END.as_ref().is_some_and(|p| p.is_match(folded)) && !folded.starts_with('(')
 }
 
+/// How many lines over or under a table may be its captions.
+const MOST_CAPTIONS: usize = 40;
+
 /// The captions over line `start`: those without a blank line between, else one that is a title.
 fn above(lines: &[Line], start: usize) -> &[Line] {
+    // Farther up stands no caption; the bound keeps the reading of long lists linear.
+    let least = start.saturating_sub(MOST_CAPTIONS);
     let fits = |l: &Line| {
         l.text.chars().count() <= LONGEST_CAPTION
             && (!l.text.contains(['。', '、']) || l.text.contains("単位"))
             && !is_note(&l.text)
     };
     let mut first = start;
-    while first > 0 && !lines[first].after_blank && titled_or(&fits, &lines[first - 1]) {
+    while first > least && !lines[first].after_blank && titled_or(&fits, &lines[first - 1]) {
         first -= 1;
     }
     // A blank line may part the captions from the table, and the title from the captions.
     for _ in 0..2 {
-        if first == 0 || !titled_or(&fits, &lines[first - 1]) {
+        if first <= least || !titled_or(&fits, &lines[first - 1]) {
             break;
         }
         let line = &lines[first - 1];
@@ -156,7 +162,7 @@ fn above(lines: &[Line], start: usize) -> &[Line] {
             break;
         }
         first -= 1;
-        while first > 0 && !lines[first].after_blank && titled_or(&fits, &lines[first - 1]) {
+        while first > least && !lines[first].after_blank && titled_or(&fits, &lines[first - 1]) {
             first -= 1;
         }
     }
@@ -202,7 +208,7 @@ pub(super) fn caption(ctx: &Context<'_>, line: &Line, table: &mut Table) {
                 .next()
                 .map_or(0, char::len_utf8)
                 + unit.len();
-            let read = Read::at(ctx.squeezed(span), span, RULE);
+            let read = Read::at(ctx.squeezed(span).into_owned(), span, RULE);
             // What is counted may stand beside its unit.
             if is_unit(&read.value) {
                 table.units.push(read);

@@ -26,8 +26,13 @@ struct Cells {
 
 /// The label, the figures behind it and what is glued before it, of a line that blanks part.
 fn line(ctx: &Context<'_>, row: &GridRow) -> Option<(Vec<GridCell>, Cells)> {
-    let wide = split(row.cells.clone());
-    let narrow = || split(words(ctx, row.span));
+    // Without a digit nothing is a figure.
+    let digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    if !row.cells.iter().any(|c| digit(&c.text)) && !digit(ctx.fold(row.span).text()) {
+        return None;
+    }
+    let wide = split(&row.cells);
+    let narrow = || split(&words(ctx, row.span));
     wide.or_else(narrow).or_else(|| colon(ctx, row))
 }
 
@@ -81,8 +86,8 @@ fn colon(ctx: &Context<'_>, row: &GridRow) -> Option<(Vec<GridCell>, Cells)> {
     Some((time.into_iter().chain([label]).collect(), figures))
 }
 
-fn split(cells: Vec<GridCell>) -> Option<(Vec<GridCell>, Cells)> {
-    let told = values_of(&cells);
+fn split(cells: &[GridCell]) -> Option<(Vec<GridCell>, Cells)> {
+    let told = values_of(cells);
     let figures = told.iter().rev().take_while(|v| v.is_some()).count();
     let mut labels = cells.len() - figures;
     // A year on the left is the label.

@@ -15,12 +15,15 @@ mod dims;
 mod resolve;
 mod value;
 
-use seisaku_text::{Page, Span, squeeze};
+use std::borrow::Cow;
+
+use seisaku_text::{Span, squeeze};
 
 use crate::rules::Context;
-use crate::rules::grid::{self, GridRow, words};
+use crate::rules::grid::{GridRow, words};
+use crate::rules::taken::Taken;
 use crate::values::{Pattern, captures, pattern};
-use crate::{PageTitle, Read, RuleId, Table};
+use crate::{Read, RuleId, Table};
 
 use super::lines::{Line, printed};
 use super::notes::is_note;
@@ -33,23 +36,20 @@ static SERIES: Pattern = pattern!(
     r"((?:論文|患者|症例|死亡者|利用者|登録者|件|人)数(?:割合)?|割合|論文)[^:]*(?:推移|状況|動向)"
 );
 
-/// The tables of a page outside `listed`.
+/// The tables of a page outside what lists on it have taken.
 pub(crate) fn read(
     ctx: &Context<'_>,
-    page: &Page,
+    rows: &[GridRow],
     lines: &[Line],
-    titles: &[PageTitle],
+    title: Option<&Read<String>>,
     listed: &[Span],
 ) -> Vec<Table> {
-    let title = crate::rules::title_of(titles, page.number).map(|t| &t.title);
-    let rows: Vec<GridRow> = grid::rows(ctx, page)
-        .into_iter()
-        .filter(|r| {
-            !listed
-                .iter()
-                .any(|s| r.span.contains(*s) || s.contains(r.span))
-        })
-        .collect();
+    let taken = Taken::of(listed);
+    let is_taken = |row: &GridRow| taken.meets(row.span);
+    let rows: Cow<'_, [GridRow]> = match rows.iter().any(is_taken) {
+        true => rows.iter().filter(|r| !is_taken(r)).cloned().collect(),
+        false => Cow::Borrowed(rows),
+    };
     let mut found = Vec::new();
     let mut i = 0;
     while i < rows.len() {

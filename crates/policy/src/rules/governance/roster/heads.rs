@@ -143,7 +143,7 @@ pub(super) fn head(ctx: &Context<'_>, rows: &[GridRow], i: usize, in_list: bool)
     };
     let indent = row.cells.first().map_or(0, |c| c.indent);
     fits.then(|| Head {
-        name: Read::at(ctx.squeezed(own), own, RULE),
+        name: Read::at(ctx.squeezed(own).into_owned(), own, RULE),
         remarks,
         depth: (indent, mark),
     })

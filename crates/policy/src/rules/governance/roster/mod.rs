@@ -18,6 +18,7 @@
 //! the list; a sentence ends it. Of the pieces of a line, the one that ends as no body and no post
 //! does is the person.
 
+mod about;
 mod heads;
 mod member;
 mod office;
@@ -32,8 +33,10 @@ use crate::model::{Governance, Holder};
 use crate::rules::Context;
 use crate::rules::grid::{GridRow, Parted, words};
 use crate::rules::page_lines::is_page_number;
+use crate::rules::taken::Taken;
 use crate::values::{Pattern, pattern};
 use crate::{Read, RuleId};
+use about::about;
 use heads::Nest;
 use member::member;
 use office::secretariat;
@@ -58,9 +61,6 @@ const MEMBERS: &[&str] = &[
     "オブザーバー",
     "名簿",
 ];
-static ABOUT: Pattern = pattern!(
-    r"^(.+?)(?:の(?:開催|設置|運営|組織|構成|概要|体制))?(?:について|設置要綱|開催要綱|運営要領|要綱|要領|規則|規程)?(?:\([^()]*\))?$"
-);
 static REMARK: Pattern = pattern!(
     r"敬称略|五十音順|順不同|アイウエオ順|あいうえお順|^\(?(?:令和|平成|昭和|20\d\d).{2,12}(?:日|月)(?:現在|付け?|時点)?\)?$"
 );
@@ -73,16 +73,13 @@ const LONGEST: usize = 80;
 
 /// Reads the lists of a page.
 pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) {
-    let listed = found.listed.clone();
+    let listed = Taken::of(&found.listed);
     let mut open: Option<State> = None;
     let mut named: Option<Read<String>> = None;
     let mut nest = Nest::default();
     let running = rows.first().map_or(String::new(), text_of);
     for (i, row) in rows.iter().enumerate() {
-        if listed
-            .iter()
-            .any(|s| s.contains(row.span) || row.span.contains(*s))
-        {
+        if listed.meets(row.span) {
             open = None;
             continue;
         }
@@ -144,12 +141,17 @@ fn begins(
         return None;
     }
     let row = &rows[i];
+    let lead = lead_length(text);
+    let bare = text.trim_end_matches('】').trim_start_matches('【');
+    let of_members = MEMBERS.iter().any(|word| bare.contains(word));
+    if !(of_members || is_header(row, text) || is_body(ctx, &text[lead..])) {
+        return None;
+    }
     // The day or a remark may stand between.
     let next = rows.get(i + 1..)?.iter().find(|r| {
         let text = text_of(r);
         !is_remark(&text) && !heads::is_founded(&text)
     })?;
-    let lead = lead_length(text);
     let read = |name: &str| {
         let folded = ctx.fold(row.span);
         let place = folded
@@ -166,8 +168,6 @@ fn begins(
         });
         return Some(named);
     }
-    let bare = text.trim_end_matches('】').trim_start_matches('【');
-    let of_members = MEMBERS.iter().any(|word| bare.contains(word));
     if of_members && let Some(c) = TITLE.as_ref().and_then(|p| p.captures(bare)) {
         let name = c.get(1).or(c.get(2)).map_or("", |m| m.as_str());
         let name = &name[lead_length(name)..];
@@ -189,17 +189,6 @@ fn begins(
     let name = &text[lead..];
     (is_body(ctx, name) && row.filled().count() == 1 && opens_with_role(ctx, next))
         .then(|| Some(read(name)))
-}
-
-/// The body that a title is about: `研究推進会議の開催について`.
-fn about(ctx: &Context<'_>, row: &GridRow, text: &str) -> Option<Read<String>> {
-    if text.chars().nth(LONGEST).is_some() {
-        return None;
-    }
-    let name = ABOUT.as_ref()?.captures(text)?.get(1)?.as_str().to_owned();
-    let folded = ctx.fold(row.span);
-    let at = folded.text().find(&name)?;
-    is_body(ctx, &name).then(|| Read::at(name.clone(), folded.span(at, at + name.len()), RULE))
 }
 
 /// Whether a line is a label, or a role and who has it.

@@ -11,37 +11,70 @@
 use seisaku_text::Span;
 
 use super::columns::column;
-use super::{Above, Column, RULE, Told, rows};
+use super::{Above, Column, RULE, Told, entry, rows};
 use crate::Read;
 use crate::model::{About, Governance};
 use crate::rules::Context;
 use crate::rules::bodies::body_kind;
 use crate::rules::governance::lines::lead_length;
-use crate::rules::grid::{GridCell, GridRow};
+use crate::rules::grid::{GridCell, GridRow, Parted};
 use crate::values::{Pattern, pattern};
 
 static SHORT: Pattern =
     pattern!(r"\((?:略称|通称|以下)?[:、]?「?([^()「」:]{2,16})」?(?:という。?)?\)$");
 const FEWEST: usize = 3;
 
+/// A unit of the body, and the one that it is in if that is not the body itself.
+type Unit = (Option<Read<String>>, Read<String>);
+
 /// A card.
+#[derive(Default)]
 pub(super) struct Card {
     headings: Vec<(Column, GridCell)>,
     cells: Vec<GridCell>,
+    /// The line of each heading.
+    places: Vec<Span>,
     /// How many lines it has.
     pub lines: usize,
     /// Where they stand.
-    rows: Vec<Span>,
+    pub rows: Vec<Span>,
+    /// Its units.
+    pub parts: Vec<Unit>,
+    /// Words over them.
+    pub words: Vec<Read<String>>,
+}
+
+impl Card {
+    /// A card whose name stands over it.
+    pub(super) fn named(name: GridCell, row: Span) -> Self {
+        let heading = GridCell {
+            span: Span::new(row.start, row.start),
+            text: String::new(),
+            indent: 0,
+        };
+        let mut card = Self::default();
+        card.push(Column::Name, heading, name, row);
+        card
+    }
+
+    /// Adds what a line says.
+    pub(super) fn push(&mut self, column: Column, heading: GridCell, cell: GridCell, row: Span) {
+        self.add(column, heading, cell, row);
+        self.lines += 1;
+        self.rows.push(row);
+    }
+
+    /// Adds what a further piece of a line says.
+    pub(super) fn add(&mut self, column: Column, heading: GridCell, cell: GridCell, row: Span) {
+        self.headings.push((column, heading));
+        self.cells.push(cell);
+        self.places.push(row);
+    }
 }
 
 /// The card that begins at the first of some rows.
 pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
-    let mut card = Card {
-        headings: Vec::new(),
-        cells: Vec::new(),
-        lines: 0,
-        rows: Vec::new(),
-    };
+    let mut card = Card::default();
     for row in rows {
         let Some((column, heading, cell)) = pair(ctx, row) else {
             break;
@@ -53,10 +86,7 @@ pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
         if (card.lines == 0) != (column == Column::Name) || known {
             break;
         }
-        card.headings.push((column, heading));
-        card.cells.push(cell);
-        card.lines += 1;
-        card.rows.push(row.span);
+        card.push(column, heading, cell, row.span);
     }
     let named = card.cells.first().is_some_and(|c| {
         let name = c.text.split('(').next().unwrap_or_default();
@@ -66,10 +96,25 @@ pub(super) fn card(ctx: &Context<'_>, rows: &[GridRow]) -> Option<Card> {
 }
 
 /// A heading and what it says: two cells, or a colon between them.
-fn pair(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell)> {
-    let filled: Vec<&GridCell> = row.filled().collect();
-    let first = filled.first()?;
-    let folded = ctx.fold(first.span);
+pub(super) fn pair(ctx: &Context<'_>, row: &GridRow) -> Option<(Column, GridCell, GridCell)> {
+    let mut filled: Vec<&GridCell> = row.filled().collect();
+    let first = *filled.first()?;
+    // Blanks within what stands behind a colon part nothing.
+    let labelled = first
+        .text
+        .split_once(':')
+        .is_some_and(|(_, rest)| !rest.is_empty());
+    let whole = match labelled && row.parted == Parted::Blanks {
+        true => filled[1..]
+            .iter()
+            .map(|c| c.span)
+            .fold(first.span, Span::cover),
+        false => first.span,
+    };
+    if whole != first.span {
+        filled.truncate(1);
+    }
+    let folded = ctx.fold(whole);
     let cell = |span, text: &str| GridCell {
         span,
         text: text.to_owned(),
@@ -107,12 +152,14 @@ pub(super) fn read(ctx: &Context<'_>, card: &Card, above: &mut Above, found: &mu
         .collect();
     let headings: Vec<GridCell> = card.headings.iter().map(|(_, h)| h.clone()).collect();
     // Numbers and colons belong to the headings.
-    for (heading, row) in headings.iter().zip(&card.rows) {
+    let printed = headings.iter().zip(&card.places);
+    for (heading, row) in printed.filter(|(heading, _)| !heading.text.is_empty()) {
         let mut mark = heading.read(ctx, RULE);
         mark.spans = vec![*row];
         found.marks.push(mark);
     }
     found.listed.extend(&card.rows);
+    found.marks.extend(card.words.iter().cloned());
     let before = found.marks.len();
     rows::row(
         ctx,
@@ -138,6 +185,7 @@ pub(super) fn read(ctx: &Context<'_>, card: &Card, above: &mut Above, found: &mu
         let whole = Read::at(cell.text.clone(), cell.span, RULE);
         found.marks.push(whole);
     }
+    found.parts.extend(entry::parts(card, &name));
     above.whole = above.whole.take().or_else(|| Some(name.clone()));
     above.body = Some(name);
 }

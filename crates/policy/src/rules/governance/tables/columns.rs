@@ -6,7 +6,7 @@
 //!
 //! What stands in parentheses is a remark; blanks in a heading (`備　考`) are layout.
 
-use crate::rules::bodies::body_kind;
+use crate::rules::bodies::{body_kind, is_council_ending, is_ending};
 use crate::rules::governance::lines::is_role;
 
 /// What a column holds.
@@ -25,6 +25,8 @@ pub(super) enum Column {
     English,
     Address,
     Duty,
+    /// Who is in a council, often with their roles.
+    Members,
     /// Who does the office work of a council.
     Secretariat,
     Role,
@@ -156,6 +158,17 @@ const PERSONS: &[&str] = &[
     "役員名",
     "構成員名",
 ];
+const MEMBERS: &[&str] = &[
+    "構成",
+    "構成メンバー",
+    "メンバー",
+    "委員構成",
+    "構成者",
+    "構成府省",
+    "参加者",
+    "出席者",
+    "組織構成",
+];
 const AFFILIATIONS: &[&str] = &[
     "所属",
     "所属機関",
@@ -183,7 +196,7 @@ pub(super) fn column(heading: &str) -> Option<Column> {
     let word = word.as_str();
     let any = |list: &[&str]| list.contains(&word);
     let opens = |starts: &[&str]| starts.iter().any(|s| word.starts_with(s));
-    let found = if any(NAMES) || word.ends_with("名称") {
+    let found = if any(NAMES) || word.ends_with("名称") || are_kinds(word) {
         Column::Name
     } else if any(UPPERS) {
         Column::Upper
@@ -205,6 +218,8 @@ pub(super) fn column(heading: &str) -> Option<Column> {
         Column::Officers
     } else if any(STAFF) {
         Column::Staff
+    } else if any(MEMBERS) {
+        Column::Members
     } else if any(HEADS) {
         Column::Head
     } else if any(PERSONS) || word.ends_with("氏名") {
@@ -259,6 +274,12 @@ pub(super) fn is_known(heading: &str) -> bool {
     column(heading).is_some()
 }
 
+/// Whether a heading is nothing but kinds of councils, or of several bodies: 会議, 本部・会議.
+fn are_kinds(word: &str) -> bool {
+    let word = word.strip_suffix('名').unwrap_or(word);
+    is_council_ending(word) || word.contains('・') && word.split('・').all(is_ending)
+}
+
 fn is_date(word: &str) -> bool {
     let rest = word.chars().skip(2).collect::<String>();
     matches!(
@@ -289,6 +310,9 @@ fn level(word: &str) -> Option<Column> {
 /// The columns of a row of headings: at least two words that are known, one of which tells whom
 /// the rows are about.
 pub(super) fn columns(headings: &[&str]) -> Option<Vec<Column>> {
+    if headings.len() < 2 {
+        return None;
+    }
     let told: Vec<Option<Column>> = headings.iter().map(|h| column(h)).collect();
     let has = |wanted| told.contains(&Some(wanted));
     let known = told.iter().flatten().count();

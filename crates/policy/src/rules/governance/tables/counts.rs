@@ -13,7 +13,7 @@ use crate::values::{Pattern, captures, pattern};
 
 static COUNT: Pattern = pattern!(r"^(約)?(\d[\d,]*)(名|人)?(以内|以下|程度|以上)?(?:\(.*\))?$");
 static OFFICERS: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"(?:^|[、,・])({}):?(\d[\d,]*)(名|人)",
         *ROLE_WORD
     ))

@@ -17,7 +17,9 @@
 mod card;
 mod columns;
 mod counts;
+mod entry;
 mod persons;
+mod posts;
 mod rows;
 
 use seisaku_text::Format;
@@ -79,7 +81,7 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
     let mut above = Above::default();
     let mut i = 0;
     while let Some(row) = rows.get(i) {
-        let card = card::card(ctx, &rows[i..]);
+        let card = card::card(ctx, &rows[i..]).or_else(|| entry::entry(ctx, &rows[i..]));
         if let Some(card) = card.filter(|_| open.is_none()) {
             i += card.lines;
             card::read(ctx, &card, &mut above, found);
@@ -113,6 +115,11 @@ pub(super) fn read(ctx: &Context<'_>, rows: &[GridRow], found: &mut Governance) 
 /// The columns of a row of headings, and its cells.
 fn heading(row: &GridRow, ctx: &Context<'_>) -> Option<(Vec<Column>, Vec<GridCell>)> {
     if row.cells.iter().any(|c| c.text.len() > LONGEST_HEADING) {
+        return None;
+    }
+    // A line without a blank is one word.
+    let parted = row.cells.len() > 1 || ctx.slice(row.span).contains(char::is_whitespace);
+    if !parted {
         return None;
     }
     let told = |cells: &[GridCell]| {
@@ -236,8 +243,7 @@ fn look_above(ctx: &Context<'_>, row: &GridRow, above: &mut Above) {
     let named = pieces.iter().find_map(|(text, span)| {
         let text = text.trim_start_matches(['○', '◎', '●', '■', '◆', '・', '【']);
         let text = text.trim_end_matches('】');
-        let cut = ROSTER.as_ref().and_then(|p| p.find(text));
-        let name = cut.map_or(text, |m| &text[..m.start()]);
+        let name = without_list(text);
         is_body(ctx, name).then(|| {
             let folded = ctx.fold(*span);
             let place = folded
@@ -251,6 +257,17 @@ fn look_above(ctx: &Context<'_>, row: &GridRow, above: &mut Above) {
         above.whole = above.whole.take().or_else(|| named.clone());
         above.body = named;
     }
+}
+
+/// A text without what lists of persons or bodies are called behind the name of their body.
+fn without_list(text: &str) -> &str {
+    // Most texts end in no such word.
+    const LAST: &str = "の員者ー等簿覧表トて織図要況制)";
+    if !text.ends_with(|c| LAST.contains(c)) && !text.contains("組織及び") {
+        return text;
+    }
+    let cut = ROSTER.as_ref().and_then(|p| p.find(text));
+    cut.map_or(text, |m| &text[..m.start()])
 }
 
 fn close(ctx: &Context<'_>, table: Option<Open>, above: &Above, found: &mut Governance) {

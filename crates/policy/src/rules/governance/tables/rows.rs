@@ -3,12 +3,13 @@
 use seisaku_text::squeeze;
 
 use super::counts::{officers, staff};
-use super::persons::{holders, role_and_holder};
-use super::{Above, Column, RULE, Told, get, is_nothing, part};
+use super::persons::{holders, own_role, role_and_holder};
+use super::{Above, Column, RULE, Told, get, is_nothing, part, posts};
 use crate::Read;
 use crate::model::{About, English, Governance, Holder, Post, SubBody};
 use crate::rules::Context;
 use crate::rules::bodies::{BodyKind, body_kind};
+use crate::rules::governance::composition::kind;
 use crate::rules::governance::lines::{is_role, lead_length};
 use crate::rules::grid::GridCell;
 use crate::values::{Pattern, dates, pattern};
@@ -74,6 +75,7 @@ pub(super) fn row(
         match column {
             Column::Founded => founded(ctx, cell, heading, &name, found),
             Column::Head => head(ctx, cell, heading, told, &name, found),
+            Column::Members => members(ctx, cell, heading, &name, above, found),
             Column::Officers => officers(ctx, cell, heading, &name, above, found),
             Column::Secretariat => secretariat(ctx, cell, heading, &name, found),
             Column::Staff => staff(ctx, cell, heading, &name, above, found),
@@ -212,7 +214,21 @@ fn head(
     name: &Read<String>,
     found: &mut Governance,
 ) {
+    let pairs = posts::pairs(ctx, cell);
+    if pairs.len() > 1 {
+        return posts::state(ctx, pairs, name, found);
+    }
     let of_column = heading.map(word_of).filter(|h| is_role(&h.value));
+    // Under a role by name stands who has it.
+    if let Some(role) = of_column.clone().filter(|r| r.value != "長")
+        && pairs.is_empty()
+        && !is_role(&cell.text)
+        && own_role(&cell.text, &squeeze(&name.value)).is_none()
+        && kind(ctx, &cell.text) == Holder::Post
+    {
+        let pair = (role, cell.span);
+        return posts::state(ctx, vec![pair], name, found);
+    }
     let (role, holder, remark) = role_and_holder(ctx, cell, Some(&squeeze(&name.value)));
     let person = get(told, Column::Person).map(|c| c.read(ctx, RULE));
     let role = role.or(of_column).unwrap_or_else(|| Read {
@@ -236,6 +252,25 @@ fn head(
             remark: remark.clone(),
             ..post
         });
+    }
+}
+
+/// Who is in the body: roles with holders, how many there are of each, or who they are.
+fn members(
+    ctx: &Context<'_>,
+    cell: &GridCell,
+    heading: Option<Read<String>>,
+    name: &Read<String>,
+    above: &Above,
+    found: &mut Governance,
+) {
+    let pairs = posts::pairs(ctx, cell);
+    if !pairs.is_empty() {
+        return posts::state(ctx, pairs, name, found);
+    }
+    match cell.text.contains(|c: char| c.is_ascii_digit()) {
+        true => officers(ctx, cell, heading, name, above, found),
+        false => posts::members(ctx, cell, name, found),
     }
 }
 

@@ -123,7 +123,10 @@ pub(super) fn body(
     titles: &BTreeSet<String>,
     furniture: &mut Vec<Read<String>>,
 ) -> Lines {
-    let folded: Vec<String> = lines.iter().map(|l| ctx.squeezed(l.span)).collect();
+    let folded: Vec<String> = lines
+        .iter()
+        .map(|l| ctx.squeezed(l.span).into_owned())
+        .collect();
     let contents = contents(ctx, &lines, &folded);
     let running = running(&folded, titles);
     let mut kept: Vec<Line> = Vec::new();

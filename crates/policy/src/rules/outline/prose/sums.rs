@@ -16,7 +16,7 @@ use crate::{OutlineNode, Read, RuleId, SumKind};
 /// The name of this rule.
 pub(super) const RULE: RuleId = "outline/sum";
 
-static SUM: Pattern = std::sync::LazyLock::new(|| regex::Regex::new(AMOUNT).ok());
+static SUM: Pattern = std::sync::LazyLock::new(|| crate::values::Regex::new(AMOUNT).ok());
 static PUBLIC: Pattern = pattern!(
     r"予算|財源|経費|費用|計上|措置|事業費|交付金|補助|助成|基金|概算要求|執行|決算|支出|繰越|拠出|積み増|総額|事業規模|公費|国費"
 );

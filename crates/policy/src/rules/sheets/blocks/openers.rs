@@ -2,17 +2,15 @@
 //! with its sums. In a paper about a budget a numbered heading over a sum is a name, whatever it
 //! ends in, and so is one that a row of the paper's table has.
 
-use std::collections::BTreeSet;
-
 use seisaku_text::Span;
 
 use super::super::fields::{self, Kind};
+use super::super::named::Named;
 use super::super::{Context, line_sums, names_programme};
 use crate::values::{AMOUNT, Pattern, pattern};
-use crate::{Sheets, Subject};
 
 static LISTED: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!(
+    crate::values::Regex::new(&format!(
         r"^([^\d、。:()「」【】\[\]][^、。:()「」【】\[\]]{{1,50}}?(?:\([^()円]{{1,20}}\))?)(?:[\[【(〔](?:新規|拡充|一部新規|継続)[\])】〕])?[:…・]*(?:(?:令和|平成)(?:\d{{1,2}}|元)年度)?({AMOUNT}.*)$"
     ))
     .ok()
@@ -29,7 +27,7 @@ static OF_EACH: Pattern =
     pattern!(r"(?:当た?り|あたり|につき|ごとに?|上限額?|限度額?|単価|[はがにを])$");
 /// A sum by itself, or what it begins with.
 static SUM_FIRST: Pattern =
-    std::sync::LazyLock::new(|| regex::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
+    std::sync::LazyLock::new(|| crate::values::Regex::new(&format!(r"^[(約]*{AMOUNT}")).ok());
 
 /// What opens a block.
 pub(super) struct Opener {
@@ -56,29 +54,21 @@ pub(super) fn openers(
     ctx: &Context<'_>,
     lines: &[(Span, bool)],
     (slides, titled): (bool, bool),
-    out: &Sheets,
+    rows: &Named,
 ) -> Vec<Option<Opener>> {
-    let next = |i: usize| lines.get(i + 1).map(|n| n.0);
-    let rows: BTreeSet<&str> = out
-        .sums
-        .iter()
-        .filter_map(|sum| match &sum.subject {
-            Subject::Programme(name) | Subject::Label(_, name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
     (0..lines.len())
-        .map(|i| opener(ctx, lines[i].0, next(i), (slides, titled), &rows))
+        .map(|i| opener(ctx, &lines[i..], (slides, titled), rows))
         .collect()
 }
 
 fn opener(
     ctx: &Context<'_>,
-    line: Span,
-    next: Option<Span>,
+    lines: &[(Span, bool)],
     (slides, titled): (bool, bool),
-    rows: &BTreeSet<&str>,
+    rows: &Named,
 ) -> Option<Opener> {
+    let ((line, _), after) = lines.split_first()?;
+    let (line, next) = (*line, after.first().map(|n| n.0));
     let mut found = Opener {
         name: line,
         labelled: false,
@@ -97,7 +87,7 @@ fn opener(
         found.labelled = true;
         return Some(found);
     }
-    if slides {
+    if slides && !(found.numbered && over_labels(ctx, after)) {
         return None;
     }
     let inner = fields::body(ctx, line);
@@ -105,7 +95,7 @@ fn opener(
     let text = folded.text();
     let range = bare(text);
     let name = &text[range.clone()];
-    let known = |name: &str| rows.contains(name);
+    let known = |name: &str| rows.has(name);
     let over_fields = || next.is_some_and(|n| is_field(ctx, n));
     let programme = names_programme(ctx, name);
     found.row = known(name) && (programme || found.numbered || over_fields());
@@ -147,6 +137,7 @@ fn opener(
     }
     let start = folded.span(sums.start(), sums.end()).start;
     found.name = folded.span(name.start(), name.end());
+    found.row = known(name.as_str());
     found.sums = Some(Span::new(start.min(inner.end), inner.end));
     Some(found)
 }
@@ -188,4 +179,17 @@ fn is_field(ctx: &Context<'_>, line: Span) -> bool {
     const LABEL: usize = 4;
     let text = ctx.squeezed(line);
     fields::field(ctx, line).is_some() || line_sums::begins(&text).is_some_and(|at| at < LABEL)
+}
+
+/// Whether one of the lines that follow says, after a label, who runs a programme or how long: on
+/// slides a number and a sum alone may be a row.
+fn over_labels(ctx: &Context<'_>, after: &[(Span, bool)]) -> bool {
+    const REACH: usize = 4;
+    let kinds = [Kind::Operator, Kind::Period, Kind::Start, Kind::End];
+    let lines = after.iter().take(REACH);
+    let mut own = lines.take_while(|(line, _)| !fields::is_numbered(ctx, *line));
+    own.any(|(line, _)| {
+        let field = fields::field(ctx, *line);
+        field.is_some_and(|f| kinds.contains(&f.kind) && f.value.is_some())
+    })
 }

@@ -1,13 +1,11 @@
 //! What the lines of a sheet tell of it as a whole.
 
-use std::collections::BTreeSet;
-
 use seisaku_text::Span;
 
 use super::super::fields::{self, Kind};
 use super::super::{Context, line_sums};
 use super::Blocks;
-use crate::{Sheets, Subject, TextKind};
+use crate::{Subject, TextKind};
 
 /// The newest year of the sums of a sheet.
 pub(super) fn own_year(ctx: &Context<'_>, lines: &[(Span, bool)]) -> Option<i32> {
@@ -15,17 +13,6 @@ pub(super) fn own_year(ctx: &Context<'_>, lines: &[(Span, bool)]) -> Option<i32>
         .iter()
         .filter_map(|(line, _)| line_sums::sheet_year(&ctx.squeezed(*line)));
     years.max()
-}
-
-/// A row of a table whose name heads a block is a programme.
-pub(super) fn promote(rows: &BTreeSet<String>, out: &mut Sheets) {
-    for sum in &mut out.sums {
-        if let Subject::Label(_, label) = &sum.subject
-            && rows.contains(label)
-        {
-            sum.subject = Subject::Programme(label.clone());
-        }
-    }
 }
 
 /// Whether a line is a field that names a programme.
@@ -42,6 +29,18 @@ pub(super) fn indent(ctx: &Context<'_>, line: Span) -> usize {
 }
 
 impl Blocks<'_, '_> {
+    /// A row of a table whose name heads a block is a programme.
+    pub(super) fn promote(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        for i in rows.iter().flat_map(|name| self.named.of(name)) {
+            if let Some(sum) = self.out.sums.get_mut(*i)
+                && let Subject::Label(_, label) = &sum.subject
+            {
+                sum.subject = Subject::Programme(label.clone());
+            }
+        }
+    }
+
     /// A numbered heading further out than the part that is open ends it; whether the line is one.
     pub(super) fn ends_part(&mut self, line: Span) -> bool {
         let outside = self.opened.is_some_and(|at| indent(self.ctx, line) < at);

@@ -10,11 +10,9 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::super::{account, kind_of};
 use super::year::{YEAR, first_year, year_of};
-use crate::values::{Pattern, captures, pattern};
+use crate::values::{Pattern, Regex, captures, pattern};
 use crate::{Channel, SumKind};
 
 /// The shape of the words for a sum of a year, without groups.

@@ -9,7 +9,7 @@ use crate::values::{Pattern, fiscal_years};
 /// The shape of a year of a budget, without groups.
 pub(crate) const YEAR: &str = r"(?:前々年度|前年度|本年度|今年度|当年度|翌年度|(?:令和|平成|昭和)(?:\d{1,2}|元)年度?|FY20\d{2}|20\d{2}年度?|[RH]\d{1,2}年?度?|(?:\d{1,2}|元)年度)";
 
-static YEARS: Pattern = std::sync::LazyLock::new(|| regex::Regex::new(YEAR).ok());
+static YEARS: Pattern = std::sync::LazyLock::new(|| crate::values::Regex::new(YEAR).ok());
 
 /// Without a sheet's year, a number of a year up to this one is taken to be of Reiwa.
 const REIWA_FOR_SURE: i32 = 2038;

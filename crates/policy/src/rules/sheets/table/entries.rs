@@ -51,6 +51,35 @@ pub(super) fn entries(ctx: &Context<'_>, page: &Page) -> Vec<Entry> {
         }
     }
     found.sort_by_key(|e| e.span.start);
+    closed_numbers(ctx, found)
+}
+
+/// The lines, those that break a number at a comma as one.
+fn closed_numbers(ctx: &Context<'_>, lines: Vec<Entry>) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let goes_on = |before: &Entry| {
+            let (end, next) = (before.cells.last()?, line.cells.first()?);
+            let plain = !before.tabbed && !line.tabbed && !line.after_blank;
+            (plain && before.cells.len() > 1)
+                .then(|| seisaku_text::number_goes_on(ctx.slice(*end), ctx.slice(*next)))
+        };
+        match found.last_mut() {
+            Some(before) if goes_on(before) == Some(true) => {
+                before.span = before.span.cover(line.span);
+                // Where cells stand on a further line says nothing of the columns.
+                if line.cells.len() > 1 {
+                    before.places.clear();
+                }
+                let mut cells = line.cells.into_iter();
+                if let (Some(end), Some(first)) = (before.cells.last_mut(), cells.next()) {
+                    *end = end.cover(first);
+                }
+                before.cells.extend(cells);
+            }
+            _ => found.push(line),
+        }
+    }
     found
 }
 

@@ -25,12 +25,15 @@ static SUM_HEAD: Pattern = pattern!(
 static CHANGE: Pattern = pattern!(r"増▲?△?減|差引|(?:対前年度?|前年度?)差|^増減$|^差額?$");
 static RATE: Pattern = pattern!(r"率|前年度?(?:当初)?(?:予算)?(?:額)?比|伸び|%");
 static YEAR_ALONE: Pattern = std::sync::LazyLock::new(|| {
-    regex::Regex::new(&format!("^{}$", super::super::line_sums::YEAR)).ok()
+    crate::values::Regex::new(&format!("^{}$", super::super::line_sums::YEAR)).ok()
 });
 static NAME_HEAD: Pattern = pattern!(
-    r"^(?:事業名?|事項名?|施策名?|区分|項目|費目|科目|内訳|会計(?:区分)?|件名|名称|プログラム名?|プロジェクト名?|経費|組織|府省庁?名?|省庁名?|主要?(?:事項|経費)|(?:事業|予算)(?:・|の)?(?:項目|名称)|会計・?組織|所管)(?:\(.*\))?$"
+    r"^(?:事業名?|事項名?|施策名?|区分|項目|費目|科目|内訳|会計(?:区分)?|件名|名称|プログラム名?|プロジェクト名?|経費|組織|府省庁?名?|省庁名?|主要?(?:事項|経費)|(?:事業|予算)(?:・|の)?(?:項目|名称)|会計・?組織|(?:担当|所管|主管|関係|要求|計上)?(?:府省庁?|省庁|部局|機関|団体|法人|自治体|課室)(?:等|別)?名?|所管|主管)(?:\(.*\))?$"
 );
 static OF_PROGRAMMES: Pattern = pattern!(r"事業|プログラム|プロジェクト|施策|件名");
+static OF_BODIES: Pattern = pattern!(
+    r"^(?:.{0,4}(?:府省庁?|省庁|部局|課室|機関|官署|団体|組織|法人|自治体|都道府県|市町村)(?:等|別)*名?|所管|主管|担当)$"
+);
 static UNIT: Pattern = pattern!(r"(?:単位[:は]?|\(|^)((?:兆|億|千万|百万|千|万)?円)\)?");
 static UNIT_ALONE: Pattern = pattern!(r"^(?:兆|億|千万|百万|千|万)円$");
 static SUM: Pattern = pattern!(r"\d[\d,.]*[兆億万千百]*円");
@@ -61,6 +64,8 @@ pub(super) struct Heads {
     texts: Vec<String>,
     /// Whether its rows are programmes by the head over them.
     pub programmes: bool,
+    /// Whether they are bodies.
+    pub bodies: bool,
     /// The unit in the head over the rows.
     pub unit: Option<String>,
     /// Where they stand on their line, if blanks part them.
@@ -112,7 +117,11 @@ impl Heads {
         year: Option<i32>,
         in_yen: bool,
     ) -> Option<Self> {
-        let texts: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
+        let texts: Vec<String> = entry
+            .cells
+            .iter()
+            .map(|c| ctx.squeezed(*c).into_owned())
+            .collect();
         let mut heads = Self::of(ctx, &texts, &entry.cells, year)?;
         if two_lines::few(entry) {
             heads.places.clone_from(&entry.places);
@@ -131,6 +140,11 @@ impl Heads {
         ok.then_some(heads)
     }
 
+    /// Whether tabs or strokes part the heads.
+    pub(super) fn is_ruled(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// The newest year of its columns.
     pub(super) fn year(&self) -> Option<i32> {
         self.columns.iter().flatten().filter_map(|c| c.year).max()
@@ -143,7 +157,11 @@ impl Heads {
         entry: &Entry,
         year: Option<i32>,
     ) -> Option<Self> {
-        let mut lower: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
+        let mut lower: Vec<String> = entry
+            .cells
+            .iter()
+            .map(|c| ctx.squeezed(*c).into_owned())
+            .collect();
         let mut cells = entry.cells.clone();
         // Empty cells at the end of a line may be lost.
         if lower.len() < self.texts.len() && entry.tabbed {
@@ -166,6 +184,7 @@ impl Heads {
         }
         let mut heads = Self::of(ctx, &texts, &cells, year)?;
         heads.programmes |= self.programmes;
+        heads.bodies |= self.bodies;
         heads.unit = heads.unit.or_else(|| self.unit.clone());
         let any = lower
             .iter()
@@ -192,6 +211,7 @@ impl Heads {
             .collect();
         columns.iter().any(Option::is_some).then(|| Self {
             programmes: texts.first().is_some_and(|t| is(&OF_PROGRAMMES, t)),
+            bodies: texts.first().is_some_and(|t| is(&OF_BODIES, bare(t))),
             unit: texts
                 .iter()
                 .zip(&columns)

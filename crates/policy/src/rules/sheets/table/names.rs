@@ -5,14 +5,16 @@
 //! うち文部科学省分          a share of the row above
 //! 補正予算                  sums of a kind, of what the table is of
 //! 合計                      a total
+//! 文部科学省                a body's, where the head says that the rows are bodies
 //! ```
 
 use seisaku_text::Span;
 
 use super::super::{Context, account, body_of, kind_of, names_programme, programme};
 use super::rows::Rows;
+use crate::rules::bodies::body_kind;
 use crate::values::{Pattern, captures, pattern};
-use crate::{Channel, Subject, SumKind};
+use crate::{Body, Channel, Subject, SumKind};
 
 static TOTAL: Pattern = pattern!(
     r"^[(【<]?(?:合計額?|計|総計|小計|総額|総合計|(?:一般会計|特別会計|省|局|部|事業|歳出)?(?:合|小)?計)[)】>]?(?:\([^()]*\))?$"
@@ -76,6 +78,19 @@ impl Rows {
             return name;
         }
         name.funder = body_of(ctx, &text);
+        if self.heads.bodies && name.channel.is_none() {
+            let unknown = || Body {
+                known: None,
+                label: text.to_string(),
+            };
+            let named = name.funder.take();
+            let body = named.or_else(|| body_kind(&text).map(|_| unknown()));
+            name.subject = match body {
+                Some(body) => Subject::Body(body),
+                None => self.thing(ctx, place, &text),
+            };
+            return name;
+        }
         if name.funder.is_none() && name.channel.is_none() {
             name.subject = self.thing(ctx, place, &text);
         }

@@ -7,19 +7,21 @@
 //! 合計            2,000    2,400    400             the whole of the rows above
 //! ```
 
+mod cells;
+
 use seisaku_text::{Span, squeeze};
 
+use super::super::Context;
 use super::super::line_sums::{self, Given};
-use super::super::shares::in_unit;
 use super::super::sheet::sum;
-use super::super::{Context, amount_at};
 use super::RULE;
 use super::entries::Entry;
 use super::heads::{Column, Heads};
 use super::names::{Name, bare_name};
 use crate::rules::known_names;
-use crate::values::{Amount, Pattern, captures, pattern};
+use crate::values::{Pattern, pattern};
 use crate::{Channel, Count, Rate, Read, SheetText, Sheets, Subject, SumKind, TextKind};
+use cells::{by_place, cell_amount, named};
 
 static NUMBER: Pattern =
     pattern!(r"^[(（]?([▲△−\-+]?\d[\d,]*(?:\.\d+)?)(?:の?内数)?(?:※\d*|\*+)?(?:\(.*\))?[)）]?$");
@@ -27,8 +29,8 @@ static WORD: Pattern = pattern!(r"^(?:[-−ー―–—‐]+|新規|皆増|皆�
 /// A row of rates.
 static RATE: Pattern = pattern!(r"^[^\d]{1,8}率(?:\(%\))?$");
 /// The rows that are read under some heads.
-pub(super) struct Rows {
-    pub heads: Heads,
+pub(in super::super) struct Rows {
+    pub(super) heads: Heads,
     pub(super) of: Subject,
     pub(super) page: usize,
     unit: Option<String>,
@@ -58,6 +60,12 @@ impl Rows {
             last_subject: None,
             read: 0,
         }
+    }
+
+    /// The same table as it goes on on a further page.
+    pub(super) fn on_page(self, page: usize) -> Self {
+        let read = self.read.max(1);
+        Self { page, read, ..self }
     }
 
     pub(super) fn is_new(&self) -> bool {
@@ -137,14 +145,15 @@ impl Rows {
             .take_while(|c| is_value(c))
             .count();
         let wanted = columns.iter().flatten().count();
-        // The names of the rows stand in the first column; what follows the numbers is a remark.
-        if names == 0 || columns.iter().take_while(|c| c.is_none()).count() != 1 {
+        let leading = columns.iter().take_while(|c| c.is_none()).count();
+        // What follows the numbers is a remark.
+        if names == 0 || leading == 0 {
             return None;
         }
         if values != wanted {
-            return by_place(&self.heads, entry, (names, values));
+            return by_place(&self.heads, entry, (names, values)).filter(|_| leading == 1);
         }
-        let mut cells = vec![entry.cells[0].cover(entry.cells[names - 1])];
+        let mut cells = named(ctx, &self.heads, entry, (names, leading));
         cells.extend_from_slice(&entry.cells[names..names + values]);
         let rest = &entry.cells[names + values..];
         cells.extend(rest.iter().copied().reduce(Span::cover));
@@ -153,13 +162,28 @@ impl Rows {
 
     /// Whether a line is a row with sums.
     pub(super) fn is_row(&self, ctx: &Context<'_>, entry: &Entry) -> bool {
-        self.cells(ctx, entry).is_some()
+        let Some(cells) = self.cells(ctx, entry) else {
+            return false;
+        };
+        let columns = &self.heads.columns;
+        let number = |c: &Span| {
+            let text = ctx.squeezed(*c);
+            [&NUMBER, &WORD]
+                .iter()
+                .any(|p| p.as_ref().is_some_and(|p| p.is_match(&text)))
+                || text.ends_with(['円', '%'])
+        };
+        let mut of_sums = cells.iter().zip(columns).filter(|(_, c)| c.is_some());
+        if !entry.tabbed && entry.after_blank {
+            return of_sums.all(|(c, _)| number(c));
+        }
+        !entry.tabbed || cells.len() <= columns.len() && of_sums.any(|(c, _)| number(c))
     }
 
     /// A row of nothing but a name heads the rows under it.
     pub(super) fn open_group(&mut self, ctx: &Context<'_>, name: Span, out: &mut Sheets) -> bool {
         self.read += 1;
-        let label = ctx.squeezed(name);
+        let label = ctx.squeezed(name).into_owned();
         self.group = Some(Subject::Label(self.page, label));
         self.group_from = self.open.len();
         out.texts.push(super::heading(ctx, self.page, name));
@@ -195,7 +219,7 @@ impl Rows {
         if kind == SumKind::Change {
             found.compared_with = column.year.map(|y| y - 1);
         }
-        let text = ctx.squeezed(cell);
+        let text = ctx.squeezed(cell).into_owned();
         if text.contains("内数") {
             found.notes.push(Read::at(text, cell, RULE));
         }
@@ -347,45 +371,4 @@ impl Rows {
         self.last = here.to_vec();
         self.last_subject = Some(what.subject.clone());
     }
-}
-
-/// The cells of a row that lacks some: each number is of the column that it stands under.
-fn by_place(heads: &Heads, entry: &Entry, (names, values): (usize, usize)) -> Option<Vec<Span>> {
-    if heads.places.len() != heads.columns.len() || values == 0 {
-        return None;
-    }
-    let end = entry.cells.get(names - 1)?.end;
-    let mut cells = vec![Span::new(end, end); heads.columns.len()];
-    cells[0] = entry.cells[0].cover(entry.cells[names - 1]);
-    let mut next = 1;
-    for i in names..names + values {
-        let place = entry.places.get(i)?;
-        let columns = heads.columns.iter().zip(&heads.places).enumerate();
-        let of_sums = columns.filter(|(_, (column, _))| column.is_some());
-        let nearest = of_sums.min_by_key(|(_, (_, head))| {
-            let middle = head.middle().abs_diff(place.middle());
-            middle.min(2 * head.end.abs_diff(place.end))
-        });
-        let (column, _) = nearest.filter(|(column, _)| *column >= next)?;
-        cells[column] = entry.cells[i];
-        next = column + 1;
-    }
-    Some(cells)
-}
-
-fn cell_amount(ctx: &mut Context<'_>, span: Span, unit: Option<&str>) -> Option<Read<Amount>> {
-    let folded = ctx.fold(span);
-    let text = folded.text().to_owned();
-    if let Some(end) = text.find('円') {
-        let plain = text.trim_start_matches(['(', '約']);
-        let from = text.len() - plain.len();
-        let place = folded.span(from, end + '円'.len_utf8());
-        return amount_at(ctx, place, RULE);
-    }
-    let c = captures(&NUMBER, &text).next()?;
-    let number = c.get(1)?;
-    let digits = number.as_str().replace(['−', '-'], "▲");
-    let money = in_unit(&digits, unit?)?;
-    let place = folded.span(number.start(), number.end());
-    Some(Read::at(Amount::exact(money), place, RULE))
 }

@@ -9,6 +9,7 @@
 
 use seisaku_text::{Span, squeeze};
 
+use super::super::scheme;
 use super::{LABEL, Walk};
 use crate::values::{Pattern, captures, fiscal_years, pattern};
 use crate::{Body, Read, RuleId, Said, Subject, TextKind};
@@ -199,6 +200,11 @@ impl Walk<'_, '_> {
         let found = self.operator(false).filter(|_| self.scheme);
         if let Some((subject, body)) = &found {
             self.operated(subject, body);
+        } else if self.scheme
+            && let Some((body, place)) = scheme::receiver(self.ctx, &self.paragraph)
+        {
+            let sheet = self.sheet.clone();
+            self.out.say(&sheet, Said::Operator(body), place, BODY);
         }
         found.is_some()
     }

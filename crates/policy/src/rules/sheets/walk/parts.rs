@@ -8,14 +8,13 @@
 //! - 丁システム
 //! ```
 
-use regex::Regex;
 use seisaku_text::{Folded, Span, circled_number, squeeze};
 
 use super::super::line_sums::RULE as SUM;
 use super::super::sheet::sum;
 use super::super::{amount_at, counts, names_programme, programme};
 use super::Walk;
-use crate::values::{AMOUNT, Pattern, pattern};
+use crate::values::{AMOUNT, Pattern, Regex, pattern};
 use crate::{RuleId, Said, Subject, SumKind};
 
 /// The name of this rule.

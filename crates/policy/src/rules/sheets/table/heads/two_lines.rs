@@ -81,6 +81,7 @@ impl Heads {
         let mut heads = Self::joined(ctx, above, below, year)?;
         heads.unit = heads.unit.or_else(|| self.unit.clone());
         heads.programmes |= self.programmes;
+        heads.bodies |= self.bodies;
         Some(heads)
     }
 
@@ -110,7 +111,11 @@ impl Heads {
 
     /// Whether a line under heads holds nothing but marks that refer to them; units are taken.
     pub(in super::super) fn marks(&mut self, ctx: &Context<'_>, entry: &Entry) -> bool {
-        let texts: Vec<String> = entry.cells.iter().map(|c| ctx.squeezed(*c)).collect();
+        let texts: Vec<String> = entry
+            .cells
+            .iter()
+            .map(|c| ctx.squeezed(*c).into_owned())
+            .collect();
         let filled: Vec<&String> = texts.iter().filter(|t| !t.is_empty()).collect();
         let marks = !filled.is_empty() && filled.iter().all(|t| is(&MARK, t));
         if marks {
@@ -145,7 +150,7 @@ fn words(ctx: &Context<'_>, entry: &Entry) -> Vec<Joined> {
     let cells = entry.cells.iter().zip(&entry.places);
     cells
         .map(|(span, place)| Joined {
-            text: ctx.squeezed(*span),
+            text: ctx.squeezed(*span).into_owned(),
             span: *span,
             place: *place,
         })

@@ -1,0 +1,1 @@
+//! Nothing: a package has to have something beside its benchmark (`bench.rs`).
