@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use peer::{Manner, Peer};
-use seisaku_federation::{Federation, Peers, Profile};
+use seisaku_federation::{Federation, Options, Peers, Profile};
 use seisaku_index::Snapshot;
 use seisaku_query::{Cancel, Format, Limits, Request, parse, run};
 
@@ -81,7 +81,12 @@ fn federation(peer: &Peer) -> Federation {
         ..Profile::default()
     };
     let named = BTreeMap::from([("remote".to_owned(), profile)]);
-    Federation::new(Peers::new(&named).unwrap())
+    // What is kept would answer all but the first.
+    let options = Options {
+        cache: 0,
+        ..Options::default()
+    };
+    Federation::with(Peers::new(&named).unwrap(), options)
 }
 
 /// The time of a query, and its rows.
