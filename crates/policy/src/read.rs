@@ -1,6 +1,5 @@
 //! A document read by all rules, in the order in which they need each other.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use seisaku_text::{Document, KnownEntries, Parsed, Source, Span, squeeze};
@@ -92,20 +91,7 @@ pub fn read(source: &Source, document: &Document, names: &Names) -> Parsed<Readi
 
 /// What the rules work on, with what the document explains of itself.
 fn context<'a>(source: &'a Source, document: &'a Document, names: &'a Names) -> Context<'a> {
-    let mut ctx = Context {
-        source,
-        document,
-        names,
-        legend: BTreeMap::new(),
-        leads: BTreeSet::new(),
-        brackets: BTreeSet::new(),
-        alone: BTreeSet::new(),
-        placed: Vec::new(),
-        headings: BTreeMap::new(),
-        lines: OnceCell::new(),
-        learning: false,
-        diagnostics: Vec::new(),
-    };
+    let mut ctx = Context::new(source, document, names);
     ctx.legend = legend::read(&ctx);
     ctx.leads = legend::leads(&ctx);
     ctx.alone = tag::alone(source.text());

@@ -84,6 +84,24 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// A document of which nothing has been learnt yet.
+    pub(crate) fn new(source: &'a Source, document: &'a Document, names: &'a Names) -> Self {
+        Self {
+            source,
+            document,
+            names,
+            legend: BTreeMap::new(),
+            leads: BTreeSet::new(),
+            brackets: BTreeSet::new(),
+            alone: BTreeSet::new(),
+            placed: Vec::new(),
+            headings: BTreeMap::new(),
+            lines: OnceCell::new(),
+            learning: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
     pub(crate) fn slice(&self, span: Span) -> &'a str {
         self.source.slice(span)
     }

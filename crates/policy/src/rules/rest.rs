@@ -10,8 +10,7 @@
 //! 作成：事務局               a paragraph
 //! ```
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use seisaku_text::{Block, BlockKind, Document, Format, Source, Span, is_bullet_glyph, markup};
 
@@ -50,20 +49,7 @@ pub struct Rest {
 
 /// The pieces of the document that lie outside `read`, in order.
 pub fn rest(source: &Source, document: &Document, names: &Names, read: &[Span]) -> Vec<Rest> {
-    let mut ctx = Context {
-        source,
-        document,
-        names,
-        legend: BTreeMap::new(),
-        leads: BTreeSet::new(),
-        brackets: BTreeSet::new(),
-        alone: BTreeSet::new(),
-        placed: Vec::new(),
-        headings: BTreeMap::new(),
-        lines: OnceCell::new(),
-        learning: false,
-        diagnostics: Vec::new(),
-    };
+    let mut ctx = Context::new(source, document, names);
     ctx.headings = told_by_cells::learn(&ctx);
     let read = merged(read);
     let placed = places::read(&ctx);
